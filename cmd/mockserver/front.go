@@ -1,0 +1,102 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// The limits of a connection, and of the end.
+const (
+	readHeaderLimit = 10 * time.Second
+	readLimit       = time.Minute // of a whole request, for clients that send a byte a minute
+	idleLimit       = 2 * time.Minute
+	maxHeaderBytes  = 1 << 20 // request line and header; more gets 431
+	drainLimit      = 10 * time.Second
+)
+
+// front is a listener with what answers on it.
+type front struct {
+	name     string // "mock" or "admin"
+	host     string // as configured
+	listener net.Listener
+	handler  http.Handler
+	server   *http.Server
+}
+
+// listen binds an address; flags is the prefix of the flags that chose it.
+func listen(name, flags, host string, port int) (*front, error) {
+	address := net.JoinHostPort(host, strconv.Itoa(port))
+	listener, err := net.Listen("tcp", address)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return nil, fmt.Errorf("%s is in use; choose another port for the %s listener with --%sport (0 for any free one)", address, name, flags)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the %s listener cannot have %s (%s); choose another address with --%shost and --%sport", name, address, cause(err), flags, flags)
+	}
+	return &front{name: name, host: host, listener: listener}, nil
+}
+
+// cause is the innermost reason of a network error: "permission denied", "no such host".
+func cause(err error) string {
+	var system *os.SyscallError
+	var lookup *net.DNSError
+	switch {
+	case errors.As(err, &system):
+		return system.Err.Error()
+	case errors.As(err, &lookup):
+		return lookup.Err
+	}
+	return err.Error()
+}
+
+// url is where the listener is, with the port that it really got.
+func (f *front) url() string {
+	port := f.listener.Addr().(*net.TCPAddr).Port
+	return "http://" + net.JoinHostPort(f.host, strconv.Itoa(port))
+}
+
+// loopback tells whether only this machine can reach the listener, by the address that was bound, not by its name.
+func (f *front) loopback() bool { return f.listener.Addr().(*net.TCPAddr).IP.IsLoopback() }
+
+func (f *front) start(log *slog.Logger, failed chan<- error) {
+	f.server = &http.Server{
+		Handler:           f.handler,
+		ReadHeaderTimeout: readHeaderLimit,
+		ReadTimeout:       readLimit,
+		IdleTimeout:       idleLimit,
+		MaxHeaderBytes:    maxHeaderBytes,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	go func() { failed <- f.server.Serve(f.listener) }()
+}
+
+// drain lets requests that have begun come to their end, all listeners within one limit.
+func drain(ctx context.Context, fronts []*front, log *slog.Logger) {
+	ctx, cancel := context.WithTimeout(ctx, drainLimit)
+	defer cancel()
+	var wait sync.WaitGroup
+	for _, f := range fronts {
+		wait.Go(func() {
+			if err := f.server.Shutdown(ctx); err != nil {
+				log.Warn("requests were still running and are cut off", "listener", f.name, "limit", drainLimit)
+				_ = f.server.Close()
+			}
+		})
+	}
+	wait.Wait()
+}
+
+// lines are the lines of a text that are not empty.
+func lines(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return r == '\n' })
+}

@@ -1,0 +1,85 @@
+// Command mockserver runs any OpenAPI document as a working API.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+	_ "time/tzdata" // zones do not depend on the machine
+
+	"mockserver/internal/settings"
+)
+
+// What the program exits with.
+const (
+	exitFine   = 0
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once
+	os.Exit(run(ctx, os.Args[1:], os.LookupEnv, os.Stdin, os.Stdout, os.Stderr))
+}
+
+// program is what a verb may use of the process it runs in.
+type program struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+}
+
+// run is the program without its process: tests call it.
+func run(ctx context.Context, args []string, lookup func(string) (string, bool), stdin io.Reader, stdout, stderr io.Writer) int {
+	command, err := settings.Parse(settings.Source{Args: args, Lookup: lookup, Now: time.Now})
+	if err != nil {
+		err = usageError{err.Error()}
+	} else {
+		err = program{stdin, stdout, stderr}.do(ctx, command)
+	}
+	if err == nil {
+		return exitFine
+	}
+	_, _ = fmt.Fprintf(stderr, "mockserver: %v\n", err)
+	var usage usageError
+	if errors.As(err, &usage) {
+		_, _ = fmt.Fprintln(stderr, "mockserver --help lists verbs and flags.")
+		return exitUsage
+	}
+	return exitFailed
+}
+
+func (p program) do(ctx context.Context, c *settings.Command) error {
+	switch c.Verb {
+	case settings.Help:
+		return p.print(settings.HelpText())
+	case settings.Version:
+		if len(c.Words) > 0 {
+			return usagef("version takes no arguments, but %q was given", c.Words[0])
+		}
+		return p.print(versionLine())
+	case settings.HealthCheck:
+		return p.healthcheck(ctx, c)
+	}
+	return p.serve(ctx, c)
+}
+
+func (p program) print(text string) error {
+	_, err := io.WriteString(p.stdout, text)
+	return err
+}
+
+// usageError is a mistake in the command line: a verb, a flag, a value, a file that is not there.
+type usageError struct{ sentence string }
+
+// Error is the sentence.
+func (e usageError) Error() string { return e.sentence }
+
+func usagef(format string, parts ...any) error {
+	return usageError{fmt.Sprintf(format, parts...)}
+}

@@ -1,0 +1,123 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+
+	"github.com/gorilla/mux"
+
+	"mockserver/internal/admin"
+	"mockserver/internal/server"
+	"mockserver/internal/settings"
+)
+
+// serve runs until ctx ends.
+func (p program) serve(ctx context.Context, c *settings.Command) error {
+	s := c.Settings
+	log := newLog(p.stderr, s.Log)
+	config, err := p.compose(ctx, c, log)
+	if err != nil {
+		return err
+	}
+	mock, err := server.New(config)
+	if err != nil {
+		return err
+	}
+	for _, line := range lines(mock.Summary()) {
+		log.Info(line)
+	}
+	fronts, err := open(s, mock, log)
+	if err != nil {
+		return err
+	}
+	return p.run(ctx, fronts, log)
+}
+
+// open binds every listener before any of them answers, so that a port in use is told before a line is printed.
+func open(s settings.Settings, mock *server.Server, log *slog.Logger) ([]*front, error) {
+	first, err := listen("mock", "", s.Host, s.Port)
+	if err != nil {
+		return nil, err
+	}
+	control := func(f *front) http.Handler {
+		return admin.Handler(admin.Config{Reset: mock.Reset, Version: versionText(), Token: token(s.AdminToken, f, log), Log: log})
+	}
+	first.handler = mock.Handler()
+	switch s.Admin {
+	case settings.Same:
+		first.handler = beside(control(first), first.handler)
+	case settings.On:
+		second, err := listen("admin", "admin-", s.AdminHost, s.AdminPort)
+		if err != nil {
+			_ = first.listener.Close()
+			return nil, err
+		}
+		second.handler = control(second)
+		return []*front{first, second}, nil
+	}
+	return []*front{first}, nil
+}
+
+// run serves until ctx ends or a listener fails, and then drains.
+func (p program) run(ctx context.Context, fronts []*front, log *slog.Logger) error {
+	failed := make(chan error, len(fronts))
+	for _, f := range fronts {
+		f.start(log, failed)
+	}
+	for _, f := range fronts {
+		if err := p.print(fmt.Sprintf("%s listening on %s\n", f.name, f.url())); err != nil {
+			log.Warn("standard output cannot be written", "error", err)
+		}
+	}
+	var err error
+	select {
+	case <-ctx.Done():
+		log.Info("draining", "limit", drainLimit)
+	case err = <-failed:
+	}
+	drain(context.WithoutCancel(ctx), fronts, log)
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}
+
+// beside puts the control API under its prefix of the mock listener. The paths stay as the client wrote them: a
+// cleaning router would redirect //, which the mock has to answer itself.
+func beside(control, mock http.Handler) http.Handler {
+	router := mux.NewRouter().SkipClean(true).UseEncodedPath()
+	router.Path(admin.Prefix).Handler(control)
+	router.PathPrefix(admin.Prefix + "/").Handler(control)
+	router.PathPrefix("/").Handler(mock)
+	router.NotFoundHandler = mock // such as OPTIONS *
+	return router
+}
+
+// token decides what the control API wants: what was given; off the loopback interface one that is made here.
+func token(given string, f *front, log *slog.Logger) string {
+	loopback := f.loopback()
+	switch {
+	case given == settings.Off && !loopback:
+		log.Warn("the control API can be reached from other machines and wants no token, as --admin-token off says", "url", f.url())
+		return ""
+	case given == settings.Off:
+		return ""
+	case given == "" && !loopback:
+		made := rand.Text()
+		log.Warn("the control API can be reached from other machines, so it wants a token; none was given with --admin-token, so this one was made", "token", made)
+		return made
+	}
+	return given
+}
+
+func newLog(w io.Writer, format string) *slog.Logger {
+	if format == settings.JSON {
+		return slog.New(slog.NewJSONHandler(w, nil))
+	}
+	return slog.New(slog.NewTextHandler(w, nil))
+}

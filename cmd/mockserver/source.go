@@ -1,0 +1,212 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"mockserver/internal/settings"
+	"mockserver/internal/tree"
+	"mockserver/internal/violation"
+)
+
+// fetchLimit is how long a document named by its URL may take to come.
+const fetchLimit = 30 * time.Second
+
+// stdinWord stands for standard input among the documents.
+const stdinWord = "-"
+
+// load reads the documents that the command line names.
+func (p program) load(ctx context.Context, c *settings.Command) ([]*document, error) {
+	var documents []*document
+	for i, word := range c.Words {
+		if slices.Contains(c.Words[:i], word) {
+			return nil, usagef("%q is given twice", word)
+		}
+		if err := p.exists(word, i == 0 && !c.Named); err != nil {
+			return nil, err
+		}
+		data, err := p.read(ctx, word)
+		if err != nil {
+			return nil, err
+		}
+		d := &document{address: filepath.ToSlash(word)}
+		if d.root, err = parse(label(word), data); err != nil {
+			return nil, err
+		}
+		documents = append(documents, d)
+	}
+	return documents, christen(documents)
+}
+
+// exists tells a mistyped verb or file apart from a document that is broken.
+func (p program) exists(word string, perhapsVerb bool) error {
+	if word == stdinWord || remote(word) {
+		return nil
+	}
+	info, err := os.Stat(word)
+	switch {
+	case err == nil && info.IsDir():
+		return usagef("%q is a folder; name the document in it", word)
+	case err == nil:
+		return nil
+	case !errors.Is(err, fs.ErrNotExist):
+		return usagef("%q cannot be read: %s", word, reason(err))
+	case !perhapsVerb:
+		return usagef("%q is not a file that exists%s", word, suggest(word, neighbours(word)))
+	}
+	verbs := settings.Verbs()
+	return usagef("%q is neither a verb (%s) nor a file that exists%s", word, strings.Join(verbs, ", "), suggest(word, append(verbs, neighbours(word)...)))
+}
+
+// maxBytes is a byte above what a document may have, so that the parser says that it is too much.
+var maxBytes = int64(tree.DefaultLimits.Bytes) + 1
+
+func (p program) read(ctx context.Context, word string) ([]byte, error) {
+	if word == stdinWord {
+		return io.ReadAll(io.LimitReader(p.stdin, maxBytes))
+	}
+	if remote(word) {
+		return fetch(ctx, word)
+	}
+	data, err := readFile(word)
+	if err != nil {
+		return nil, usagef("%q cannot be read: %s", word, reason(err))
+	}
+	return data, nil
+}
+
+// readFile reads no more of a file than the parser would take.
+func readFile(name string) ([]byte, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = file.Close() }()
+	return io.ReadAll(io.LimitReader(file, maxBytes))
+}
+
+// fetch gets a document from its URL: that the user named it is the consent.
+func fetch(ctx context.Context, address string) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, fetchLimit)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return nil, usagef("%q is not a URL", address)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return nil, fmt.Errorf("%s cannot be fetched: %s", address, fetchReason(err))
+	}
+	defer func() { _ = response.Body.Close() }()
+	if response.StatusCode != http.StatusOK {
+		return nil, fmt.Errorf("%s cannot be fetched: it answers %s", address, response.Status)
+	}
+	data, err := io.ReadAll(io.LimitReader(response.Body, maxBytes))
+	if err != nil {
+		return nil, fmt.Errorf("%s cannot be fetched: %s", address, fetchReason(err))
+	}
+	return data, nil
+}
+
+func fetchReason(err error) string {
+	if errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Sprintf("it took longer than %v", fetchLimit)
+	}
+	var wrapped *url.Error
+	if errors.As(err, &wrapped) {
+		return cause(wrapped.Err)
+	}
+	return cause(err)
+}
+
+// christen gives each document the name of its file; the folder goes before it where two files are called alike.
+func christen(documents []*document) error {
+	count := map[string]int{}
+	for _, d := range documents {
+		d.name = stem(d.address)
+		count[d.name]++
+	}
+	for i, d := range documents {
+		if count[d.name] > 1 {
+			if folder := path.Base(path.Dir(d.address)); folder != "." && folder != "/" {
+				d.name = folder + "/" + d.name
+			}
+		}
+		if other := named(documents[:i], d.name); other != nil {
+			return usagef("%q and %q would both be called %s; rename one of them", other.address, d.address, d.name)
+		}
+	}
+	return nil
+}
+
+// stem is the file's base name without extension, of a URL that of its path.
+func stem(address string) string {
+	if address == stdinWord {
+		return "stdin"
+	}
+	if u, err := url.Parse(address); err == nil && remote(address) {
+		address = u.Host + u.Path
+	}
+	base := path.Base(address)
+	if name := strings.TrimSuffix(base, path.Ext(base)); name != "" {
+		return name
+	}
+	return base
+}
+
+// label is what places in a document's messages begin with.
+func label(word string) string {
+	if word == stdinWord {
+		return "stdin"
+	}
+	return word
+}
+
+func remote(word string) bool {
+	lower := strings.ToLower(word)
+	return strings.HasPrefix(lower, "http://") || strings.HasPrefix(lower, "https://")
+}
+
+// reason is what the system said, without the operation and the path that the message names anyway.
+func reason(err error) string {
+	var wrapped *fs.PathError
+	if errors.As(err, &wrapped) {
+		return wrapped.Err.Error()
+	}
+	return err.Error()
+}
+
+// neighbours are the files in the folder that a word points into, spelt as the word is.
+func neighbours(word string) []string {
+	folder, _ := filepath.Split(word)
+	entries, err := os.ReadDir(filepath.Clean(folder + "."))
+	if err != nil {
+		return nil
+	}
+	var files []string
+	for _, entry := range entries {
+		if !entry.IsDir() {
+			files = append(files, folder+entry.Name())
+		}
+	}
+	return files
+}
+
+func suggest(word string, candidates []string) string {
+	closest := violation.Closest(word, candidates)
+	if closest == "" {
+		return ""
+	}
+	return "; did you mean " + closest + "?"
+}

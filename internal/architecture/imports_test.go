@@ -1,0 +1,112 @@
+package architecture
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// arrows says for each package of internal/ which others it may import; server may import all but those that sit
+// beside it. Arrows point one way: what a package may import stands above it.
+var arrows = map[string]string{
+	"value":        "",
+	"tree":         "value",
+	"violation":    "value",
+	"schema":       "tree value violation",
+	"overlay":      "tree violation",
+	"spec":         "tree schema value violation",
+	"validate":     "spec schema tree value violation",
+	"column":       "value",
+	"fake":         "tree value violation",
+	"expression":   "value violation",
+	"population":   "column expression fake tree value violation",
+	"query":        "column expression population value violation",
+	"binding":      "spec validate schema tree expression population query value violation",
+	"problem":      "binding spec validate violation value tree expression schema",
+	"respond":      "binding population problem query schema spec validate value violation expression",
+	"server":       "binding column expression fake overlay population problem query respond schema spec tree validate value violation",
+	"admin":        "problem violation value",
+	"settings":     "violation value",
+	"acceptance":   "",
+	"architecture": "",
+}
+
+// modules says which packages may lean on which module of others, so that one can be replaced in one place.
+var modules = map[string]string{
+	"github.com/brianvoe/gofakeit/v7": "internal/fake",
+	"github.com/dunglas/httpsfv":      "internal/violation internal/problem internal/respond internal/server",
+	"github.com/expr-lang/expr":       "internal/expression",
+	"github.com/gorilla/mux":          "internal/admin internal/server cmd/mockserver",
+	"github.com/spf13/pflag":          "internal/settings",
+	"go.yaml.in/yaml/v3":              "internal/tree",
+}
+
+const module = "mockserver/"
+
+func TestImportsPointOneWay(t *testing.T) {
+	for _, f := range sources(t) {
+		name, inner := strings.CutPrefix(f.folder, "internal/")
+		if f.test || !inner {
+			continue
+		}
+		allowed, known := arrows[name]
+		if !assert.True(t, known, "%s is not in the table of arrows", name) {
+			continue
+		}
+		for _, path := range f.imports() {
+			if other, ours := strings.CutPrefix(path, module); ours {
+				other = strings.TrimPrefix(other, "internal/")
+				assert.Contains(t, strings.Fields(allowed), other, "%s imports %s, which the table of arrows does not allow", f.path, other)
+			}
+		}
+	}
+}
+
+func TestTheArrowsHaveNoCircle(t *testing.T) {
+	left := maps.Clone(arrows)
+	for len(left) > 0 {
+		before := len(left)
+		maps.DeleteFunc(left, func(_, allowed string) bool {
+			return !slices.ContainsFunc(strings.Fields(allowed), func(name string) bool { _, waits := left[name]; return waits })
+		})
+		if !assert.Less(t, len(left), before, "these wait for each other: %v", slices.Sorted(maps.Keys(left))) {
+			return
+		}
+	}
+}
+
+func TestModulesOfOthersStayWhereTheyBelong(t *testing.T) {
+	for _, f := range sources(t) {
+		if f.test {
+			continue
+		}
+		for _, path := range f.imports() {
+			if first, _, _ := strings.Cut(path, "/"); !strings.Contains(first, ".") {
+				continue
+			}
+			assert.True(t, allowsModule(path, f.folder), "%s imports %s, which the table of modules does not allow in %s", f.path, path, f.folder)
+		}
+	}
+}
+
+func allowsModule(path, folder string) bool {
+	for name, folders := range modules {
+		if path == name || strings.HasPrefix(path, name+"/") {
+			return slices.Contains(strings.Fields(folders), folder)
+		}
+	}
+	return false
+}
+
+// imports are the paths that a file imports.
+func (f *source) imports() []string {
+	paths := make([]string, len(f.syntax.Imports))
+	for i, spec := range f.syntax.Imports {
+		paths[i], _ = strconv.Unquote(spec.Path.Value) // it parsed, so it is a string literal
+	}
+	return paths
+}

@@ -1,0 +1,106 @@
+package binding
+
+import (
+	"mockserver/internal/expression"
+	"mockserver/internal/schema"
+	"mockserver/internal/spec"
+	"mockserver/internal/tree"
+	"mockserver/internal/value"
+)
+
+// Rows is the schema of one row of a list: of the elements of what x-mock fills with ${rows}, or of the answer
+// itself where that is an array; nil if there is none.
+func (b *Binding) Rows() *schema.Schema {
+	b.once.Do(func() {
+		list := b.answer()
+		if list == nil {
+			return
+		}
+		for _, p := range b.respond {
+			if p.template.is("rows") {
+				tokens, _ := tree.Split(p.name)
+				for _, token := range tokens {
+					if list = list.Field(token); list == nil {
+						return
+					}
+				}
+			}
+		}
+		b.rows = list.Element()
+	})
+	return b.rows
+}
+
+// answer is the schema of the JSON that the operation answers when all goes well.
+func (b *Binding) answer() *schema.Schema {
+	contract, err := b.Operation.Contract()
+	if err != nil {
+		return nil
+	}
+	success := contract.Success()
+	if success == nil {
+		return nil
+	}
+	for _, m := range success.Content {
+		if spec.IsJSON(m.Type) {
+			return m.Schema
+		}
+	}
+	return nil
+}
+
+// Body fills in what x-mock says of the answer: each place of it, by JSON pointer, over what is there.
+func (b *Binding) Body(body any, see expression.Names) any {
+	for _, p := range b.respond {
+		v := p.template.Render(see)
+		tokens, err := tree.Split(p.name)
+		if err != nil || len(tokens) == 0 {
+			body = v
+			continue
+		}
+		root, ok := body.(*value.Object)
+		if !ok {
+			root = value.NewObject(len(b.respond))
+		}
+		body = place(root, tokens, v)
+	}
+	return body
+}
+
+// place sets what a pointer's tokens name, making the objects on the way.
+func place(o *value.Object, tokens []string, v any) *value.Object {
+	if len(tokens) == 1 {
+		o.Set(tokens[0], v)
+		return o
+	}
+	inner, _ := o.Get(tokens[0])
+	next, ok := inner.(*value.Object)
+	if !ok {
+		next = value.NewObject(1)
+	}
+	o.Set(tokens[0], place(next, tokens[1:], v))
+	return o
+}
+
+// Headers are the headers of a good answer that x-mock fills, in its order; a null one is left out.
+func (b *Binding) Headers(see expression.Names) [][2]string {
+	var headers [][2]string
+	for _, p := range b.headers {
+		if v := p.template.Render(see); v != nil {
+			headers = append(headers, [2]string{p.name, value.Text(v)})
+		}
+	}
+	return headers
+}
+
+// Set are the fields that the operation adds of its own to a created or changed record.
+func (b *Binding) Set(see expression.Names) *value.Object {
+	if b.set == nil {
+		return nil
+	}
+	o, _ := b.set.Render(see).(*value.Object)
+	return o
+}
+
+// Fills tells whether x-mock says what the answer's body holds.
+func (b *Binding) Fills() bool { return len(b.respond) > 0 }

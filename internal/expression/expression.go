@@ -1,0 +1,148 @@
+// Package expression evaluates the small expressions of fixtures and overlays: the grammar and parser are those of
+// github.com/expr-lang/expr, the evaluation is our own, over the values of package value.
+//
+// The library's own machine has a clock, maps in random order and operators that fail on null; here an operand that
+// is null gives null, an object keeps the order it is written in, predicates (all, map, filter …) cannot be nested,
+// so that the cost of an evaluation is bounded by the length of its lists, and nothing can fail at run time.
+package expression
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/expr-lang/expr/ast"
+	"github.com/expr-lang/expr/parser"
+
+	"mockserver/internal/violation"
+)
+
+// MaxLength is the longest expression that is read, in bytes.
+const MaxLength = 4096
+
+// maxSteps bounds the list elements that one evaluation visits.
+const maxSteps = 1_000_000
+
+// Scope is what an expression may see besides its arguments.
+type Scope struct {
+	Names []string       // the known names; others are errors that suggest the nearest
+	Zone  *time.Location // what date, year, month, day and hour read an instant in; nil is UTC
+	Seed  uint64         // what digest is keyed with
+}
+
+// Names gives the value of a name; nil for one that has none.
+type Names func(name string) any
+
+// Members is what a dot selects from: *value.Object, or a record that looks its fields up when asked.
+type Members interface {
+	Get(name string) (any, bool)
+}
+
+// Program is a compiled expression, safe for concurrent use.
+type Program struct {
+	Source string
+	Names  []string // the names that it reads, in the order of their first use
+	Uses   []Use    // what it reads of each
+	run    node
+}
+
+// node is one compiled part of an expression.
+type node func(f *frame) any
+
+// frame is the state of one evaluation.
+type frame struct {
+	names Names
+	item  any // what # stands for
+	index int64
+	vars  []any // of let
+	steps int
+}
+
+// Compile reads an expression. Its errors are sentences that show the place.
+func Compile(source string, scope Scope) (*Program, error) {
+	if len(source) > MaxLength {
+		return nil, fmt.Errorf("an expression of %d bytes: at most %d are read", len(source), MaxLength)
+	}
+	tree, err := parser.Parse(source)
+	if err != nil {
+		return nil, fmt.Errorf("%q is not an expression: %s", source, strings.ReplaceAll(err.Error(), "\n", " "))
+	}
+	if scope.Zone == nil {
+		scope.Zone = time.UTC
+	}
+	c := &compiler{scope: scope, source: source}
+	run := c.compile(tree.Node)
+	if c.err != nil {
+		return nil, c.err
+	}
+	return &Program{Source: source, Names: c.names, Uses: c.uses, run: run}, nil
+}
+
+// Run evaluates the expression; names gives the values of its names.
+func (p *Program) Run(names Names) any {
+	return p.run(&frame{names: names})
+}
+
+// Holds tells whether the expression is true; null is not.
+func (p *Program) Holds(names Names) bool { return p.Run(names) == true }
+
+type compiler struct {
+	scope  Scope
+	source string
+	names  []string
+	vars   []string // of let, innermost last
+	inside bool     // a predicate
+	uses   []Use
+	noted  *ast.IdentifierNode // one whose use is noted already, or is none
+	list   *ast.IdentifierNode // what # is an element of, inside a predicate
+	err    error
+}
+
+// fail keeps the first error; the caller returns what it likes, it is never run.
+func (c *compiler) fail(n ast.Node, format string, args ...any) node {
+	if c.err == nil {
+		column := n.Location().From
+		c.err = fmt.Errorf("%s (in %q, at character %d)", fmt.Sprintf(format, args...), c.source, column+1)
+	}
+	return constant(nil)
+}
+
+func constant(v any) node { return func(*frame) any { return v } }
+
+func (c *compiler) compileAll(nodes []ast.Node) []node {
+	compiled := make([]node, len(nodes))
+	for i, n := range nodes {
+		compiled[i] = c.compile(n)
+	}
+	return compiled
+}
+
+func (c *compiler) name(n *ast.IdentifierNode) node {
+	if i := lastIndex(c.vars, n.Value); i >= 0 {
+		return func(f *frame) any { return f.vars[i] }
+	}
+	if !slices.Contains(c.scope.Names, n.Value) {
+		if near := violation.Closest(n.Value, c.scope.Names); near != "" {
+			return c.fail(n, "there is no name %q; did you mean %q?", n.Value, near)
+		}
+		return c.fail(n, "there is no name %q; there are %s", n.Value, strings.Join(c.scope.Names, ", "))
+	}
+	if !slices.Contains(c.names, n.Value) {
+		c.names = append(c.names, n.Value)
+	}
+	if c.noted != n {
+		c.uses = append(c.uses, Use{Name: n.Value})
+	}
+	name := n.Value
+	return func(f *frame) any { return f.names(name) }
+}
+
+func lastIndex(list []string, word string) int {
+	for i := len(list) - 1; i >= 0; i-- {
+		if list[i] == word {
+			return i
+		}
+	}
+	return -1
+}

@@ -1,0 +1,141 @@
+package population
+
+import (
+	"regexp"
+	"strconv"
+	"time"
+
+	"mockserver/internal/expression"
+	"mockserver/internal/fake"
+	"mockserver/internal/tree"
+	"mockserver/internal/value"
+)
+
+// moment is one end of a range of time: relative to the clock (-6y, 0d), a fixed text, or an expression over the
+// record. It is null where the expression is.
+type moment func(c *cell) (time.Time, bool)
+
+var relative = regexp.MustCompile(`^([+-]?\d{1,6})(y|mo|w|d|h|m|s)$`)
+
+func (b *builder) moment(c *Collection, f *Field, n *tree.Node, otherwise string) moment {
+	text := otherwise
+	if n != nil {
+		text = n.Text
+	}
+	clock := b.population.Clock.In(c.Zone)
+	fixed, ok := shifted(clock, text)
+	if t, isTime := value.ParseTime(text); isTime {
+		fixed, ok = t, true
+	}
+	if d, isDate := value.ParseDate(text); isDate {
+		fixed, ok = d.Start(c.Zone), true
+	}
+	if ok {
+		return func(*cell) (time.Time, bool) { return fixed, true }
+	}
+	program := b.program(c, f, n)
+	return func(cell *cell) (time.Time, bool) { return instant(program, cell) }
+}
+
+func instant(p *expression.Program, c *cell) (time.Time, bool) {
+	switch v := p.Run(c.names()).(type) {
+	case value.Time:
+		return v.In(c.collection.Zone), true
+	case value.Date:
+		return v.Start(c.collection.Zone), true
+	}
+	return time.Time{}, false
+}
+
+// shifted moves the clock by a text such as -6y, +3mo, -2w, 0d, -12h, 30m or 90s.
+func shifted(clock time.Time, text string) (time.Time, bool) {
+	m := relative.FindStringSubmatch(text)
+	if m == nil {
+		return time.Time{}, false
+	}
+	n, _ := strconv.Atoi(m[1])
+	switch m[2] {
+	case "y":
+		return clock.AddDate(n, 0, 0), true
+	case "mo":
+		return clock.AddDate(0, n, 0), true
+	case "w":
+		return clock.AddDate(0, 0, 7*n), true
+	case "d":
+		return clock.AddDate(0, 0, n), true
+	case "h":
+		return clock.Add(time.Duration(n) * time.Hour), true
+	case "m":
+		return clock.Add(time.Duration(n) * time.Minute), true
+	}
+	return clock.Add(time.Duration(n) * time.Second), true
+}
+
+// time draws an instant from a range, whole seconds; hours gives the 24 hours of the day different weights.
+func (b *builder) time(c *Collection, f *Field, n *tree.Node) {
+	b.known(n, "time", "from", "to", "hours")
+	from, to := b.moment(c, f, n.Get("from"), "-1y"), b.moment(c, f, n.Get("to"), "0d")
+	var hours *fake.Choice
+	if weights := n.Get("hours"); weights != nil {
+		hours = b.hours(weights)
+	}
+	f.kind = timeKind
+	f.make = func(f *Field, cell *cell) any {
+		first, okF := from(cell)
+		last, okT := to(cell)
+		if !okF || !okT || last.Before(first) {
+			return nil
+		}
+		s := f.key.Cell(cell.number)
+		at := time.Unix(s.Between(ceilSecond(first), last.Unix()), 0).In(c.Zone)
+		if hours != nil {
+			y, m, d := at.Date()
+			chosen := time.Date(y, m, d, int(hours.Draw(s).(int64)), at.Minute(), at.Second(), 0, c.Zone)
+			if !chosen.Before(first) && !chosen.After(last) {
+				at = chosen
+			}
+		}
+		return value.TimeOf(at)
+	}
+}
+
+func ceilSecond(t time.Time) int64 {
+	if t.Nanosecond() > 0 {
+		return t.Unix() + 1
+	}
+	return t.Unix()
+}
+
+const hoursOfDay = 24
+
+func (b *builder) hours(n *tree.Node) *fake.Choice {
+	choice := &fake.Choice{}
+	for i, item := range n.Elements() {
+		weight, ok := item.Int()
+		if !ok || weight < 0 || weight > fake.MaxWeight {
+			b.fail(item, "a weight is an integer from 0 to %d", fake.MaxWeight)
+			continue
+		}
+		choice.Add(int64(i), weight)
+	}
+	if n.Len() != hoursOfDay || choice.Total() == 0 {
+		b.fail(n, "hours has 24 weights, of the hours from 0 to 23")
+		return nil
+	}
+	return choice
+}
+
+// date draws a day from a range, both ends included.
+func (b *builder) date(c *Collection, f *Field, n *tree.Node) {
+	b.known(n, "date", "from", "to")
+	from, to := b.moment(c, f, n.Get("from"), "-1y"), b.moment(c, f, n.Get("to"), "0d")
+	f.kind = dateKind
+	f.make = func(f *Field, cell *cell) any {
+		first, okF := from(cell)
+		last, okT := to(cell)
+		if !okF || !okT || last.Before(first) {
+			return nil
+		}
+		return value.Date(f.key.Cell(cell.number).Between(int64(value.DateOf(first)), int64(value.DateOf(last))))
+	}
+}

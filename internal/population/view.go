@@ -1,0 +1,169 @@
+package population
+
+import (
+	"sync"
+	"sync/atomic"
+
+	"mockserver/internal/column"
+	"mockserver/internal/value"
+)
+
+// versions hands out numbers for states; none is given twice. 0 is the untouched base.
+type versions struct{ last atomic.Uint64 }
+
+// Snapshot is the state of a world between two changes; immutable.
+type Snapshot struct {
+	Version uint64
+
+	population *Population
+	changes    map[string]*changes // by collection; nil for the untouched base
+	mu         sync.Mutex          // guards views
+	views      map[string]*View
+}
+
+func newSnapshot(p *Population, version uint64, changed map[string]*changes) *Snapshot {
+	return &Snapshot{population: p, Version: version, changes: changed, views: map[string]*View{}}
+}
+
+// View is a collection as it stands in a snapshot.
+type View struct {
+	Collection *Collection
+
+	segments []*segment  // the base, and the changes if there are any
+	newest   map[any]int // key → row, of the changes
+}
+
+// View finds the view of a collection, which must exist.
+func (s *Snapshot) View(collection string) *View {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	v := s.views[collection]
+	if v == nil {
+		v = s.newView(s.population.Collection(collection))
+		s.views[collection] = v
+	}
+	return v
+}
+
+func (s *Snapshot) newView(c *Collection) *View {
+	base := &segment{collection: c, snapshot: s, rows: c.Size, columns: map[string]*lazyColumn{}}
+	v := &View{Collection: c, segments: []*segment{base}}
+	if s != s.population.base {
+		base.shared = s.population.base.View(c.Name).segments[0]
+	}
+	changed := s.changes[c.Name]
+	if changed == nil {
+		return v
+	}
+	if len(changed.gone) > 0 {
+		base.live = column.AllBits(c.Size)
+		for row := range changed.gone {
+			base.live.Clear(row)
+		}
+	}
+	if len(changed.records) > 0 {
+		v.segments = append(v.segments, &segment{collection: c, snapshot: s, changed: changed.records,
+			rows: len(changed.records), columns: map[string]*lazyColumn{}})
+		v.newest = make(map[any]int, len(changed.records))
+		for row, r := range changed.records {
+			v.newest[r.values[c.Key]] = row
+		}
+	}
+	return v
+}
+
+// Segments is the number of runs that the view's records are stored in; rows are counted within each.
+func (v *View) Segments() int { return len(v.segments) }
+
+// Rows is the number of rows of a segment, live or not.
+func (v *View) Rows(segment int) int { return v.segments[segment].rows }
+
+// Live is the set of rows that are there; nil: all.
+func (v *View) Live(segment int) column.Bits { return v.segments[segment].live }
+
+// Column is the column of a path in a segment.
+func (v *View) Column(segment int, path string) (column.Column, error) {
+	return v.segments[segment].Column(path)
+}
+
+// Record is the record in a row of a segment.
+func (v *View) Record(segment, row int) *Record {
+	return &Record{segment: v.segments[segment], row: row}
+}
+
+// Find finds the record that a key names; a text names an integer key if it is its decimal form.
+func (v *View) Find(key any) *Record {
+	if r := v.find(key); r != nil {
+		return r
+	}
+	if text, ok := key.(string); ok {
+		if i, ok := value.ParseNumber(text).(int64); ok && value.Text(i) == text {
+			return v.find(i)
+		}
+	}
+	return nil
+}
+
+func (v *View) find(key any) *Record {
+	if row, ok := v.newest[key]; ok {
+		return v.Record(1, row)
+	}
+	base := v.segments[0]
+	row, ok := v.Collection.index.find(base, key)
+	if !ok || base.live != nil && !base.live.Has(row) {
+		return nil
+	}
+	return v.Record(0, row)
+}
+
+// keyIndex finds the rows of a collection's base by key; made at first use.
+type keyIndex struct {
+	once sync.Once
+	rows map[any]int
+}
+
+func (x *keyIndex) find(base *segment, key any) (int, bool) {
+	switch key.(type) {
+	case int64, string, value.Date, value.Time, bool, value.Number:
+	default:
+		return 0, false // not hashable, and no key
+	}
+	x.once.Do(func() {
+		x.rows = make(map[any]int, base.rows)
+		keys, err := base.Column(base.collection.Key)
+		if err != nil {
+			return
+		}
+		for row := base.rows - 1; row >= 0; row-- {
+			x.rows[keys.At(row)] = row
+		}
+	})
+	row, ok := x.rows[key]
+	return row, ok
+}
+
+// Record is one record of a view.
+type Record struct {
+	segment *segment
+	row     int
+}
+
+// Value is what a path names in the record; nil if there is nothing.
+func (r *Record) Value(path string) any {
+	c, err := r.segment.Column(path)
+	if err != nil {
+		return nil
+	}
+	return c.At(r.row)
+}
+
+// Get is Value for expressions: it tells whether the record has such a field.
+func (r *Record) Get(name string) (any, bool) {
+	if !r.segment.collection.Has(name) {
+		return nil, false
+	}
+	return r.Value(name), true
+}
+
+// Collection is the collection that the record belongs to.
+func (r *Record) Collection() *Collection { return r.segment.collection }

@@ -1,0 +1,177 @@
+package query
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"mockserver/internal/column"
+	"mockserver/internal/value"
+)
+
+// Equal holds where the value is one of Values.
+type Equal struct {
+	Path   string
+	Values []any
+}
+
+// Match looks each text of the dictionary up once, and compares other values one by one.
+func (e Equal) Match(t Table, segment int) (column.Bits, error) {
+	c, err := t.Column(segment, e.Path)
+	if err != nil {
+		return nil, err
+	}
+	return column.Where(c, func(v any) bool {
+		return slices.ContainsFunc(e.Values, func(wanted any) bool { return value.Equal(v, wanted) })
+	}), nil
+}
+
+// Not holds where another condition does not; so it does for null.
+type Not struct{ Condition Condition }
+
+// Match inverts the set.
+func (n Not) Match(t Table, segment int) (column.Bits, error) {
+	matched, err := n.Condition.Match(t, segment)
+	if err != nil {
+		return nil, err
+	}
+	all := column.AllBits(t.Rows(segment))
+	all.AndNot(matched)
+	return all, nil
+}
+
+// Range holds from Low to High, both included; a bound that is nil is open. null is in no range.
+type Range struct {
+	Path      string
+	Low, High any
+	LowOpen   bool // Low itself does not belong
+	HighOpen  bool // High itself does not belong
+}
+
+// Match compares.
+func (r Range) Match(t Table, segment int) (column.Bits, error) {
+	c, err := t.Column(segment, r.Path)
+	if err != nil {
+		return nil, err
+	}
+	if numbers, ok := c.(*column.Numbers); ok {
+		if low, high, ok := r.bounds(numbers.Kind()); ok {
+			return numbers.Between(low, high), nil
+		}
+	}
+	return column.Where(c, r.holds), nil
+}
+
+// bounds are the ends of the range as the integers of a column; ok is false if they are not of its kind.
+func (r Range) bounds(kind column.Kind) (low, high int64, ok bool) {
+	low, high = math.MinInt64, math.MaxInt64
+	if r.Low != nil {
+		k, n, isNumber := column.NumberOf(r.Low)
+		if !isNumber || k != kind || r.LowOpen && n == math.MaxInt64 {
+			return 0, 0, false
+		}
+		if low = n; r.LowOpen {
+			low++
+		}
+	}
+	if r.High != nil {
+		k, n, isNumber := column.NumberOf(r.High)
+		if !isNumber || k != kind || r.HighOpen && n == math.MinInt64 {
+			return 0, 0, false
+		}
+		if high = n; r.HighOpen {
+			high--
+		}
+	}
+	return low, high, true
+}
+
+func (r Range) holds(v any) bool {
+	if r.Low != nil {
+		if c := value.Compare(v, r.Low); c < 0 || c == 0 && r.LowOpen {
+			return false
+		}
+	}
+	if r.High != nil {
+		if c := value.Compare(v, r.High); c > 0 || c == 0 && r.HighOpen {
+			return false
+		}
+	}
+	return true
+}
+
+// During is the range of instants from one (included) to another (not included).
+func During(path string, from, to time.Time) Range {
+	return Range{Path: path, Low: value.TimeOf(from), High: value.TimeOf(to), HighOpen: true}
+}
+
+// Overlap holds where the value, a list, has one of Values.
+type Overlap struct {
+	Path   string
+	Values []any
+}
+
+// Match looks into every list.
+func (o Overlap) Match(t Table, segment int) (column.Bits, error) {
+	c, err := t.Column(segment, o.Path)
+	if err != nil {
+		return nil, err
+	}
+	return column.Where(c, func(v any) bool {
+		list, _ := v.([]any)
+		return slices.ContainsFunc(list, func(item any) bool {
+			return slices.ContainsFunc(o.Values, func(wanted any) bool { return value.Equal(item, wanted) })
+		})
+	}), nil
+}
+
+// Text holds where the text at one of the paths contains, or begins with, Text; case does not matter if Fold.
+type Text struct {
+	Paths  []string
+	Text   string
+	Prefix bool
+	Fold   bool
+}
+
+// Match looks at each distinct text once.
+func (x Text) Match(t Table, segment int) (column.Bits, error) {
+	found := column.NewBits(t.Rows(segment))
+	test, wanted := strings.Contains, x.Text
+	if x.Prefix {
+		test = strings.HasPrefix
+	}
+	if x.Fold {
+		wanted = strings.ToLower(wanted)
+	}
+	for _, path := range x.Paths {
+		c, err := t.Column(segment, path)
+		if err != nil {
+			return nil, err
+		}
+		found.Or(column.Where(c, func(v any) bool {
+			text := value.Text(v)
+			if x.Fold {
+				text = strings.ToLower(text)
+			}
+			return test(text, wanted)
+		}))
+	}
+	return found, nil
+}
+
+// AnyOf holds where one of several conditions does; nowhere if there is none.
+type AnyOf []Condition
+
+// Match joins the sets.
+func (a AnyOf) Match(t Table, segment int) (column.Bits, error) {
+	found := column.NewBits(t.Rows(segment))
+	for _, c := range a {
+		matched, err := c.Match(t, segment)
+		if err != nil {
+			return nil, err
+		}
+		found.Or(matched)
+	}
+	return found, nil
+}

@@ -1,0 +1,106 @@
+package respond
+
+import (
+	"strings"
+
+	"mockserver/internal/population"
+	"mockserver/internal/query"
+	"mockserver/internal/schema"
+	"mockserver/internal/value"
+)
+
+// list finds the rows of this page.
+func (a *answering) list() (any, error) {
+	view := a.Session.Snapshot().View(a.Binding.Collection.Name)
+	a.rows = []any{}
+	if a.Plan.Grouped {
+		return a.rows, a.groups(view)
+	}
+	found, err := query.Select(view, a.Plan.Query)
+	if err != nil {
+		return nil, err
+	}
+	a.total = found.Total
+	row := a.Binding.Rows()
+	for _, at := range found.Rows {
+		r := view.Record(at.Segment, at.Row)
+		if len(a.Plan.Columns) == 0 {
+			a.rows = append(a.rows, record(r, row))
+			continue
+		}
+		values := make([]any, len(a.Plan.Columns))
+		for i, c := range a.Plan.Columns {
+			values[i] = r.Value(c.Path)
+		}
+		a.rows = append(a.rows, a.row(values, row, func(parent string) bool {
+			f := view.Collection.Field(parent)
+			return f != nil && r.Value(parent) == nil
+		}))
+	}
+	return a.rows, nil
+}
+
+func (a *answering) groups(view *population.View) error {
+	var paths []string
+	for _, c := range a.Plan.Columns {
+		if !c.Aggregate {
+			paths = append(paths, c.Path)
+		}
+	}
+	found, err := query.GroupBy(view, paths, a.Plan.Count, a.Plan.Query)
+	if err != nil {
+		return err
+	}
+	a.total = found.Total
+	row := a.Binding.Rows()
+	for _, g := range found.Groups {
+		values, next := make([]any, len(a.Plan.Columns)), 0
+		for i, c := range a.Plan.Columns {
+			if c.Aggregate {
+				values[i] = int64(g.Count)
+				continue
+			}
+			values[i] = g.Values[next]
+			next++
+		}
+		a.rows = append(a.rows, a.row(values, row, func(string) bool { return false }))
+	}
+	return nil
+}
+
+// row is an object of the selected columns in their order. Dotted keys nest; an object that the record does not
+// have, absent says so, is null instead.
+func (a *answering) row(values []any, s *schema.Schema, absent func(parent string) bool) *value.Object {
+	o := value.NewObject(len(values))
+	for i, c := range a.Plan.Columns {
+		parent, _, nested := strings.Cut(c.Key, ".")
+		if nested && absent(parent) {
+			o.Set(parent, nil)
+			continue
+		}
+		nest(o, c.Key, shape(values[i], schemaAt(s, c.Key), a.zone()))
+	}
+	return o
+}
+
+// schemaAt is the schema of a dotted key; nil if there is none.
+func schemaAt(s *schema.Schema, key string) *schema.Schema {
+	for _, name := range strings.Split(key, ".") {
+		s = field(s, name)
+	}
+	return s
+}
+
+// csvColumns are the columns of a table: the selected ones, else the properties of the rows.
+func (a *answering) csvColumns() []string {
+	var keys []string
+	for _, c := range a.Plan.Columns {
+		keys = append(keys, c.Key)
+	}
+	if row := a.Binding.Rows(); len(keys) == 0 && row != nil {
+		for _, p := range row.Fields() {
+			keys = append(keys, p.Name)
+		}
+	}
+	return keys
+}

@@ -1,0 +1,265 @@
+package schema
+
+import (
+	"slices"
+
+	"mockserver/internal/tree"
+	"mockserver/internal/value"
+	"mockserver/internal/violation"
+)
+
+// Mode says which way a value goes.
+type Mode uint8
+
+// The ways of a value (OpenAPI 3.0, section 4.7.24.2).
+const (
+	ReadRequest Mode = iota // readOnly properties are refused, and not required
+	Answer                  // writeOnly properties are refused, and not required
+)
+
+// Check judges a value that stands at where ("query.limit", "body"): every broken rule, in the order of the schema. Where
+// the type is wrong, nothing else is said of that value. What would take more than a named bound is a violation of the rule
+// "limits", so that a schema that explodes cannot stop the server.
+func (s *Schema) Check(v any, where string, m Mode) []violation.Violation {
+	// Nearly every value fits, and finding that out needs no texts.
+	j := &judge{root: v, mode: m, quiet: true}
+	if j.judge(s, v, place{top: s}, nil) && j.exhausted == "" {
+		return nil
+	}
+	if j.exhausted == "" {
+		j = &judge{root: v, mode: m}
+		j.judge(s, v, place{where: where, top: s}, nil)
+	}
+	if j.exhausted != "" {
+		j.found = append(j.found, violation.Violation{
+			Where: where, Rule: "limits", Document: s.Pointer,
+			Says: where + " could not be judged completely: " + j.exhausted + ".",
+		})
+	}
+	return withoutRepetitions(j.found)
+}
+
+// withoutRepetitions leaves out what several parts of an allOf say alike.
+func withoutRepetitions(found []violation.Violation) []violation.Violation {
+	type rule struct{ where, keyword, limit string }
+	told := map[rule]bool{}
+	return slices.DeleteFunc(found, func(v violation.Violation) bool {
+		limit := v.Document
+		if !isContainer(v.Limit) { // a long enum is not worth comparing
+			limit = value.Text(v.Limit)
+		}
+		r := rule{v.Where, v.Rule, limit}
+		was := told[r]
+		told[r] = true
+		return was
+	})
+}
+
+// Fits tells whether a value breaks no rule.
+func (s *Schema) Fits(v any, m Mode) bool {
+	j := &judge{root: v, mode: m, quiet: true}
+	return j.judge(s, v, place{top: s}, nil) && j.exhausted == ""
+}
+
+// judge is one Check on its way.
+type judge struct {
+	mode  Mode
+	found []violation.Violation
+	quiet bool // nothing is recorded, the first broken rule ends it
+
+	root         any
+	steps, depth int
+	allowed      int    // steps; 0: not yet reckoned
+	exhausted    string // the bound that was met
+
+	results  map[visit]outcome // what came out where several places refer to a schema
+	reported map[report]bool
+	assumed  int // how often a schema was met again while it was being judged
+}
+
+// place is where a value stands.
+type place struct {
+	where     string  // as a violation says it; empty while quiet
+	container any     // what identifies the object or array that holds the value
+	position  int     // in an array; asName: the value is the name of a member
+	member    string  // in an object
+	top       *Schema // the outermost schema that judges this very value
+}
+
+// visit is a schema at a place. A value is known by its container: equal containers hold equal values.
+type visit struct {
+	schema    *Schema
+	container any
+	position  int
+	member    string
+}
+
+// asName is the position of a value that is a member's name.
+const asName = -1
+
+type report struct {
+	schema *Schema
+	where  string
+}
+
+// outcome is what is known of a visit.
+type outcome struct {
+	result result
+	seen   *marks // of a fitting one, if they were asked for
+}
+
+type result uint8
+
+const (
+	underway result = iota + 1
+	fitting
+	failing
+)
+
+// judge tells whether v fits s, and records what it breaks unless quiet. What s says about which members it has seen goes
+// into seen, where somebody asks.
+func (j *judge) judge(s *Schema, v any, at place, seen *marks) bool {
+	if !j.step() {
+		return true
+	}
+	j.depth++
+	defer func() { j.depth-- }()
+	switch v.(type) {
+	case value.Time, value.Date:
+		v = value.Text(v)
+	}
+	switch {
+	case s.Always != nil:
+		return *s.Always || j.broken(s, "false", nil, v, at)
+	case !s.Types.accepts(v):
+		return j.broken(s, "type", s.Types.String(), v, at)
+	case s.unevaluated && seen == nil:
+		seen = &marks{}
+	}
+	ok := true
+	for _, r := range s.rules {
+		if r.check(j, s, v, at, seen) {
+			continue
+		}
+		ok = false
+		if j.quiet {
+			return false
+		}
+	}
+	if ok && s.unevaluated {
+		return checkUnevaluated(j, s, v, at, seen)
+	}
+	return ok
+}
+
+// element judges an element of an array.
+func (j *judge) element(s *Schema, items []any, i int, at place) bool {
+	inner := place{container: &items[0], position: i, top: s}
+	if !j.quiet {
+		inner.where = tree.Join(at.where, index(i))
+	}
+	return j.judge(s, items[i], inner, nil)
+}
+
+// member judges a member of an object, or its name.
+func (j *judge) member(s *Schema, v any, o *value.Object, name string, position int, at place) bool {
+	inner := place{container: o, member: name, position: position, top: s}
+	if !j.quiet {
+		inner.where = tree.Join(at.where, name)
+	}
+	return j.judge(s, v, inner, nil)
+}
+
+// inPlace judges the same value by another schema, whose marks count only if it fits.
+func (j *judge) inPlace(s *Schema, v any, at place, seen *marks) bool {
+	if seen == nil {
+		return j.judge(s, v, at, nil)
+	}
+	own := &marks{}
+	ok := j.judge(s, v, at, own)
+	if ok {
+		seen.add(own)
+	}
+	return ok
+}
+
+// fits is inPlace without recording anything.
+func (j *judge) fits(s *Schema, v any, at place, seen *marks) bool {
+	was := j.quiet
+	j.quiet = true
+	ok := j.inPlace(s, v, at, seen)
+	j.quiet = was
+	return ok
+}
+
+// checkRef follows a reference, once per value: schemas that refer to each other in many ways would take exponential time.
+func checkRef(j *judge, s *Schema, v any, at place, seen *marks) bool {
+	target := s.Ref
+	if !target.hasBranches && !isContainer(v) {
+		return j.inPlace(target, v, at, seen)
+	}
+	here := visit{target, at.container, at.position, at.member}
+	switch known := j.results[here]; {
+	case known.result == underway:
+		j.assumed++
+		return true
+	case known.result == fitting && seen == nil:
+		return true
+	case known.result == fitting && known.seen != nil:
+		seen.add(known.seen)
+		return true
+	case known.result == failing && (j.quiet || j.reported[report{target, at.where}]):
+		return false
+	}
+	return j.visit(here, v, at, seen)
+}
+
+// visit judges by a schema that is not known to fit, and remembers the outcome, unless that rests on the assumption that
+// something around it fits.
+func (j *judge) visit(here visit, v any, at place, seen *marks) bool {
+	if j.results == nil || len(j.results) > maxRemembered {
+		j.results, j.reported = map[visit]outcome{}, map[report]bool{}
+	}
+	var own *marks
+	if seen != nil {
+		own = &marks{}
+	}
+	assumed := j.assumed
+	j.results[here] = outcome{result: underway}
+	ok := j.judge(here.schema, v, at, own)
+	delete(j.results, here)
+	if j.assumed == assumed && ok {
+		j.results[here] = outcome{fitting, own}
+	} else if j.assumed == assumed {
+		j.results[here] = outcome{result: failing}
+	}
+	if !ok && !j.quiet {
+		j.reported[report{here.schema, at.where}] = true
+	}
+	if ok && seen != nil {
+		seen.add(own)
+	}
+	return ok
+}
+
+func isContainer(v any) bool {
+	switch v.(type) {
+	case []any, *value.Object:
+		return true
+	}
+	return false
+}
+
+// broken records that v breaks a keyword of s, and is false.
+func (j *judge) broken(s *Schema, keyword string, limit, v any, at place) bool {
+	if j.quiet {
+		return false
+	}
+	document := s.Pointer
+	if keyword != "false" {
+		document = tree.Join(s.Pointer, keyword)
+	}
+	return j.record(violation.Violation{
+		Where: at.where, Rule: keyword, Limit: limit, Received: v, Expected: s.expected(keyword), Document: document,
+	})
+}

@@ -1,0 +1,252 @@
+package schema
+
+import (
+	"fmt"
+
+	"mockserver/internal/tree"
+	"mockserver/internal/value"
+	"mockserver/internal/violation"
+)
+
+func checkProperties(j *judge, s *Schema, v any, at place, seen *marks) bool {
+	o, ok := v.(*value.Object)
+	if !ok {
+		return true
+	}
+	if seen != nil {
+		for i, m := range o.Members() {
+			if s.property(m.Name) != nil {
+				seen.mark(i)
+			}
+		}
+	}
+	for _, p := range s.Properties {
+		member, given := o.Get(p.Name)
+		if given && !j.property(p.Schema, member, o, p.Name, at) {
+			ok = false
+			if j.quiet {
+				break
+			}
+		}
+	}
+	return ok
+}
+
+// property judges a member by the schema of its name, and whether it may go that way at all.
+func (j *judge) property(s *Schema, v any, o *value.Object, name string, at place) bool {
+	if keyword := j.banned(s); keyword != "" {
+		if j.quiet {
+			return false
+		}
+		way := map[string]string{"readOnly": "nothing here, because the server alone sets it", "writeOnly": "nothing here, because it is only ever received"}
+		return j.record(violation.Violation{
+			Where: tree.Join(at.where, name), Rule: keyword, Limit: true, Received: v, Expected: way[keyword],
+			Document: tree.Join(s.Pointer, keyword),
+		})
+	}
+	return j.member(s, v, o, name, 0, at)
+}
+
+// banned is the keyword that keeps a property out of a request or an answer, "" if none does.
+func (j *judge) banned(s *Schema) string {
+	switch {
+	case j.mode == ReadRequest && s.says(func(s *Schema) bool { return s.ReadOnly }):
+		return "readOnly"
+	case j.mode == Answer && s.says(func(s *Schema) bool { return s.WriteOnly }):
+		return "writeOnly"
+	}
+	return ""
+}
+
+func (s *Schema) property(name string) *Schema {
+	if s.index != nil {
+		return s.index[name]
+	}
+	for _, p := range s.Properties {
+		if p.Name == name {
+			return p.Schema
+		}
+	}
+	return nil
+}
+
+// patterned tells whether a patternProperty speaks of the name. One that is not enforced might, and so does.
+func (s *Schema) patterned(name string) bool {
+	for _, p := range s.PatternProperties {
+		if p.Pattern.Match(name) {
+			return true
+		}
+	}
+	return false
+}
+
+func checkPatternProperties(j *judge, s *Schema, v any, at place, seen *marks) bool {
+	o, ok := v.(*value.Object)
+	if !ok {
+		return true
+	}
+	for _, p := range s.PatternProperties {
+		for i, m := range o.Members() {
+			if !p.Pattern.Match(m.Name) {
+				continue
+			}
+			seen.mark(i)
+			if p.Pattern.Enforced() && !j.member(p.Schema, m.Value, o, m.Name, 0, at) {
+				ok = false
+				if j.quiet {
+					return false
+				}
+			}
+		}
+	}
+	return ok
+}
+
+func checkAdditionalProperties(j *judge, s *Schema, v any, at place, seen *marks) bool {
+	o, ok := v.(*value.Object)
+	if !ok {
+		return true
+	}
+	for i, m := range o.Members() {
+		if s.property(m.Name) != nil || s.patterned(m.Name) {
+			continue
+		}
+		seen.mark(i)
+		if !j.unlisted(s, "additionalProperties", s.AdditionalProperties, m, o, at) {
+			ok = false
+			if j.quiet {
+				break
+			}
+		}
+	}
+	return ok
+}
+
+// unlisted judges a member that no property names.
+func (j *judge) unlisted(s *Schema, keyword string, by *Schema, m value.Member, o *value.Object, at place) bool {
+	if by.Always == nil || *by.Always {
+		return j.member(by, m.Value, o, m.Name, 0, at)
+	}
+	if j.quiet {
+		return false
+	}
+	if j.exhausted != "" {
+		return false
+	}
+	var names []string
+	for _, p := range at.top.Fields() {
+		names = append(names, p.Name)
+	}
+	return j.record(violation.Violation{
+		Where: tree.Join(at.where, m.Name), Rule: keyword, Limit: false, Received: m.Value, Expected: onlyNames(names),
+		Suggestion: j.closest(m.Name, names), Document: tree.Join(s.Pointer, keyword),
+	})
+}
+
+func checkPropertyNames(j *judge, s *Schema, v any, at place, _ *marks) bool {
+	o, ok := v.(*value.Object)
+	if !ok {
+		return true
+	}
+	for _, m := range o.Members() {
+		if !j.member(s.PropertyNames, m.Name, o, m.Name, asName, at) {
+			ok = false
+			if j.quiet {
+				break
+			}
+		}
+	}
+	return ok
+}
+
+func checkRequired(j *judge, s *Schema, v any, at place, _ *marks) bool {
+	o, ok := v.(*value.Object)
+	if !ok {
+		return true
+	}
+	for _, name := range s.Required {
+		if _, given := o.Get(name); given || j.excused(s, name, at) {
+			continue
+		}
+		ok = false
+		if j.quiet {
+			break
+		}
+		j.missing(s, "required", name, at, "")
+	}
+	return ok
+}
+
+// excused tells whether a required property need not be there because it only goes the other way. Its schema may stand
+// beside the one that requires it, in another part of an allOf.
+func (j *judge) excused(s *Schema, name string, at place) bool {
+	for _, from := range []*Schema{s, at.top} {
+		if field := from.Field(name); field != nil && j.banned(field) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+func (j *judge) missing(s *Schema, keyword, name string, at place, because string) {
+	expected := "a value"
+	for _, from := range []*Schema{s, at.top} {
+		if field := from.Field(name); field != nil {
+			expected = field.Words()
+			break
+		}
+	}
+	j.record(violation.Violation{
+		Where: tree.Join(at.where, name), Rule: keyword, Limit: name, Expected: expected + because,
+		Document: tree.Join(s.Pointer, keyword),
+	})
+}
+
+func checkMinProperties(j *judge, s *Schema, v any, at place, _ *marks) bool {
+	o, ok := v.(*value.Object)
+	return !ok || int64(o.Len()) >= s.MinProperties || j.broken(s, "minProperties", s.MinProperties, v, at)
+}
+
+func checkMaxProperties(j *judge, s *Schema, v any, at place, _ *marks) bool {
+	o, ok := v.(*value.Object)
+	return !ok || int64(o.Len()) <= *s.MaxProperties || j.broken(s, "maxProperties", *s.MaxProperties, v, at)
+}
+
+func checkDependentRequired(j *judge, s *Schema, v any, at place, _ *marks) bool {
+	o, ok := v.(*value.Object)
+	if !ok {
+		return true
+	}
+	for _, d := range s.DependentRequired {
+		if _, given := o.Get(d.Name); !given {
+			continue
+		}
+		for _, name := range d.Required {
+			if _, given := o.Get(name); given || j.excused(s, name, at) {
+				continue
+			}
+			ok = false
+			if j.quiet {
+				return false
+			}
+			j.missing(s, "dependentRequired", name, at, fmt.Sprintf(", because %q is given", d.Name))
+		}
+	}
+	return ok
+}
+
+func checkDependentSchemas(j *judge, s *Schema, v any, at place, seen *marks) bool {
+	o, ok := v.(*value.Object)
+	if !ok {
+		return true
+	}
+	for _, d := range s.DependentSchemas {
+		if _, given := o.Get(d.Name); given && !j.inPlace(d.Schema, v, at, seen) {
+			ok = false
+			if j.quiet {
+				break
+			}
+		}
+	}
+	return ok
+}

@@ -1,0 +1,94 @@
+package schema
+
+import (
+	"slices"
+	"unicode/utf8"
+
+	"mockserver/internal/tree"
+	"mockserver/internal/value"
+	"mockserver/internal/violation"
+)
+
+func checkEnum(j *judge, s *Schema, v any, at place, _ *marks) bool {
+	if _, found := slices.BinarySearchFunc(s.enum, v, value.Compare); found {
+		return true
+	}
+	if j.quiet {
+		return false
+	}
+	suggestion := ""
+	if text, ok := v.(string); ok {
+		suggestion = j.closest(text, texts(s.Enum))
+	}
+	return j.record(violation.Violation{
+		Where: at.where, Rule: "enum", Limit: s.Enum, Received: v, Expected: s.Words(), Suggestion: suggestion,
+		Document: tree.Join(s.Pointer, "enum"),
+	})
+}
+
+// texts are the strings among values.
+func texts(values []any) []string {
+	var list []string
+	for _, v := range values {
+		if text, ok := v.(string); ok {
+			list = append(list, text)
+		}
+	}
+	return list
+}
+
+func checkConst(j *judge, s *Schema, v any, at place, _ *marks) bool {
+	return value.Equal(s.Const, v) || j.broken(s, "const", s.Const, v, at)
+}
+
+func checkFormat(j *judge, s *Schema, v any, at place, _ *marks) bool {
+	f := formats[s.Format]
+	switch {
+	case f == nil || f.fits(v):
+		return true
+	case j.quiet:
+		return false
+	}
+	return j.record(violation.Violation{
+		Where: at.where, Rule: "format", Limit: s.Format, Received: v, Expected: f.noun, Document: tree.Join(s.Pointer, "format"),
+	})
+}
+
+func checkPattern(j *judge, s *Schema, v any, at place, _ *marks) bool {
+	text, ok := v.(string)
+	return !ok || s.Pattern.Match(text) || j.broken(s, "pattern", s.Pattern.Text, v, at)
+}
+
+func checkMinLength(j *judge, s *Schema, v any, at place, _ *marks) bool {
+	text, ok := v.(string)
+	return !ok || length(text) >= s.MinLength || j.broken(s, "minLength", s.MinLength, v, at)
+}
+
+func checkMaxLength(j *judge, s *Schema, v any, at place, _ *marks) bool {
+	text, ok := v.(string)
+	return !ok || length(text) <= *s.MaxLength || j.broken(s, "maxLength", *s.MaxLength, v, at)
+}
+
+func length(text string) int64 { return int64(utf8.RuneCountInString(text)) }
+
+func checkMinimum(j *judge, s *Schema, v any, at place, _ *marks) bool {
+	return s.Minimum == nil || !value.IsNumber(v) || value.Compare(v, s.Minimum) >= 0 || j.broken(s, "minimum", s.Minimum, v, at)
+}
+
+func checkMaximum(j *judge, s *Schema, v any, at place, _ *marks) bool {
+	return s.Maximum == nil || !value.IsNumber(v) || value.Compare(v, s.Maximum) <= 0 || j.broken(s, "maximum", s.Maximum, v, at)
+}
+
+func checkExclusiveMinimum(j *judge, s *Schema, v any, at place, _ *marks) bool {
+	return s.ExclusiveMinimum == nil || !value.IsNumber(v) || value.Compare(v, s.ExclusiveMinimum) > 0 ||
+		j.broken(s, "exclusiveMinimum", s.ExclusiveMinimum, v, at)
+}
+
+func checkExclusiveMaximum(j *judge, s *Schema, v any, at place, _ *marks) bool {
+	return s.ExclusiveMaximum == nil || !value.IsNumber(v) || value.Compare(v, s.ExclusiveMaximum) < 0 ||
+		j.broken(s, "exclusiveMaximum", s.ExclusiveMaximum, v, at)
+}
+
+func checkMultipleOf(j *judge, s *Schema, v any, at place, _ *marks) bool {
+	return !value.IsNumber(v) || value.IsMultiple(v, s.MultipleOf) || j.broken(s, "multipleOf", s.MultipleOf, v, at)
+}

@@ -1,0 +1,72 @@
+package server
+
+import (
+	"sync"
+	"time"
+
+	"mockserver/internal/binding"
+)
+
+// limiter counts the requests of callers in windows of time that begin with a caller's first request.
+type limiter struct {
+	now     func() time.Time
+	mu      sync.Mutex
+	windows map[caller]*window
+}
+
+type caller struct {
+	rule *binding.RateLimit
+	name string // the value of the header that tells callers apart
+}
+
+type window struct {
+	ends  time.Time
+	count int
+}
+
+// maxCallers bounds what is remembered: beyond it all windows that have ended are dropped, and if that is not
+// enough, all.
+const maxCallers = 10_000
+
+func newLimiter(now func() time.Time) *limiter {
+	if now == nil {
+		now = func() time.Time { return time.Time{} }
+	}
+	return &limiter{now: now, windows: map[caller]*window{}}
+}
+
+// admit counts a request and tells whether it is within the limit.
+func (l *limiter) admit(rule *binding.RateLimit, name string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	at := l.now()
+	who := caller{rule, name}
+	w := l.windows[who]
+	if w == nil || !at.Before(w.ends) {
+		l.forget(at)
+		w = &window{ends: at.Add(rule.Per)}
+		l.windows[who] = w
+	}
+	w.count++
+	return w.count <= rule.Requests
+}
+
+func (l *limiter) forget(at time.Time) {
+	if len(l.windows) < maxCallers {
+		return
+	}
+	for who, w := range l.windows {
+		if !at.Before(w.ends) {
+			delete(l.windows, who)
+		}
+	}
+	if len(l.windows) >= maxCallers {
+		clear(l.windows)
+	}
+}
+
+func (l *limiter) reset() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	clear(l.windows)
+}

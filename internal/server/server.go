@@ -1,0 +1,136 @@
+// Package server joins the parts into the mock's http.Handler: the stages of a request, outermost first.
+package server
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gorilla/mux"
+
+	"mockserver/internal/binding"
+	"mockserver/internal/population"
+	"mockserver/internal/spec"
+	"mockserver/internal/tree"
+	"mockserver/internal/value"
+)
+
+// Config is what a server is made from.
+type Config struct {
+	Documents         []*spec.Document // overlays applied
+	Fixtures          []*tree.Node     // each names its document with `for`, unless there is one document
+	Seed              uint64
+	Clock             time.Time // what the population takes for now
+	Records           int       // of every collection that is not fixed; 0: as the fixtures say
+	UnknownParameters string    // validate.Ignore, Warn or Reject
+	MaxBody           int64     // bytes
+	Log               *slog.Logger
+	Now               func() time.Time // real time, for rate limits; nil: time stands still
+}
+
+// Server answers requests by documents and populations.
+type Server struct {
+	config    Config
+	clock     value.Time
+	routes    *spec.Routes
+	documents []*binding.Document // in the order of Config.Documents
+	sessions  map[*spec.Document]*population.Session
+	byDoc     map[*spec.Document]*binding.Document
+	limiter   *limiter
+}
+
+// New makes a server. The error joins every mistake in bindings and fixtures, each with its place.
+func New(c Config) (*Server, error) {
+	s := &Server{config: c, clock: value.TimeOf(c.Clock), limiter: newLimiter(c.Now),
+		sessions: map[*spec.Document]*population.Session{}, byDoc: map[*spec.Document]*binding.Document{}}
+	if c.Log == nil {
+		s.config.Log = slog.New(slog.DiscardHandler)
+	}
+	fixtures, err := s.fixtures()
+	if err != nil {
+		return nil, err
+	}
+	var errs []error
+	for _, doc := range c.Documents {
+		p, err := population.New(fixtures[doc.Name], population.Config{Name: doc.Name, Seed: c.Seed, Clock: c.Clock, Records: c.Records})
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		bound, err := binding.New(doc, p, c.Seed)
+		errs = append(errs, err)
+		s.documents = append(s.documents, bound)
+		s.sessions[doc], s.byDoc[doc] = p.NewSession(), bound
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	s.routes, err = spec.NewRoutes(c.Documents)
+	return s, err
+}
+
+// fixtures finds the fixture of each document.
+func (s *Server) fixtures() (map[string]*tree.Node, error) {
+	found := map[string]*tree.Node{}
+	names := make([]string, len(s.config.Documents))
+	for i, doc := range s.config.Documents {
+		names[i] = doc.Name
+	}
+	for _, f := range s.config.Fixtures {
+		name := f.Get("for").Str()
+		if name == "" && len(names) == 1 {
+			name = names[0]
+		}
+		if !slices.Contains(names, name) {
+			return nil, fmt.Errorf("%s: the fixture is for %q; the documents are %s", f.Place(), name, strings.Join(names, ", "))
+		}
+		found[name] = f
+	}
+	return found, nil
+}
+
+// Handler is the mock listener's: gorilla/mux outside, which keeps // and %2F as they are, our own trie inside.
+func (s *Server) Handler() http.Handler {
+	router := mux.NewRouter().SkipClean(true).UseEncodedPath()
+	router.Path("/__health").Methods(http.MethodGet, http.MethodHead).HandlerFunc(health)
+	router.NotFoundHandler = s
+	router.MethodNotAllowedHandler = s
+	return router
+}
+
+func health(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "application/json")
+	_, _ = w.Write([]byte("{\"status\":\"ok\"}\n"))
+}
+
+// Reset drops all changes made through the API, and the counts of rate limits.
+func (s *Server) Reset() {
+	for _, session := range s.sessions {
+		session.Reset()
+	}
+	s.limiter.reset()
+}
+
+// Summary says in a line for each document what is served.
+func (s *Server) Summary() string {
+	var lines []string
+	for _, d := range s.documents {
+		bound := 0
+		for _, o := range d.Spec.Operations {
+			if d.Of(o).Collection != nil {
+				bound++
+			}
+		}
+		var collections []string
+		for _, c := range d.Population.Collections() {
+			collections = append(collections, fmt.Sprintf("%s (%d)", c.Name, c.Size))
+		}
+		lines = append(lines, fmt.Sprintf("%s under %s: operations %d, over the population %d; collections %s", d.Spec.Name,
+			strings.Join(d.Spec.BasePaths, ", "), len(d.Spec.Operations), bound, strings.Join(collections, ", ")))
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,226 @@
+package settings_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"mockserver/internal/settings"
+)
+
+var moment = time.Date(2030, 5, 6, 7, 8, 9, 123, time.FixedZone("east", 3600))
+
+// parse reads a line as a shell without quotes would; environment is NAME=value pairs.
+func parse(line string, environment ...string) (*settings.Command, error) {
+	return settings.Parse(settings.Source{
+		Args: strings.Fields(line),
+		Lookup: func(name string) (string, bool) {
+			for _, pair := range environment {
+				if n, v, _ := strings.Cut(pair, "="); n == name {
+					return v, true
+				}
+			}
+			return "", false
+		},
+		Now: func() time.Time { return moment },
+	})
+}
+
+func TestNothingSaidGivesTheDefaults(t *testing.T) {
+	c, err := parse("")
+	require.NoError(t, err)
+	assert.Equal(t, &settings.Command{Verb: "serve", Words: []string{}, Settings: settings.Settings{
+		Host: "127.0.0.1", Port: 8080, Admin: "on", AdminHost: "127.0.0.1", AdminPort: 8081, Seed: 1,
+		Clock: time.Date(2025, 7, 1, 12, 0, 0, 0, time.UTC), UnknownParameters: "warn", MaxBody: 10 << 20, Log: "text",
+	}}, c)
+}
+
+func TestEverySettingByFlagAndByVariable(t *testing.T) {
+	tests := []struct {
+		flag, text string
+		get        func(settings.Settings) any
+		want       any
+	}{
+		{"host", "0.0.0.0", func(s settings.Settings) any { return s.Host }, "0.0.0.0"},
+		{"port", "0", func(s settings.Settings) any { return s.Port }, 0},
+		{"admin", "same", func(s settings.Settings) any { return s.Admin }, "same"},
+		{"admin-host", "[::1]", func(s settings.Settings) any { return s.AdminHost }, "::1"},
+		{"admin-port", "65535", func(s settings.Settings) any { return s.AdminPort }, 65535},
+		{"admin-token", "off", func(s settings.Settings) any { return s.AdminToken }, "off"},
+		{"seed", "18446744073709551615", func(s settings.Settings) any { return s.Seed }, uint64(1<<64 - 1)},
+		{"records", "10000000", func(s settings.Settings) any { return s.Records }, 10_000_000},
+		{"clock", "2026-01-01T00:00:00+02:00", func(s settings.Settings) any { return s.Clock }, time.Date(2025, 12, 31, 22, 0, 0, 0, time.UTC)},
+		{"overlay", "finicity/start-is-page", func(s settings.Settings) any { return s.Overlays }, []string{"finicity/start-is-page"}},
+		{"fixtures", "mine", func(s settings.Settings) any { return s.Fixtures }, []string{"mine"}},
+		{"unknown-parameters", "reject", func(s settings.Settings) any { return s.UnknownParameters }, "reject"},
+		{"max-body", "1", func(s settings.Settings) any { return s.MaxBody }, int64(1)},
+		{"log", "json", func(s settings.Settings) any { return s.Log }, "json"},
+	}
+	require.Len(t, tests, len(settings.List()), "each setting has a row")
+	for i, row := range settings.List() {
+		tt := tests[i]
+		require.Equal(t, tt.flag, row.Flag)
+		t.Run(tt.flag, func(t *testing.T) {
+			byFlag, err := parse("--" + row.Flag + " " + tt.text)
+			require.NoError(t, err)
+			assert.Equal(t, tt.want, tt.get(byFlag.Settings))
+			byVariable, err := parse("", row.Env+"="+tt.text)
+			require.NoError(t, err)
+			assert.Equal(t, tt.want, tt.get(byVariable.Settings))
+		})
+	}
+}
+
+func TestWhoWins(t *testing.T) {
+	tests := []struct {
+		name, line  string
+		environment []string
+		get         func(settings.Settings) any
+		want        any
+	}{
+		{"a flag beats a variable", "--port 1", []string{"MOCKSERVER_PORT=2"}, func(s settings.Settings) any { return s.Port }, 1},
+		{"a flag beats a variable that is wrong", "--port 1", []string{"MOCKSERVER_PORT=x"}, func(s settings.Settings) any { return s.Port }, 1},
+		{"a variable set to nothing is not set", "", []string{"MOCKSERVER_PORT="}, func(s settings.Settings) any { return s.Port }, 8080},
+		{"of a flag given twice the last counts", "--seed 4 --seed 5", nil, func(s settings.Settings) any { return s.Seed }, uint64(5)},
+		{"a repeatable flag adds up in order", "--overlay b --overlay=a", []string{"MOCKSERVER_OVERLAY=c"}, func(s settings.Settings) any { return s.Overlays }, []string{"b", "a"}},
+		{"a variable lists with commas", "", []string{"MOCKSERVER_FIXTURES=b,a"}, func(s settings.Settings) any { return s.Fixtures }, []string{"b", "a"}},
+		{"now is asked from the clock of the process, in whole seconds", "--clock now", nil, func(s settings.Settings) any { return s.Clock }, moment.UTC().Truncate(time.Second)},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			c, err := parse(tt.line, tt.environment...)
+			require.NoError(t, err)
+			assert.Equal(t, tt.want, tt.get(c.Settings))
+		})
+	}
+}
+
+func TestVerbsAndWords(t *testing.T) {
+	tests := []struct {
+		line, verb string
+		named      bool
+		words      []string
+	}{
+		{"serve", "serve", true, []string{}},
+		{"serve spec.yaml --records 137", "serve", true, []string{"spec.yaml"}},
+		{"--records 137 serve spec.yaml", "serve", true, []string{"spec.yaml"}},
+		{"a.yaml --seed 2 b.yaml", "serve", false, []string{"a.yaml", "b.yaml"}},
+		{"-", "serve", false, []string{"-"}},
+		{"srve", "serve", false, []string{"srve"}},
+		{"serve serve", "serve", true, []string{"serve"}},
+		{"serve -- --odd", "serve", true, []string{"--odd"}},
+		{"healthcheck http://x --port 9", "healthcheck", true, []string{"http://x"}},
+		{"version", "version", true, []string{}},
+		{"--version", "version", true, []string{}},
+		{"help serve", "help", true, []string{"serve"}},
+		{"--help", "help", true, nil},
+		{"-h", "help", true, nil},
+		{"serve --help", "help", true, nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.line, func(t *testing.T) {
+			c, err := parse(tt.line)
+			require.NoError(t, err)
+			assert.Equal(t, tt.verb, c.Verb)
+			assert.Equal(t, tt.named, c.Named)
+			assert.Equal(t, tt.words, c.Words)
+		})
+	}
+}
+
+func TestWrongUsageIsToldInASentence(t *testing.T) {
+	tests := []struct {
+		name, line  string
+		environment []string
+		want        string
+	}{
+		{"a port of letters", "--port http", nil, `--port is "http"; expected a port from 0 to 65535`},
+		{"a port too high", "--port 65536", nil, `--port is "65536"; expected a port from 0 to 65535`},
+		{"a port with a sign", "--admin-port +1", nil, `--admin-port is "+1"; expected a port from 0 to 65535`},
+		{"a variable", "", []string{"MOCKSERVER_PORT=x"}, `MOCKSERVER_PORT is "x"; expected a port from 0 to 65535`},
+		{"the variable that Kubernetes sets", "", []string{"MOCKSERVER_PORT=tcp://10.0.0.1:8080"},
+			`MOCKSERVER_PORT is "tcp://10.0.0.1:8080"; expected a port from 0 to 65535 (Kubernetes sets this variable for a Service called mockserver: enableServiceLinks: false in the pod keeps it out)`},
+		{"a host with a port", "--host localhost:80", nil, `--host is "localhost:80"; expected a host name or an address without scheme and port, such as 127.0.0.1`},
+		{"a host with a scheme", "--host http://localhost", nil, `--host is "http://localhost"; expected a host name or an address without scheme and port, such as 127.0.0.1`},
+		{"an empty host", "--host=", nil, `--host is ""; expected a host name or an address without scheme and port, such as 127.0.0.1`},
+		{"a word that is near another", "--admin smae", nil, `--admin is "smae"; expected on, off or same; did you mean same?`},
+		{"a word of its own", "--log xml", nil, `--log is "xml"; expected text or json`},
+		{"a word in capitals", "--unknown-parameters WARN", nil, `--unknown-parameters is "WARN"; expected ignore, warn or reject; did you mean warn?`},
+		{"no records", "--records 0", nil, `--records is "0"; expected a whole number from 1 to 10000000`},
+		{"too many records", "--records 10000001", nil, `--records is "10000001"; expected a whole number from 1 to 10000000`},
+		{"a seed below zero", "--seed -1", nil, `--seed is "-1"; expected a whole number from 0 to 18446744073709551615`},
+		{"a seed that does not fit", "--seed 18446744073709551616", nil, `--seed is "18446744073709551616"; expected a whole number from 0 to 18446744073709551615`},
+		{"a clock without zone", "--clock 2025-07-01T12:00:00", nil, `--clock is "2025-07-01T12:00:00"; expected now, or a time such as 2025-07-01T12:00:00Z`},
+		{"an empty token", "--admin-token=", nil, `--admin-token is ""; expected off, or a token of printable ASCII characters without spaces`},
+		{"a body of no bytes", "--max-body 0", nil, `--max-body is "0"; expected a whole number of bytes from 1 to 1073741824`},
+		{"an empty name in a list", "", []string{"MOCKSERVER_OVERLAY=a,,b"}, `MOCKSERVER_OVERLAY is ""; expected a name that is not empty`},
+		{"a flag that is near another", "--prot 1", nil, `--prot is not a flag; did you mean --port?`},
+		{"a flag that is near none", "--frobnicate", nil, `--frobnicate is not a flag`},
+		{"a short flag", "-p 80", nil, `-p is not a flag; flags are written in full, such as --port`},
+		{"a flag without its value", "--records", nil, `--records needs a value; expected a whole number from 1 to 10000000`},
+		{"a flag without name", "--=3", nil, `"--=3" is not a flag; flags are written --name value or --name=value`},
+		{"a value where there is none", "--version=9", nil, `--version takes no value, but "9" was given`},
+		{"another verb's flag", "healthcheck --seed 3", nil, `--seed is a flag of serve, not of healthcheck`},
+		{"a flag of two verbs at a third", "version --port 3", nil, `--port is a flag of serve and healthcheck, not of version`},
+		{"a very long value", "--log " + strings.Repeat("x", 500), nil, `--log is "` + strings.Repeat("x", 80) + `…"; expected text or json`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := parse(tt.line, tt.environment...)
+			assert.EqualError(t, err, tt.want)
+		})
+	}
+}
+
+func TestWhatOtherVerbsNeedIsNotRead(t *testing.T) {
+	_, err := parse("healthcheck", "MOCKSERVER_SEED=wrong")
+	assert.NoError(t, err)
+}
+
+func TestEveryVariableIsTheFlagInCapitals(t *testing.T) {
+	for _, row := range settings.List() {
+		assert.Equal(t, "MOCKSERVER_"+strings.ToUpper(strings.ReplaceAll(row.Flag, "-", "_")), row.Env)
+	}
+}
+
+func TestHelpAndTableHaveEverySettingInOrder(t *testing.T) {
+	for name, text := range map[string]string{"help": settings.HelpText(), "table": settings.Table()} {
+		t.Run(name, func(t *testing.T) {
+			for _, row := range settings.List() {
+				for _, part := range []string{"--" + row.Flag, row.Env, row.Default} {
+					at := strings.Index(text, part)
+					require.GreaterOrEqual(t, at, 0, part)
+					text = text[at:]
+				}
+			}
+		})
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add("serve\nspec.yaml\n--records\n137", "8080")
+	f.Add("--clock=now\n--overlay\na\n-h", "tcp://1")
+	f.Add("--host=[::1%25]\n--\n-", "\x00")
+	f.Fuzz(func(t *testing.T, line, variable string) {
+		c, err := settings.Parse(settings.Source{
+			Args:   strings.Split(line, "\n"),
+			Lookup: func(string) (string, bool) { return variable, true },
+			Now:    func() time.Time { return moment },
+		})
+		if err != nil {
+			require.NotEmpty(t, err.Error())
+			require.NotContains(t, err.Error(), "pflag")
+			return
+		}
+		require.Contains(t, settings.Verbs(), c.Verb)
+		if c.Verb == settings.Serve {
+			require.LessOrEqual(t, c.Settings.Port, 65535)
+			require.NotEmpty(t, c.Settings.Host)
+			require.Positive(t, c.Settings.MaxBody)
+			require.Equal(t, time.UTC, c.Settings.Clock.Location())
+		}
+	})
+}

@@ -1,0 +1,144 @@
+// Package settings is the one table of what a user can set: each row a flag and an environment variable at once.
+package settings
+
+import (
+	"slices"
+	"time"
+)
+
+// The limits of values; the errors name them.
+const (
+	MaxRecords = 10_000_000
+	MaxMaxBody = 1 << 30
+	maxPort    = 65535
+)
+
+// The words of --admin and --unknown-parameters and --log, and the ones that stand in for a value.
+const (
+	On     = "on"
+	Off    = "off"
+	Same   = "same"
+	Ignore = "ignore"
+	Warn   = "warn"
+	Reject = "reject"
+	Text   = "text"
+	JSON   = "json"
+	now    = "now"
+)
+
+// The verbs of the command line.
+const (
+	Serve       = "serve"
+	HealthCheck = "healthcheck"
+	Version     = "version"
+	Help        = "help"
+)
+
+// Settings is what was set, typed.
+type Settings struct {
+	Host              string // without brackets
+	Port              int    // 0: any free one
+	Admin             string // On, Off or Same
+	AdminHost         string
+	AdminPort         int
+	AdminToken        string // "" nothing said, Off on purpose none
+	Seed              uint64
+	Records           int // 0: as the fixtures say
+	Clock             time.Time
+	Overlays          []string
+	Fixtures          []string
+	UnknownParameters string // Ignore, Warn or Reject
+	MaxBody           int64  // bytes
+	Log               string // Text or JSON
+}
+
+// Setting is one row of the table.
+type Setting struct {
+	Flag    string   // without dashes
+	Env     string   // "" for none
+	Value   string   // how help writes the value: a word in capitals, or the words joined by |
+	Words   []string // the only words it takes, if they can be listed
+	Default string   // "" for nothing
+	Usage   string   // one sentence without a full stop
+	Repeats bool     // a flag may be given again, a variable holds several separated by commas
+	Verbs   []string // the verbs that it belongs to
+
+	read func(s *Settings, text string, now func() time.Time) bool
+	want string // what would be right, as words that fit behind "expected "
+}
+
+var (
+	serving  = []string{Serve}
+	reaching = []string{Serve, HealthCheck}
+)
+
+// table is in the order in which help and README show it.
+var table = []Setting{
+	{Flag: "host", Env: "MOCKSERVER_HOST", Value: "HOST", Default: "127.0.0.1", Verbs: reaching,
+		Usage: "address that the mock listens on; 0.0.0.0 for every one",
+		read:  readHost(func(s *Settings) *string { return &s.Host }), want: wantHost},
+	{Flag: "port", Env: "MOCKSERVER_PORT", Value: "PORT", Default: "8080", Verbs: reaching,
+		Usage: "port that the mock listens on; 0 for any free one",
+		read:  readPort(func(s *Settings) *int { return &s.Port }), want: wantPort},
+	{Flag: "admin", Env: "MOCKSERVER_ADMIN", Words: []string{On, Off, Same}, Default: On, Verbs: serving,
+		Usage: "control API: on a listener of its own, not at all, or under /__admin of the mock",
+		read:  readWord(func(s *Settings) *string { return &s.Admin })},
+	{Flag: "admin-host", Env: "MOCKSERVER_ADMIN_HOST", Value: "HOST", Default: "127.0.0.1", Verbs: serving,
+		Usage: "address that the control API listens on",
+		read:  readHost(func(s *Settings) *string { return &s.AdminHost }), want: wantHost},
+	{Flag: "admin-port", Env: "MOCKSERVER_ADMIN_PORT", Value: "PORT", Default: "8081", Verbs: serving,
+		Usage: "port that the control API listens on; 0 for any free one",
+		read:  readPort(func(s *Settings) *int { return &s.AdminPort }), want: wantPort},
+	{Flag: "admin-token", Env: "MOCKSERVER_ADMIN_TOKEN", Value: "TOKEN|off", Verbs: serving,
+		Usage: "what Authorization: Bearer must carry at the control API; off the loopback interface one is made if none is given",
+		read:  readToken, want: "off, or a token of printable ASCII characters without spaces"},
+	{Flag: "seed", Env: "MOCKSERVER_SEED", Value: "N", Default: "1", Verbs: serving,
+		Usage: "number that every generated value follows from",
+		read:  readSeed, want: "a whole number from 0 to 18446744073709551615"},
+	{Flag: "records", Env: "MOCKSERVER_RECORDS", Value: "N", Verbs: serving,
+		Usage: "records in each collection that is not fixed, instead of what its fixture says",
+		read:  readRecords, want: "a whole number from 1 to 10000000"},
+	{Flag: "clock", Env: "MOCKSERVER_CLOCK", Value: "TIME|now", Default: "2025-07-01T12:00:00Z", Verbs: serving,
+		Usage: "what time it is in the mock, as RFC 3339 writes it",
+		read:  readClock, want: "now, or a time such as 2025-07-01T12:00:00Z"},
+	{Flag: "overlay", Env: "MOCKSERVER_OVERLAY", Value: "FILE|NAME", Repeats: true, Verbs: serving,
+		Usage: "OpenAPI Overlay to apply, or the name of a bundled one such as finicity/start-is-page",
+		read:  readList(func(s *Settings) *[]string { return &s.Overlays }), want: wantFile},
+	{Flag: "fixtures", Env: "MOCKSERVER_FIXTURES", Value: "FILE|DIR", Repeats: true, Verbs: serving,
+		Usage: "population to serve, instead of the bundled one for the same document",
+		read:  readList(func(s *Settings) *[]string { return &s.Fixtures }), want: wantFile},
+	{Flag: "unknown-parameters", Env: "MOCKSERVER_UNKNOWN_PARAMETERS", Words: []string{Ignore, Warn, Reject}, Default: Warn, Verbs: serving,
+		Usage: "what to do about query parameters that the document does not have",
+		read:  readWord(func(s *Settings) *string { return &s.UnknownParameters })},
+	{Flag: "max-body", Env: "MOCKSERVER_MAX_BODY", Value: "BYTES", Default: "10485760", Verbs: serving,
+		Usage: "largest request body; a larger one gets 413",
+		read:  readMaxBody, want: "a whole number of bytes from 1 to 1073741824"},
+	{Flag: "log", Env: "MOCKSERVER_LOG", Words: []string{Text, JSON}, Default: Text, Verbs: serving,
+		Usage: "how the log on standard error is written",
+		read:  readWord(func(s *Settings) *string { return &s.Log })},
+}
+
+// List is the table in its order.
+func List() []Setting { return slices.Clone(table) }
+
+// Verbs are the words that a command line may begin with, in the order of help.
+func Verbs() []string { return []string{Serve, HealthCheck, Version, Help} }
+
+// Placeholder is how help writes the value: HOST, or on|off|same.
+func (s Setting) Placeholder() string {
+	if len(s.Words) > 0 {
+		return joinWords(s.Words, "|", "|")
+	}
+	return s.Value
+}
+
+// belongs tells whether a verb has the setting.
+func (s Setting) belongs(verb string) bool { return slices.Contains(s.Verbs, verb) }
+
+// expected says what would be right, behind "expected ".
+func (s Setting) expected() string {
+	if len(s.Words) > 0 {
+		return joinWords(s.Words, ", ", " or ")
+	}
+	return s.want
+}

@@ -1,0 +1,115 @@
+package settings
+
+import (
+	"net/netip"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"mockserver/internal/value"
+)
+
+const (
+	wantHost = "a host name or an address without scheme and port, such as 127.0.0.1"
+	wantPort = "a port from 0 to 65535"
+	wantFile = "a name that is not empty"
+)
+
+// reader puts a text into its field; false if the text is none of that kind.
+type reader = func(s *Settings, text string, now func() time.Time) bool
+
+func readHost(field func(*Settings) *string) reader {
+	return func(s *Settings, text string, _ func() time.Time) bool {
+		bare := text
+		if strings.HasPrefix(text, "[") && strings.HasSuffix(text, "]") {
+			bare = text[1 : len(text)-1]
+		}
+		if _, err := netip.ParseAddr(bare); err != nil && !isHostName(text) {
+			return false
+		}
+		*field(s) = bare
+		return true
+	}
+}
+
+// isHostName is lenient, since the system resolves the name: it refuses what can only be a slip.
+func isHostName(text string) bool {
+	return text != "" && !strings.ContainsFunc(text, func(r rune) bool {
+		return r <= ' ' || r >= 0x7f || strings.ContainsRune(`:/\[]@?#%"'`, r)
+	})
+}
+
+func readPort(field func(*Settings) *int) reader {
+	return func(s *Settings, text string, _ func() time.Time) bool {
+		n, ok := whole(text, maxPort)
+		*field(s) = int(n)
+		return ok
+	}
+}
+
+func readWord(field func(*Settings) *string) reader {
+	return func(s *Settings, text string, _ func() time.Time) bool {
+		*field(s) = text // parse has looked it up among the words
+		return true
+	}
+}
+
+func readToken(s *Settings, text string, _ func() time.Time) bool {
+	s.AdminToken = text
+	return text != "" && !strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r >= 0x7f })
+}
+
+func readSeed(s *Settings, text string, _ func() time.Time) bool {
+	n, err := strconv.ParseUint(text, 10, 64)
+	s.Seed = n
+	return err == nil
+}
+
+func readRecords(s *Settings, text string, _ func() time.Time) bool {
+	n, ok := whole(text, MaxRecords)
+	s.Records = int(n)
+	return ok && n > 0
+}
+
+func readMaxBody(s *Settings, text string, _ func() time.Time) bool {
+	n, ok := whole(text, MaxMaxBody)
+	s.MaxBody = n
+	return ok && n > 0
+}
+
+// readClock keeps whole seconds of now: fractions would only make answers harder to read.
+func readClock(s *Settings, text string, clock func() time.Time) bool {
+	if text == now {
+		s.Clock = clock().UTC().Truncate(time.Second)
+		return true
+	}
+	t, ok := value.ParseTime(text)
+	s.Clock = t.UTC()
+	return ok
+}
+
+func readList(field func(*Settings) *[]string) reader {
+	return func(s *Settings, text string, _ func() time.Time) bool {
+		*field(s) = append(*field(s), text)
+		return text != "" && !strings.Contains(text, "\x00")
+	}
+}
+
+// whole reads decimal digits: no sign, no underscores, nothing that other programs would read differently.
+func whole(text string, most int64) (int64, bool) {
+	if text == "" || strings.ContainsFunc(text, func(r rune) bool { return r < '0' || r > '9' }) {
+		return 0, false
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	return n, err == nil && n <= most
+}
+
+// joinWords lists words with another separator before the last one.
+func joinWords(words []string, separator, last string) string {
+	n := len(words)
+	if n < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(slices.Clone(words[:n-1]), separator) + last + words[n-1]
+}

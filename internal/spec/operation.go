@@ -1,0 +1,39 @@
+package spec
+
+import (
+	"sync"
+
+	"mockserver/internal/tree"
+)
+
+// Operation is one method of one path of a document.
+type Operation struct {
+	Document *Document
+	ID       string // operationId; "GET /things/{id}" where there is none
+	Method   string // in capitals
+	Template string // the path as the document writes it, without a base path
+	Node     *tree.Node
+	Pointer  string // of Node
+	PathItem *tree.Node
+
+	itemPointer string // of PathItem
+	segments    []segment
+	names       []string
+	compile     sync.Once
+	contract    *Contract
+	err         error
+}
+
+// PathParameters are the names of the template's parameters in its order.
+func (o *Operation) PathParameters() []string { return o.names }
+
+// Contract is what the operation asks of requests and promises of answers, compiled at the first call; the error
+// says, with file and line, what of it is broken. It is safe for concurrent use.
+func (o *Operation) Contract() (*Contract, error) {
+	o.compile.Do(func() {
+		o.Document.compiling.Lock()
+		defer o.Document.compiling.Unlock()
+		o.contract, o.err = compile(o)
+	})
+	return o.contract, o.err
+}

@@ -1,0 +1,188 @@
+package spec
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"sort"
+	"strings"
+)
+
+// Routes finds the operation of a method and path: a trie over the segments of the paths of all documents.
+type Routes struct {
+	root      *node
+	documents []*Document
+	known     []knownPath // of every document, at its first base path; for what nothing matches
+}
+
+// node is a place in the trie: what may follow, literals before parameters.
+type node struct {
+	literals map[string]*node
+	patterns []pattern // the heavier first
+	claims   []claim
+}
+
+// pattern is a segment with parameters, and what follows it.
+type pattern struct {
+	segment segment
+	next    *node
+}
+
+// claim is an operation at a node.
+type claim struct {
+	operation *Operation
+	base      string // the base path it was declared with; "" for a bare path
+}
+
+// Match is what Routes knows about a method and path.
+type Match struct {
+	Operation *Operation
+	Values    []string  // of the template's path parameters, in its order, decoded
+	Document  *Document // whose part of the path it is, even if no operation matched; nil if nobody's
+	Allow     []string  // the methods of the path, sorted, when only the method is wrong
+	Closest   string    // the most similar path template, with its base path, when no path matched
+}
+
+// NewRoutes joins documents: each is served under its base paths and, where nothing else claims the method and
+// path, at the bare path. It is an error if two documents claim the same operation under a base path.
+func NewRoutes(docs []*Document) (*Routes, error) {
+	r := &Routes{root: &node{}, documents: docs}
+	for _, d := range docs {
+		for _, base := range d.BasePaths {
+			if err := r.addDeclared(d, base); err != nil {
+				return nil, err
+			}
+		}
+		r.remember(d)
+	}
+	r.addBare(docs)
+	r.addLoose(docs)
+	return r, nil
+}
+
+func (r *Routes) addDeclared(d *Document, base string) error {
+	for _, o := range d.Operations {
+		n := r.root.grow(segmentsUnder(base, o))
+		if other := n.claimed(o.Method); other != nil {
+			if other.Document != d {
+				return fmt.Errorf("%s and %s both have %s %s; give one of them another base path in its servers",
+					other.Document.Name, d.Name, o.Method, join(base, o.Template))
+			}
+			continue // the first of a document wins; its findings say so
+		}
+		n.claims = append(n.claims, claim{o, base})
+	}
+	return nil
+}
+
+// addBare serves paths without their base path, unless two documents would be meant by one.
+func (r *Routes) addBare(docs []*Document) {
+	type want struct {
+		n      *node
+		method string
+	}
+	claimed := map[want]*Operation{}
+	var order []want
+	for _, d := range docs {
+		for _, o := range d.Operations {
+			w := want{r.root.grow(o.segments), o.Method}
+			first, ok := claimed[w]
+			switch {
+			case w.n.claimed(o.Method) != nil:
+			case !ok:
+				claimed[w], order = o, append(order, w)
+			case first != nil && first.Document != d:
+				claimed[w] = nil // two documents mean it, so neither gets it
+			}
+		}
+	}
+	for _, w := range order {
+		if o := claimed[w]; o != nil {
+			w.n.claims = append(w.n.claims, claim{o, ""})
+		}
+	}
+}
+
+// addLoose lets templates that hold empty segments, such as /things/, be found without them too.
+func (r *Routes) addLoose(docs []*Document) {
+	for _, d := range docs {
+		for _, base := range append(slices.Clone(d.BasePaths), "") {
+			for _, o := range d.Operations {
+				kept, ok := dropEmpty(segmentsUnder(base, o))
+				if !ok {
+					continue
+				}
+				if n := r.root.grow(kept); n.claimed(o.Method) == nil {
+					n.claims = append(n.claims, claim{o, base})
+				}
+			}
+		}
+	}
+}
+
+func segmentsUnder(base string, o *Operation) []segment {
+	base = strings.Trim(base, "/")
+	if base == "" {
+		return o.segments
+	}
+	var all []segment
+	for part := range strings.SplitSeq(base, "/") {
+		all = append(all, newSegment([]string{unescape(part)}))
+	}
+	return append(all, o.segments...)
+}
+
+// join puts a base path before a template.
+func join(base, template string) string { return strings.TrimSuffix(base, "/") + template }
+
+// grow finds the node of a path template, making what is missing.
+func (n *node) grow(segments []segment) *node {
+	for _, s := range segments {
+		n = n.child(s)
+	}
+	return n
+}
+
+func (n *node) child(s segment) *node {
+	if s.literal() {
+		next := n.literals[s.texts[0]]
+		if next == nil {
+			next = &node{}
+			if n.literals == nil {
+				n.literals = map[string]*node{}
+			}
+			n.literals[s.texts[0]] = next
+		}
+		return next
+	}
+	for _, p := range n.patterns {
+		if p.segment.shape() == s.shape() {
+			return p.next
+		}
+	}
+	next := &node{}
+	n.patterns = append(n.patterns, pattern{s, next})
+	sort.SliceStable(n.patterns, func(i, j int) bool {
+		return n.patterns[i].segment.weight > n.patterns[j].segment.weight
+	})
+	return next
+}
+
+// claimed is the operation of a method at the node, nil if nobody claims it.
+func (n *node) claimed(method string) *Operation {
+	for i := range n.claims {
+		if n.claims[i].operation.Method == method {
+			return n.claims[i].operation
+		}
+	}
+	return nil
+}
+
+// plain decodes a segment of an escaped path.
+func plain(text string) (string, bool) {
+	if strings.IndexByte(text, '%') < 0 {
+		return text, true
+	}
+	text, err := url.PathUnescape(text)
+	return text, err == nil
+}

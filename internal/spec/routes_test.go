@@ -1,0 +1,177 @@
+package spec_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/gorilla/mux"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"mockserver/internal/spec"
+	"mockserver/internal/tree"
+)
+
+func readFile(t testing.TB, name string) string {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	require.NoError(t, err)
+	return string(data)
+}
+
+func lines(t testing.TB, name string) []string {
+	t.Helper()
+	return strings.Split(strings.TrimSpace(readFile(t, name)), "\n")
+}
+
+// assertServed calls an operation at each of its paths with values that no literal equals.
+func assertServed(t *testing.T, routes *spec.Routes, o *spec.Operation) {
+	t.Helper()
+	path := o.Template
+	for _, name := range o.PathParameters() {
+		path = strings.ReplaceAll(path, "{"+name+"}", "~")
+	}
+	path = (&url.URL{Path: path}).EscapedPath()
+	for _, base := range append(o.Document.BasePaths, "") {
+		m := routes.Match(o.Method, strings.TrimSuffix(base, "/")+path)
+		if assert.NotNil(t, m.Operation, "%s %s%s", o.Method, base, path) {
+			assert.Equal(t, o.Template, m.Operation.Template)
+		}
+	}
+}
+
+// routesOf reads testdata/routes.yaml: documents by name.
+func routesOf(t testing.TB) *spec.Routes {
+	t.Helper()
+	root, err := tree.Parse("routes.yaml", []byte(readFile(t, "testdata/routes.yaml")), tree.DefaultLimits)
+	require.NoError(t, err)
+	var docs []*spec.Document
+	for i, name := range root.Keys {
+		d, err := spec.New(name, root.Items[i])
+		require.NoError(t, err)
+		docs = append(docs, d)
+	}
+	routes, err := spec.NewRoutes(docs)
+	require.NoError(t, err)
+	return routes
+}
+
+// testdata/routes.txt has a request on each line, and what it matches.
+func TestMatch(t *testing.T) {
+	routes := routesOf(t)
+	var got []string
+	for _, line := range lines(t, "testdata/routes.txt") {
+		request, _, _ := strings.Cut(line, " → ")
+		if strings.HasPrefix(line, "#") {
+			got = append(got, line)
+			continue
+		}
+		method, path, _ := strings.Cut(request, " ")
+		got = append(got, request+" → "+describe(routes.Match(method, path)))
+	}
+	compare(t, "testdata/routes.txt", got)
+}
+
+func describe(m spec.Match) string {
+	whose := "nobody"
+	if m.Document != nil {
+		whose = m.Document.Name
+	}
+	switch {
+	case m.Operation != nil:
+		return whose + " " + m.Operation.Method + " " + m.Operation.Template + strings.TrimRight(" "+strings.Join(m.Values, "|"), " ")
+	case m.Allow != nil:
+		return whose + " allows " + strings.Join(m.Allow, ",")
+	}
+	return whose + ", closest " + m.Closest
+}
+
+func TestTwoDocumentsThatClaimOneOperation(t *testing.T) {
+	const text = "openapi: 3.1.0\ninfo: {}\nservers: [{url: /v1}]\npaths: {'/a/{id}': {get: {}}}"
+	_, err := spec.NewRoutes([]*spec.Document{document(t, "one", text), document(t, "two", strings.ReplaceAll(text, "{id}", "{name}"))})
+	assert.EqualError(t, err, "one and two both have GET /v1/a/{name}; give one of them another base path in its servers")
+}
+
+func FuzzMatch(f *testing.F) {
+	for _, line := range lines(f, "testdata/routes.txt") {
+		request, _, _ := strings.Cut(line, " → ")
+		method, path, _ := strings.Cut(request, " ")
+		f.Add(method, path)
+	}
+	routes := routesOf(f)
+	f.Fuzz(func(t *testing.T, method, path string) {
+		m := routes.Match(method, path)
+		if m.Operation == nil {
+			return
+		}
+		require.Len(t, m.Values, len(m.Operation.PathParameters()))
+		loose := path
+		for strings.Contains(loose, "//") {
+			loose = strings.ReplaceAll(loose, "//", "/")
+		}
+		again := routes.Match(method, strings.TrimSuffix(loose, "/"))
+		if again.Operation != m.Operation && loose != "/" {
+			t.Errorf("%s is %s, but %s is %v", path, m.Operation.Template, loose, again.Operation)
+		}
+	})
+}
+
+func github(b *testing.B) (*spec.Document, *spec.Routes) {
+	data, err := os.ReadFile(corpus + "/github.json")
+	if err != nil {
+		skip(b)
+	}
+	root, err := tree.Parse("github.json", data, tree.DefaultLimits)
+	require.NoError(b, err)
+	d, err := spec.New("github", root)
+	require.NoError(b, err)
+	routes, err := spec.NewRoutes([]*spec.Document{d})
+	require.NoError(b, err)
+	return d, routes
+}
+
+// BenchmarkMatch walks over GitHub's 811 paths.
+func BenchmarkMatch(b *testing.B) {
+	d, routes := github(b)
+	m := mux.NewRouter()
+	for _, o := range d.Operations {
+		m.Methods(o.Method).Path(o.Template).Handler(http.NotFoundHandler())
+	}
+	targets := []struct{ name, path string }{
+		{"literal", "/user/codespaces/secrets/public-key"},
+		{"parameters", "/repos/octocat/hello/pulls/5/comments"},
+		{"nothing", "/repos/octocat/hello/pulls/5/coments"},
+	}
+	for _, target := range targets {
+		b.Run("trie/"+target.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				routes.Match("GET", target.path)
+			}
+		})
+		b.Run("gorilla/"+target.name, func(b *testing.B) {
+			b.ReportAllocs()
+			r := httptest.NewRequest("GET", target.path, nil)
+			for b.Loop() {
+				m.Match(r, &mux.RouteMatch{})
+			}
+		})
+	}
+}
+
+func BenchmarkNew(b *testing.B) {
+	d, _ := github(b)
+	for b.Loop() {
+		_, err := spec.New("github", d.Root)
+		require.NoError(b, err)
+	}
+}
+
+func TestALiteralPathIsFoundWithoutAllocating(t *testing.T) {
+	routes := routesOf(t)
+	assert.Zero(t, testing.AllocsPerRun(100, func() { routes.Match("GET", "/api/v2/reports/customers.grouped/data") }))
+}

@@ -1,0 +1,88 @@
+package spec
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// segment is one part of a path template between slashes: texts around and between parameters, len(texts) being
+// the number of parameters plus one. A literal segment has one text.
+type segment struct {
+	texts  []string
+	weight int // the number of literal bytes; of two segments with parameters, the heavier is tried first
+}
+
+func newSegment(texts []string) segment { return segment{texts, len(strings.Join(texts, ""))} }
+
+func (s *segment) literal() bool { return len(s.texts) == 1 }
+
+func (s *segment) parameters() int { return len(s.texts) - 1 }
+
+// shape is the same for segments that match the same texts, whatever their parameters are called.
+func (s *segment) shape() string { return strings.Join(s.texts, "\x00") }
+
+// parseTemplate splits a path template into segments and the names of its parameters. Braces that do not pair are
+// literal; ok is false then, and where a name is empty or stands twice.
+func parseTemplate(template string) (segments []segment, names []string, ok bool) {
+	ok = true
+	for part := range strings.SplitSeq(strings.TrimPrefix(template, "/"), "/") {
+		var texts []string
+		for {
+			before, rest, opened := strings.Cut(part, "{")
+			name, after, closed := strings.Cut(rest, "}")
+			if !opened || !closed {
+				ok = ok && !opened && !strings.Contains(part, "}")
+				texts = append(texts, unescape(part))
+				break
+			}
+			ok = ok && name != "" && !strings.ContainsAny(before+name, "{}") && !slices.Contains(names, name)
+			texts, names, part = append(texts, unescape(before)), append(names, name), after
+		}
+		segments = append(segments, newSegment(texts))
+	}
+	return segments, names, ok
+}
+
+// unescape undoes percent-encoding in a literal of a template; one that is not well-formed stays as it is.
+func unescape(text string) string {
+	if plain, err := url.PathUnescape(text); err == nil {
+		return plain
+	}
+	return text
+}
+
+// match tells whether the segment matches a decoded text, and puts the values of its parameters, none of them
+// empty, into values, which has room for them. Each takes as little as it can; the last text is anchored at the end.
+func (s *segment) match(text string, values []string) bool {
+	last := len(s.texts) - 1
+	rest, ok := strings.CutPrefix(text, s.texts[0])
+	if !ok {
+		return false
+	}
+	if rest, ok = strings.CutSuffix(rest, s.texts[last]); !ok {
+		return false
+	}
+	for i := 1; i < last; i++ {
+		if rest == "" {
+			return false
+		}
+		at := strings.Index(rest[1:], s.texts[i]) + 1
+		if at == 0 {
+			return false
+		}
+		values[i-1], rest = rest[:at], rest[at+len(s.texts[i]):]
+	}
+	values[last-1] = rest
+	return rest != ""
+}
+
+// dropEmpty leaves out empty segments; ok is false if there are none, or nothing else.
+func dropEmpty(segments []segment) (kept []segment, ok bool) {
+	for _, s := range segments {
+		if s.weight > 0 || !s.literal() {
+			kept = append(kept, s)
+		}
+	}
+	return kept, len(kept) < len(segments) && len(kept) > 0
+}

@@ -1,0 +1,171 @@
+package validate_test
+
+import (
+	"flag"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"mockserver/internal/spec"
+	"mockserver/internal/tree"
+	"mockserver/internal/validate"
+	"mockserver/internal/value"
+	"mockserver/internal/violation"
+)
+
+var update = flag.Bool("update", false, "rewrite the expectations in testdata")
+
+// startsCall is the first line of a call.
+var startsCall = regexp.MustCompile(`^[A-Z]+ /`)
+
+// A scenario is a file: a document, a line "---", then calls. A call is a line with method and target, lines with
+// headers, lines of the body behind "> ", and what comes of it, indented. A line with "#" is a comment.
+func TestScenarios(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txt")
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
+			data, err := os.ReadFile(file)
+			require.NoError(t, err)
+			text, calls, found := strings.Cut(string(data), "\n---\n")
+			require.True(t, found, "a line --- ends the document")
+			routes, options := open(t, text)
+			got := text + "\n---\n" + run(t, routes, options, calls)
+			if *update {
+				require.NoError(t, os.WriteFile(file, []byte(got), 0o644))
+				return
+			}
+			assert.Equal(t, string(data), got)
+		})
+	}
+}
+
+func open(t testing.TB, text string) (*spec.Routes, validate.Options) {
+	t.Helper()
+	root, err := tree.Parse("api.yaml", []byte(text), tree.DefaultLimits)
+	require.NoError(t, err)
+	d, err := spec.New("api", root)
+	require.NoError(t, err)
+	routes, err := spec.NewRoutes([]*spec.Document{d})
+	require.NoError(t, err)
+	n := root.Get("x-options")
+	options := validate.Options{
+		UnknownParameters: n.Get("unknown").Str(), EmptyIsAbsent: n.Get("empty-is-absent").True(), ArraysEither: n.Get("arrays-either").True(),
+		Aliases: map[string][]string{},
+	}
+	aliases := n.Get("aliases")
+	for i := range aliases.Len() {
+		for _, alias := range aliases.Items[i].Items {
+			options.Aliases[aliases.Keys[i]] = append(options.Aliases[aliases.Keys[i]], alias.Text)
+		}
+	}
+	return routes, options
+}
+
+// run repeats the calls with what comes of them.
+func run(t testing.TB, routes *spec.Routes, o validate.Options, calls string) string {
+	t.Helper()
+	var out, request []string
+	flush := func() {
+		if len(request) > 0 {
+			out = append(out, answer(t, routes, o, request)...)
+			request = nil
+		}
+	}
+	for line := range strings.SplitSeq(strings.TrimRight(calls, "\n"), "\n") {
+		switch {
+		case strings.HasPrefix(line, "  "):
+			continue
+		case line == "", strings.HasPrefix(line, "#"):
+			flush()
+		case startsCall.MatchString(line):
+			flush()
+			request = []string{line}
+		default:
+			request = append(request, line)
+		}
+		out = append(out, line)
+	}
+	flush()
+	return strings.Join(out, "\n") + "\n"
+}
+
+func answer(t testing.TB, routes *spec.Routes, o validate.Options, request []string) []string {
+	t.Helper()
+	method, target, _ := strings.Cut(request[0], " ")
+	path, query, _ := strings.Cut(target, "?")
+	m := routes.Match(method, path)
+	require.NotNil(t, m.Operation, request[0])
+	contract, err := m.Operation.Contract()
+	require.NoError(t, err)
+	r := validate.Request{PathNames: m.Operation.PathParameters(), PathValues: m.Values, RawQuery: query, Header: http.Header{}}
+	for _, line := range request[1:] {
+		if body, ok := strings.CutPrefix(line, "> "); ok {
+			r.Body = append(r.Body, body...)
+			continue
+		}
+		name, v, ok := strings.Cut(line, ":")
+		require.True(t, ok, "%q is neither a header nor a body", line)
+		r.Header.Add(name, strings.TrimSpace(v))
+	}
+	return describe(validate.Check(contract, r, o))
+}
+
+func describe(c *validate.Call) []string {
+	var lines []string
+	add := func(parts ...string) { lines = append(lines, "  "+strings.Join(parts, "")) }
+	for _, p := range c.Params {
+		text := string(value.AppendJSON(nil, p.Value))
+		switch {
+		case p.Given:
+			add(p.In, ".", p.Name, " = ", text)
+		case p.Value != nil:
+			add(p.In, ".", p.Name, " = ", text, " by default")
+		}
+	}
+	for _, m := range c.Credentials.Members() {
+		add("credentials ", m.Name, " = ", m.Value.(string))
+	}
+	if c.MediaType != nil {
+		add("body = ", string(value.AppendJSON(nil, c.Body)), " as ", c.MediaType.Type)
+	}
+	for _, v := range c.Unauthenticated {
+		add("unauthenticated: ", broken(v))
+	}
+	if c.UnsupportedMediaType != nil {
+		add("unsupported: ", broken(*c.UnsupportedMediaType))
+	}
+	for _, v := range c.Violations {
+		add("violation: ", broken(v))
+	}
+	for _, w := range c.Warnings {
+		add("warning: ", w)
+	}
+	if len(lines) == 0 {
+		add("nothing")
+	}
+	return lines
+}
+
+// ours are the rules whose words come from this package.
+var ours = map[string]bool{"required": true, "security": true, "contentType": true, "encoding": true, "style": true, "single": true, "json": true, "unknown": true}
+
+// broken shows a violation whole where this package words it, and without the sentence where a schema does.
+func broken(v violation.Violation) string {
+	text := v.Rule + " of " + v.Document + ": "
+	if !ours[v.Rule] || strings.HasPrefix(v.Where, "body/") {
+		text += v.Where + " is " + string(value.AppendJSON(nil, v.Received))
+		if v.Suggestion != "" {
+			text += ", meaning " + v.Suggestion
+		}
+		return text
+	}
+	return text + v.Sentence()
+}

@@ -1,0 +1,145 @@
+package violation
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/dunglas/httpsfv"
+
+	"mockserver/internal/value"
+)
+
+// Bounds of the header, in bytes: of the whole, and of each text in it.
+const (
+	headerBytes = 4096
+	whereBytes  = 512
+	ruleBytes   = 64
+	limitBytes  = 256
+)
+
+// Header writes violations as a list of RFC 9651, for Mockserver-Violations:
+//
+//	"query.limit";rule=maximum;limit=100, "query.page";rule=minimum;limit=1
+//
+// It is cut after a whole item when it would exceed 4096 bytes; the last item then says how many are left out: more=N.
+func Header(vs []Violation) string {
+	var b strings.Builder
+	for i, v := range vs {
+		text := item(v)
+		if b.Len()+len(", ")+len(text)+len(more(len(vs))) > headerBytes {
+			b.WriteString(more(len(vs) - i))
+			break
+		}
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(text)
+	}
+	return b.String()
+}
+
+func more(n int) string { return ";more=" + strconv.Itoa(n) }
+
+// item is one violation; each fits by far into the header, because its texts are cut.
+func item(v Violation) string {
+	it := httpsfv.NewItem(fieldText(v.Where, whereBytes))
+	if v.Rule != "" {
+		it.Params.Add("rule", token(cutBytes(v.Rule, ruleBytes)))
+	}
+	if v.Limit != nil {
+		it.Params.Add("limit", fieldLimit(v.Limit))
+	}
+	text, err := httpsfv.Marshal(it)
+	if err != nil {
+		// Nothing is left that could be illegal; but a header that is not complete is better than none.
+		return `"` + strconv.Itoa(len(v.Where)) + ` bytes"`
+	}
+	return text
+}
+
+// token is the rule as a Token where it is one, else as a String.
+func token(rule string) any {
+	t := httpsfv.Token(rule)
+	if _, err := httpsfv.Marshal(httpsfv.NewItem(t)); err == nil {
+		return t
+	}
+	return fieldText(rule, ruleBytes)
+}
+
+// fieldText is a String, or a Display String where the text is not all printable ASCII (RFC 9651, sections 3.3.3, 3.3.8).
+func fieldText(text string, bytes int) any {
+	text = cutBytes(strings.ToValidUTF8(text, "\ufffd"), bytes)
+	for i := range len(text) {
+		if text[i] < ' ' || text[i] > '~' {
+			return httpsfv.DisplayString(text)
+		}
+	}
+	return text
+}
+
+func cutBytes(text string, bytes int) string {
+	if len(text) <= bytes {
+		return text
+	}
+	for bytes > 0 && !utf8.RuneStart(text[bytes]) {
+		bytes--
+	}
+	return text[:bytes]
+}
+
+// fieldLimit is an Integer or a Decimal where RFC 9651 can hold the number exactly, a Boolean, or else text.
+func fieldLimit(limit any) any {
+	const maxInteger = 999_999_999_999_999
+	switch limit := limit.(type) {
+	case bool:
+		return limit
+	case int64:
+		if -maxInteger <= limit && limit <= maxInteger {
+			return limit
+		}
+	case value.Number:
+		if d, ok := fieldDecimal(string(limit)); ok {
+			return d
+		}
+	case []any:
+		texts := make([]string, len(limit))
+		for i, v := range limit {
+			texts[i] = value.Text(v)
+		}
+		return fieldText(strings.Join(texts, ", "), limitBytes)
+	}
+	return fieldText(value.Text(limit), limitBytes)
+}
+
+// fieldDecimal reads a number that is written as a Decimal (section 3.3.2): up to 12 digits, a point, up to 3 digits. A
+// float64 tells all of those apart.
+func fieldDecimal(text string) (float64, bool) {
+	const wholeDigits, fractionDigits = 12, 3
+	whole, fraction, found := strings.Cut(strings.TrimPrefix(text, "-"), ".")
+	if !found || len(whole) > wholeDigits || len(fraction) > fractionDigits {
+		return 0, false
+	}
+	f, err := strconv.ParseFloat(text, 64)
+	return f, err == nil && !strings.ContainsAny(text, "eE")
+}
+
+// HeaderTexts writes sentences as a list of RFC 9651, for Mockserver-Warnings, cut at 4096 bytes like Header.
+func HeaderTexts(texts []string) string {
+	var b strings.Builder
+	for i, text := range texts {
+		made, err := httpsfv.Marshal(httpsfv.NewItem(fieldText(text, whereBytes)))
+		if err != nil {
+			continue
+		}
+		if b.Len()+len(", ")+len(made)+len(more(len(texts))) > headerBytes {
+			b.WriteString(more(len(texts) - i))
+			break
+		}
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(made)
+	}
+	return b.String()
+}

@@ -1,0 +1,147 @@
+package violation
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"mockserver/internal/value"
+)
+
+// Bounds of what is repeated, in characters: by a sentence, and by a JSON body.
+const (
+	shownCharacters  = 80
+	echoedCharacters = 2000
+)
+
+// Sentence says in plain English what is wrong and what would be right:
+//
+//	query.limit is 101; expected an integer of at most 100.
+//
+// Says, where the violation has it, is the sentence.
+func (v Violation) Sentence() string {
+	if v.Says != "" {
+		return v.Says
+	}
+	var b strings.Builder
+	b.WriteString(v.Where)
+	b.WriteString(v.fault())
+	if v.Expected != "" {
+		b.WriteString("; expected " + v.Expected)
+	}
+	b.WriteString(".")
+	b.WriteString(v.hint())
+	return b.String()
+}
+
+// fault is the verb and what follows it.
+func (v Violation) fault() string {
+	switch {
+	case v.Rule == "unknown", v.Rule == "additionalProperties", v.Rule == "unevaluatedProperties":
+		return " is not known"
+	case v.came():
+		return " is " + shown(v.Received)
+	case v.Rule == "required", v.Rule == "security", v.Rule == "dependentRequired", v.Rule == "contentType":
+		return " is missing"
+	}
+	return " breaks the rule " + v.Rule + v.limitText()
+}
+
+func (v Violation) hint() string {
+	switch {
+	case v.Suggestion == "":
+		return ""
+	case v.Rule == "required" && !v.came():
+		return " Is " + strconv.Quote(v.Suggestion) + " a misspelling of it?"
+	}
+	return " Did you mean " + strconv.Quote(v.Suggestion) + "?"
+}
+
+func (v Violation) limitText() string {
+	if v.Limit == nil {
+		return ""
+	}
+	return " " + shown(v.Limit)
+}
+
+// came tells a received null from nothing received: the two look alike, but only these rules judge a null.
+func (v Violation) came() bool {
+	if v.Received != nil {
+		return true
+	}
+	switch v.Rule {
+	case "type", "enum", "const", "not", "anyOf", "oneOf", "false", "readOnly", "writeOnly", "additionalProperties",
+		"unevaluatedProperties", "unevaluatedItems", "discriminator":
+		return v.Says == ""
+	}
+	return false
+}
+
+// shown is a value as JSON, the strings in it cut, and the whole if it is not one string.
+func shown(v any) string {
+	if s, ok := v.(string); ok {
+		return string(value.AppendJSON(nil, cut(s, shownCharacters)))
+	}
+	return cut(string(value.AppendJSON(nil, v)), shownCharacters)
+}
+
+// cut shortens a text to so many characters, the last of them an ellipsis if any is lost.
+func cut(text string, characters int) string {
+	if len(text) <= characters || utf8.RuneCountInString(text) <= characters {
+		return text
+	}
+	end := 0
+	for range characters - 1 {
+		_, size := utf8.DecodeRuneInString(text[end:])
+		end += size
+	}
+	return text[:end] + "…"
+}
+
+// Field is the bare name of what is wrong: "limit" of "query.limit", "items" of "body/items/0/price", "" of "body".
+func (v Violation) Field() string {
+	name := v.Where
+	if rest, inBody := strings.CutPrefix(v.Where, "body"); inBody && (rest == "" || rest[0] == '/') {
+		name = strings.TrimPrefix(rest, "/")
+	} else if _, after, found := strings.Cut(v.Where, "."); found {
+		name = after
+	}
+	name, _, _ = strings.Cut(name, "/")
+	return strings.NewReplacer("~1", "/", "~0", "~").Replace(name)
+}
+
+// echoed is a value itself, or the beginning of its JSON where that is long: nobody sends megabytes to get them back.
+func echoed(v any) any {
+	if s, ok := v.(string); ok {
+		return cut(s, echoedCharacters)
+	}
+	text := string(value.AppendJSON(nil, v))
+	if short := cut(text, echoedCharacters); short != text {
+		return short
+	}
+	return v
+}
+
+// Object is the violation for a JSON body: {where, rule, limit, received, expected, suggestion, document, message}, the
+// message being the sentence; parts that the violation does not have are left out, long values cut.
+func (v Violation) Object() *value.Object {
+	o := value.NewObject(8)
+	text := func(name, s string) {
+		if s != "" {
+			o.Set(name, s)
+		}
+	}
+	text("where", v.Where)
+	text("rule", v.Rule)
+	if v.Limit != nil {
+		o.Set("limit", echoed(v.Limit))
+	}
+	if v.came() {
+		o.Set("received", echoed(v.Received))
+	}
+	text("expected", v.Expected)
+	text("suggestion", v.Suggestion)
+	text("document", v.Document)
+	text("message", v.Sentence())
+	return o
+}

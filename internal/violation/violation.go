@@ -1,0 +1,14 @@
+// Package violation says what is wrong with a request: one broken rule of a document, as a value; printing is apart.
+package violation
+
+// Violation is one broken rule.
+type Violation struct {
+	Where      string // "query.limit", "header.App-Key", "path.id", "cookie.c", "body", "body/items/0/price"
+	Rule       string // the keyword or rule that is broken: "maximum", "enum", "required", "type", "format" …
+	Limit      any    // what the rule says: 100, a pattern, a list of values; nil if it says nothing more
+	Received   any    // what came; nil if nothing did
+	Expected   string // what would be right, as words that fit behind "expected ": "an integer of at most 100"
+	Suggestion string // the likely intended word, "" if none
+	Document   string // the JSON pointer of the rule in the document
+	Says       string // a sentence that replaces the one built from the parts (rules of an overlay), "" if none
+}
