@@ -50,7 +50,7 @@ func open(s settings.Settings, mock *server.Server, log *slog.Logger) ([]*front,
 	first.handler = mock.Handler()
 	switch s.Admin {
 	case settings.Same:
-		first.handler = beside(control(first), first.handler)
+		first.handler = beside(control(first), mock)
 	case settings.On:
 		second, err := listen("admin", "admin-", s.AdminHost, s.AdminPort)
 		if err != nil {
@@ -87,14 +87,14 @@ func (p program) run(ctx context.Context, fronts []*front, log *slog.Logger) err
 	return err
 }
 
-// beside puts the control API under its prefix of the mock listener. The paths stay as the client wrote them: a
-// cleaning router would redirect //, which the mock has to answer itself.
-func beside(control, mock http.Handler) http.Handler {
+// beside puts the control API under its prefix of the mock listener, but for the very paths that a document has. The
+// paths stay as the client wrote them: a cleaning router would redirect //, which the mock has to answer itself.
+func beside(control http.Handler, mock *server.Server) http.Handler {
+	unclaimed := func(r *http.Request, _ *mux.RouteMatch) bool { return !mock.Claims(r) }
 	router := mux.NewRouter().SkipClean(true).UseEncodedPath()
-	router.Path(admin.Prefix).Handler(control)
-	router.PathPrefix(admin.Prefix + "/").Handler(control)
-	router.PathPrefix("/").Handler(mock)
-	router.NotFoundHandler = mock // such as OPTIONS *
+	router.Path(admin.Prefix).MatcherFunc(unclaimed).Handler(control)
+	router.PathPrefix(admin.Prefix + "/").MatcherFunc(unclaimed).Handler(control)
+	router.NotFoundHandler = mock.Handler() // all else, and what is no path, such as OPTIONS *
 	return router
 }
 

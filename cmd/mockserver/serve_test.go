@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -197,6 +198,36 @@ func TestTheBundledOverlaysApply(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := start(t, []string{"--overlay", name})
 			assert.Equal(t, 200, status(t, "GET", s.url(t, "mock")+"/__health"))
+		})
+	}
+}
+
+func TestWhatIsLaidOverTheBundledAPIs(t *testing.T) {
+	own, err := os.ReadFile("../../fixtures/finicity.yaml")
+	require.NoError(t, err)
+	require.Contains(t, string(own), "records: 200")
+	folder(t, map[string]string{
+		"nine.yaml": strings.Replace(string(own), "records: 200", "records: 9", 1),
+		"cut.yaml":  strings.Replace(overlayOf("extends: finicity/openapi.yaml\n"), "$.info, update: {summary: overlaid}", `"$.paths['/aggregation/v1/customers']", remove: true`, 1),
+	})
+	tests := []struct {
+		name, line string
+		status     int
+		found      string
+	}{
+		{"nothing", "", 200, `{"found":200,`},
+		{"another number of records", "--records 7", 200, `{"found":7,`},
+		{"a fixture of the user", "--fixtures nine.yaml", 200, `{"found":9,`},
+		{"an overlay of the user", "--overlay cut.yaml", 404, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			mock := start(t, strings.Fields(tt.line)).url(t, "mock")
+			code, body := ask(t, "GET", mock+"/aggregation/v1/customers?start=1&limit=1", "App-Key", "k", "Finicity-App-Token", "t", "Accept", "application/json")
+			assert.Equal(t, tt.status, code, body)
+			assert.Contains(t, body, tt.found)
+			code, body = ask(t, "GET", mock+"/api/v2/reports/customers.grouped/data?columns=count", "Authorization", "Token t", "Accept", "application/json")
+			assert.Equal(t, 200, code, "the other API is served as ever: %s", body)
 		})
 	}
 }

@@ -233,18 +233,34 @@ func (p *planning) sortBy(r *role, param *validate.Param, key string, asked any,
 	p.plan.Query.Sort = append(p.plan.Query.Sort, query.Key{Path: path, Descending: descending})
 }
 
-// refuseSort says which columns are selected; nothing if it is not known, their parameter being wrong itself.
+// refuseSort says which columns are selected. Where that is not known, their parameter being wrong itself, a name
+// that no column has is wrong all the same.
 func (p *planning) refuseSort(param *validate.Param, asked any) {
-	if len(p.plan.Columns) == 0 {
-		return
-	}
 	name, descending := strings.CutPrefix(value.Text(asked), "-")
-	near := violation.Closest(name, p.sortable())
+	expected, known := "one of the selected columns ("+strings.Join(p.sortable(), ", ")+")", p.sortable()
+	if len(p.plan.Columns) == 0 {
+		if expected, known = "one of the selected columns", p.anyColumn(); slices.Contains(known, name) {
+			return
+		}
+	}
+	near := violation.Closest(name, known)
 	if near != "" && descending {
 		near = "-" + near
 	}
-	p.refuse(param, "sort", asked, "one of the selected columns ("+strings.Join(p.sortable(), ", ")+
-		"), with a minus in front for descending order", near)
+	p.refuse(param, "sort", asked, expected+", with a minus in front for descending order", near)
+}
+
+// anyColumn are the names that can be selected.
+func (p *planning) anyColumn() []string {
+	var names []string
+	for _, r := range p.parameters {
+		if r.kind == groupRole || r.kind == selectRole {
+			for _, word := range p.words(&r) {
+				names = append(names, value.Text(word))
+			}
+		}
+	}
+	return names
 }
 
 func (p *planning) sortable() []string {

@@ -195,14 +195,15 @@ func elements(v any) []any {
 	return []any{v}
 }
 
-// readPage finds which rows are asked for. A page number or size turns pages on; else offset and limit count.
+// readPage finds which rows are asked for. A page number or size turns pages on, and limit then counts for nothing
+// but its default, which is the size where none is given; else offset and limit count.
 func (p *planning) readPage() {
 	number, numberGiven := p.number("number", 1)
 	size, sizeGiven := p.number("size", 0)
 	limit, _ := p.number("limit", math.MaxInt64)
 	if numberGiven || sizeGiven || p.pageRole("limit") == nil && p.pageRole("size") != nil {
-		if size == 0 && !sizeGiven && p.pageRole("limit") != nil {
-			size = limit
+		if r := p.pageRole("limit"); r != nil && size == 0 && !sizeGiven {
+			size = p.usual(r)
 		}
 		p.plan.Query.Page = query.Page{Offset: times(number-1, size), Limit: size}
 		return
@@ -212,6 +213,16 @@ func (p *planning) readPage() {
 		offset = index - 1
 	}
 	p.plan.Query.Page = query.Page{Offset: offset, Limit: limit}
+}
+
+// usual is the default of a parameter that is an integer; without one, all there is.
+func (p *planning) usual(r *role) int64 {
+	if param := p.parameter(r.name); param != nil && param.Schema != nil {
+		if n, ok := param.Schema.Default.(int64); ok {
+			return n
+		}
+	}
+	return math.MaxInt64
 }
 
 // times multiplies numbers that are not negative; what is too large is the largest number.

@@ -45,10 +45,7 @@ const (
 )
 
 // choice is one word of an anyOf parameter, and the boolean field that it stands for.
-type choice struct {
-	word, path string
-	negated    bool
-}
+type choice struct{ word, path string }
 
 // format is one word of a format parameter, and the media type that it stands for.
 type format struct{ word, mediaType string }

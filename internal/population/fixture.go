@@ -148,13 +148,29 @@ func (b *builder) pinned(c *Collection, rows *tree.Node) {
 				b.fail(rows.Items[i].Get(m.Name), "%s is derived: it cannot be pinned", m.Name)
 				continue
 			}
-			v, err := f.accept(m.Value)
+			v, err := f.accept(b.moved(c, f, m.Value))
 			if err != nil {
 				b.fail(rows.Items[i].Get(m.Name), "%s: %v", m.Name, err)
 			}
 			given.Set(m.Name, v)
 		}
 	}
+}
+
+// moved turns a pinned text such as -11d into what it says: the clock, moved.
+func (b *builder) moved(c *Collection, f *Field, given any) any {
+	text, ok := given.(string)
+	if !ok || f.kind != timeKind && f.kind != dateKind {
+		return given
+	}
+	at, ok := shifted(b.population.Clock.In(c.Zone), text)
+	switch {
+	case !ok:
+		return given
+	case f.kind == dateKind:
+		return value.DateOf(at)
+	}
+	return value.TimeOf(at)
 }
 
 // unique refuses pinned values that another record has: a pinned one, or, of a sequence, any.

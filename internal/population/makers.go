@@ -32,7 +32,7 @@ var makers = map[string]func(b *builder, c *Collection, f *Field, n *tree.Node){
 
 var (
 	makerNames    = []string{"sequence", "fake", "weights", "pick", "int", "chance", "time", "date", "one_of", "some_of", "refers", "expr", "derived"}
-	modifierNames = []string{"null", "when", "unique", "label", "order"}
+	modifierNames = []string{"null", "when", "unique", "label", "order", "type"}
 )
 
 func (b *builder) field(c *Collection, f *Field) {
@@ -46,6 +46,9 @@ func (b *builder) field(c *Collection, f *Field) {
 	f.Label, f.Order, f.Unique = n.Get("label").Str(), n.Get("order").Str(), n.Get("unique").True()
 	if f.Order != "" && c.byName[f.Order] == nil {
 		b.fail(n.Get("order"), "order: %s has no field %q", c.Name, f.Order)
+	}
+	if kind := n.Get("type"); kind != nil {
+		f.kind = b.typed(kind)
 	}
 	if share := n.Get("null"); share != nil {
 		f.nulls = b.share(share)
@@ -68,6 +71,18 @@ func (b *builder) field(c *Collection, f *Field) {
 	if made == "" {
 		b.fail(n, "the field %s says nothing of how it is made; one of %s", f.Name, strings.Join(makerNames, ", "))
 	}
+}
+
+// typed reads what the texts that are given for a field stand for, where its maker does not say.
+func (b *builder) typed(n *tree.Node) kind {
+	switch n.Str() {
+	case "date-time":
+		return timeKind
+	case "date":
+		return dateKind
+	}
+	b.fail(n, "type is %q; it may be date-time or date", n.Text)
+	return anyKind
 }
 
 // share reads a percentage such as 6% or 0.5%, in ten thousandths.

@@ -130,6 +130,9 @@ func check(x *exchange) error {
 		PathNames: o.PathParameters(), PathValues: x.match.Values,
 		RawQuery: x.request.URL.RawQuery, Header: x.request.Header, Body: x.body,
 	}, x.binding.Options(x.server.config.UnknownParameters))
+	if x.request.Header.Get("Mockserver-Session") != "" {
+		x.call.Warnings = append(x.call.Warnings, "this version has no sessions: Mockserver-Session is not heeded, changes are common to all")
+	}
 	var broken []violation.Violation
 	x.plan, broken = x.binding.Plan(x.call, x.server.clock)
 	x.broken = x.call.InOrder(append(x.call.Violations, broken...))

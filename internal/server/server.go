@@ -96,13 +96,26 @@ func (s *Server) fixtures() (map[string]*tree.Node, error) {
 // Handler is the mock listener's: gorilla/mux outside, which keeps // and %2F as they are, our own trie inside.
 func (s *Server) Handler() http.Handler {
 	router := mux.NewRouter().SkipClean(true).UseEncodedPath()
-	router.Path("/__health").Methods(http.MethodGet, http.MethodHead).HandlerFunc(health)
+	unclaimed := func(r *http.Request, _ *mux.RouteMatch) bool { return !s.Claims(r) }
+	router.Path("/__health").MatcherFunc(unclaimed).HandlerFunc(health)
 	router.NotFoundHandler = s
 	router.MethodNotAllowedHandler = s
 	return router
 }
 
-func health(w http.ResponseWriter, _ *http.Request) {
+// Claims tells whether a document has the very path of a request: to that, and not to a template that would fit it,
+// the mock's own paths yield.
+func (s *Server) Claims(r *http.Request) bool {
+	o := s.routes.Match(r.Method, r.URL.EscapedPath()).Operation
+	return o != nil && len(o.PathParameters()) == 0
+}
+
+func health(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
+		http.Error(w, r.Method+" is not a method of "+r.URL.Path+"; it has GET and HEAD.", http.StatusMethodNotAllowed)
+		return
+	}
 	w.Header().Set("Content-Type", "application/json")
 	_, _ = w.Write([]byte("{\"status\":\"ok\"}\n"))
 }

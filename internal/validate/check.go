@@ -79,11 +79,6 @@ func (k *checker) value(p *spec.Parameter, where string, raws []raw) (v any, giv
 		return nil, false, nil
 	}
 	v, broken = judge(p, v, where)
-	if len(broken) > 0 && reading.escapedCommas() {
-		if loose, _, fault := reading.readEscapedCommas(); fault == nil {
-			v, broken = judge(p, loose, where)
-		}
-	}
 	return v, true, broken
 }
 
@@ -102,10 +97,23 @@ func judge(p *spec.Parameter, untyped any, where string) (any, []violation.Viola
 	}
 	broken := s.Check(v, where, schema.ReadRequest)
 	broken = append(broken, tooLarge(v, s, where, broken)...)
+	if p.In == "query" {
+		suggestPlus(broken)
+	}
 	if _, list := v.([]any); list {
 		broken = aboutWhole(broken, where)
 	}
 	return v, broken
+}
+
+// suggestPlus says what went wrong with an offset such as +02:00 whose plus was not escaped: it came as a space.
+func suggestPlus(broken []violation.Violation) {
+	for i := range broken {
+		text, ok := broken[i].Received.(string)
+		if _, fits := value.ParseTime(strings.Replace(text, " ", "+", 1)); ok && fits {
+			broken[i].Suggestion = strings.Replace(text, " ", "%2B", 1)
+		}
+	}
 }
 
 // emptied judges a parameter whose value is empty, where that means absent: it is right unless the parameter is

@@ -35,7 +35,6 @@ type reading struct {
 	raws      []raw
 	query     *query // for what spreads over several names
 	either    bool   // commas and repetition both make arrays
-	loose     bool   // escaped commas separate too
 }
 
 // read gives the untyped value; given is false if the request has none.

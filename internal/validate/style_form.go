@@ -1,9 +1,6 @@
 package validate
 
 import (
-	"slices"
-	"strings"
-
 	"mockserver/internal/value"
 )
 
@@ -42,9 +39,10 @@ func (r *reading) formList() (any, bool, *fault) {
 	return decodedList(r.elements(","))
 }
 
-// elements splits every text at the separators; an empty text has none.
+// elements splits every text at the separators; an empty text has none. Where lists are read either way an escaped
+// comma separates too: many clients escape every comma, those between elements among them.
 func (r *reading) elements(separator string, others ...string) []raw {
-	if r.loose {
+	if r.either && separator == "," {
 		others = append(others, "%2C", "%2c")
 	}
 	var parts []raw
@@ -54,21 +52,6 @@ func (r *reading) elements(separator string, others ...string) []raw {
 		}
 	}
 	return parts
-}
-
-// escapedCommas tells whether an array that may be written either way has commas that were escaped: many clients
-// escape them without meaning them to be data.
-func (r *reading) escapedCommas() bool {
-	return r.either && r.parameter.In == "query" && r.shape() == list && slices.ContainsFunc(r.raws, func(raw raw) bool {
-		return strings.Contains(raw.text, "%2C") || strings.Contains(raw.text, "%2c")
-	})
-}
-
-// readEscapedCommas reads again, with escaped commas as separators.
-func (r *reading) readEscapedCommas() (any, bool, *fault) {
-	again := *r
-	again.loose = true
-	return again.read()
 }
 
 // formFields collects the properties of an exploded object, which are parameters of their own. One that takes any
