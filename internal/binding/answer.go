@@ -1,6 +1,8 @@
 package binding
 
 import (
+	"slices"
+
 	"mockserver/internal/expression"
 	"mockserver/internal/schema"
 	"mockserver/internal/spec"
@@ -11,28 +13,75 @@ import (
 // Rows is the schema of one row of a list: of the elements of what x-mock fills with ${rows}, or of the answer
 // itself where that is an array; nil if there is none.
 func (b *Binding) Rows() *schema.Schema {
-	b.once.Do(func() {
-		list := b.answer()
-		if list == nil {
-			return
+	b.finding.Do(func() {
+		if list := b.filledWith("rows"); list != nil {
+			b.rows = list.Element()
 		}
-		for _, p := range b.respond {
-			if p.template.is("rows") {
-				tokens, _ := tree.Split(p.name)
-				for _, token := range tokens {
-					if list = list.Field(token); list == nil {
-						return
-					}
-				}
-			}
-		}
-		b.rows = list.Element()
 	})
 	return b.rows
 }
 
-// answer is the schema of the JSON that the operation answers when all goes well.
-func (b *Binding) answer() *schema.Schema {
+// filledWith is the schema of the first place of the answer that x-mock fills with a name alone; without such a
+// place, that of the answer itself.
+func (b *Binding) filledWith(name string) *schema.Schema {
+	s := b.Shown()
+	for _, p := range b.respond {
+		if !p.template.is(name) {
+			continue
+		}
+		tokens, _ := tree.Split(p.name)
+		for _, token := range tokens {
+			if s != nil {
+				s = s.Field(token)
+			}
+		}
+		return s
+	}
+	return s
+}
+
+// records are the schemas with which records of the collection are shown, by any operation.
+func (b *Binding) records() []*schema.Schema {
+	b.filling.Do(func() {
+		for _, other := range b.base.bindings {
+			if other.Collection != b.Collection {
+				continue
+			}
+			shown := other.filledWith("record")
+			if other.Action == List {
+				shown = other.Rows()
+			}
+			if shown != nil {
+				b.shown = append(b.shown, shown)
+			}
+		}
+	})
+	return b.shown
+}
+
+// Fill are the fields that a new record cannot do without: those that any answer about its collection requires.
+func (b *Binding) Fill() []string {
+	var fill []string
+	for _, s := range b.records() {
+		for _, name := range s.RequiredNames() {
+			if !slices.Contains(fill, name) {
+				fill = append(fill, name)
+			}
+		}
+	}
+	return fill
+}
+
+// MayBeNull tells whether a record without a value for a field can be shown by all operations.
+func (b *Binding) MayBeNull(field string) bool {
+	return !slices.ContainsFunc(b.records(), func(s *schema.Schema) bool {
+		f := s.Field(field)
+		return f != nil && slices.Contains(s.RequiredNames(), field) && !f.Fits(nil, schema.Answer)
+	})
+}
+
+// Shown is the schema of the JSON that the operation answers when all goes well; nil if there is none.
+func (b *Binding) Shown() *schema.Schema {
 	contract, err := b.Operation.Contract()
 	if err != nil {
 		return nil
@@ -42,11 +91,22 @@ func (b *Binding) answer() *schema.Schema {
 		return nil
 	}
 	for _, m := range success.Content {
-		if spec.IsJSON(m.Type) {
+		if spec.IsJSON(MediaType(m)) {
 			return m.Schema
 		}
 	}
 	return nil
+}
+
+// MediaType is the type that an answer is written as: that of the document, or one that is in its range.
+func MediaType(m *spec.MediaType) string {
+	switch spec.BareType(m.Type) {
+	case "*/*", "application/*":
+		return "application/json"
+	case "text/*":
+		return "text/plain"
+	}
+	return m.Type
 }
 
 // Body fills in what x-mock says of the answer: each place of it, by JSON pointer, over what is there.
@@ -87,7 +147,7 @@ func (b *Binding) Headers(see expression.Names) [][2]string {
 	var headers [][2]string
 	for _, p := range b.headers {
 		if v := p.template.Render(see); v != nil {
-			headers = append(headers, [2]string{p.name, value.Text(v)})
+			headers = append(headers, [2]string{p.name, textOf(v)})
 		}
 	}
 	return headers

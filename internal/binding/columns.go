@@ -3,8 +3,9 @@ package binding
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
-	"mockserver/internal/query"
 	"mockserver/internal/schema"
 	"mockserver/internal/validate"
 	"mockserver/internal/value"
@@ -28,15 +29,15 @@ func (p *planning) readColumns() {
 
 func (p *planning) group(r *role) {
 	param := p.parameter(r.name)
-	if param == nil || param.Value == nil {
+	if p.unsure = param != nil && p.broken(param); p.unsure || param == nil || param.Value == nil {
 		return
 	}
 	for _, v := range elements(param.Value) {
 		name := value.Text(v)
-		if name == r.count {
+		if name == r.count && name != "" {
 			p.plan.Count = name
 			p.add(Column{Key: name, Aggregate: true, Sortable: true, Label: label(name)})
-		} else if p.Collection.Has(name) {
+		} else if p.exists(r, param, name, v) {
 			p.addPath(name, name)
 		}
 	}
@@ -44,7 +45,7 @@ func (p *planning) group(r *role) {
 
 func (p *planning) selectColumns(r *role) {
 	param := p.parameter(r.name)
-	if param == nil {
+	if p.unsure = param != nil && p.broken(param); p.unsure || param == nil {
 		return
 	}
 	asked := elements(param.Value)
@@ -56,9 +57,37 @@ func (p *planning) selectColumns(r *role) {
 	}
 	for _, v := range asked {
 		for _, key := range p.spelled(r, value.Text(v)) {
-			p.addPath(key, key)
+			if p.exists(r, param, key, v) {
+				p.addPath(key, key)
+			}
 		}
 	}
+}
+
+// exists tells whether there can be such a column; a violation where the document leaves the names open.
+func (p *planning) exists(r *role, param *validate.Param, key string, asked any) bool {
+	row := p.Rows()
+	if p.Collection.Has(key) || row != nil && fieldAt(row, key) != nil || len(p.words(r)) > 0 {
+		return true
+	}
+	p.refuse(param, "column", asked, "the name of a column", violation.Closest(key, p.fields()))
+	return false
+}
+
+// fields are the names that records are shown with.
+func (p *planning) fields() []string {
+	var names []string
+	if row := p.Rows(); row != nil {
+		for _, f := range row.Fields() {
+			names = append(names, f.Name)
+		}
+	}
+	if len(names) == 0 {
+		for _, f := range p.Collection.Fields() {
+			names = append(names, f.Name)
+		}
+	}
+	return names
 }
 
 // spelled are the columns that a name stands for: itself, or, where the record's schema has an object of that name
@@ -180,95 +209,9 @@ func fieldAt(s *schema.Schema, key string) *schema.Schema {
 // label is a name as people would write it: created_month is Created month.
 func label(key string) string {
 	words := strings.NewReplacer("_", " ", ".", " ").Replace(key)
-	return strings.ToUpper(words[:1]) + words[1:]
-}
-
-// readSort reads names with a minus for descending; each must be one of the selected columns where that is said.
-func (p *planning) readSort() {
-	r := p.with(sortRole)
-	if r == nil {
-		return
+	if words == "" {
+		return ""
 	}
-	param := p.parameter(r.name)
-	if param == nil || param.Value == nil || p.broken(param) {
-		return
-	}
-	selecting := p.with(selectRole)
-	for _, v := range elements(param.Value) {
-		name, descending := strings.CutPrefix(value.Text(v), "-")
-		keys := []string{name}
-		if selecting != nil {
-			keys = p.spelled(selecting, name)
-		}
-		for _, key := range keys {
-			p.sortBy(r, param, key, v, descending)
-		}
-	}
-}
-
-func (p *planning) sortBy(r *role, param *validate.Param, key string, asked any, descending bool) {
-	i := slices.IndexFunc(p.plan.Columns, func(c Column) bool { return c.Key == key })
-	switch {
-	case i < 0 && r.selected:
-		p.refuseSort(param, asked)
-		return
-	case i >= 0 && !p.plan.Columns[i].Sortable:
-		p.refuse(param, "sort", asked, "a column that can be sorted by: "+strings.Join(p.sortable(), ", "), "")
-		return
-	case i < 0 && !p.Collection.Has(key):
-		p.refuse(param, "sort", asked, "a field of the records", "")
-		return
-	}
-	path := p.Collection.OrderOf(key)
-	if slices.ContainsFunc(p.plan.Query.Sort, func(k query.Key) bool { return k.Path == path }) {
-		return
-	}
-	if i >= 0 {
-		c := &p.plan.Columns[i]
-		c.Sorted, c.Order, c.Priority = true, "asc", len(p.plan.Query.Sort)
-		if descending {
-			c.Order = "desc"
-		}
-	}
-	p.plan.Query.Sort = append(p.plan.Query.Sort, query.Key{Path: path, Descending: descending})
-}
-
-// refuseSort says which columns are selected. Where that is not known, their parameter being wrong itself, a name
-// that no column has is wrong all the same.
-func (p *planning) refuseSort(param *validate.Param, asked any) {
-	name, descending := strings.CutPrefix(value.Text(asked), "-")
-	expected, known := "one of the selected columns ("+strings.Join(p.sortable(), ", ")+")", p.sortable()
-	if len(p.plan.Columns) == 0 {
-		if expected, known = "one of the selected columns", p.anyColumn(); slices.Contains(known, name) {
-			return
-		}
-	}
-	near := violation.Closest(name, known)
-	if near != "" && descending {
-		near = "-" + near
-	}
-	p.refuse(param, "sort", asked, expected+", with a minus in front for descending order", near)
-}
-
-// anyColumn are the names that can be selected.
-func (p *planning) anyColumn() []string {
-	var names []string
-	for _, r := range p.parameters {
-		if r.kind == groupRole || r.kind == selectRole {
-			for _, word := range p.words(&r) {
-				names = append(names, value.Text(word))
-			}
-		}
-	}
-	return names
-}
-
-func (p *planning) sortable() []string {
-	var keys []string
-	for _, c := range p.plan.Columns {
-		if c.Sortable {
-			keys = append(keys, c.Key)
-		}
-	}
-	return keys
+	first, size := utf8.DecodeRuneInString(words)
+	return string(unicode.ToUpper(first)) + words[size:]
 }

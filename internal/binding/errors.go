@@ -2,10 +2,10 @@ package binding
 
 import (
 	"slices"
-	"strings"
 
 	"mockserver/internal/expression"
 	"mockserver/internal/tree"
+	"mockserver/internal/value"
 )
 
 // ErrorKinds are the reasons for which a request is refused, as x-mock names them.
@@ -29,7 +29,8 @@ type errorCase struct {
 
 // ErrorAnswer is how a refusal looks.
 type ErrorAnswer struct {
-	Status int // 0: as usual
+	Status int  // 0: as usual
+	Filled bool // Body is what the overlay says; else nothing is said of it
 	Body   any
 }
 
@@ -42,36 +43,38 @@ func (r *reader) errors(n *tree.Node) *Errors {
 		item := n.Items[i]
 		switch {
 		case kind == "body":
-			e.body = r.template(item)
+			e.body = r.template(item, errorNames)
 		case item.Is(tree.Array):
-			for _, one := range item.Items {
-				e.cases[kind] = append(e.cases[kind], r.errorCase(one))
+			for j, one := range item.Items {
+				c := r.errorCase(one, kind)
+				e.cases[kind] = append(e.cases[kind], c)
+				if c.when == nil && j < item.Len()-1 {
+					r.fail(item.Items[j+1], "this case of %s is never reached: the one before it has no when", kind)
+					break
+				}
 			}
 		default:
-			e.cases[kind] = append(e.cases[kind], r.errorCase(item))
+			e.cases[kind] = append(e.cases[kind], r.errorCase(item, kind))
 		}
 	}
 	return e
 }
 
-func (r *reader) errorCase(n *tree.Node) errorCase {
-	r.known(n, "an error", "when", "status", "with", "body")
-	c := errorCase{}
-	if when := n.Get("when"); when != nil {
-		c.when = r.program(when, when.Text)
-	}
+func (r *reader) errorCase(n *tree.Node, kind string) errorCase {
+	r.known(n, "a case of "+kind, "when", "status", "with", "body")
+	c := errorCase{when: r.condition(n, "when", errorNames)}
 	if status := n.Get("status"); status != nil {
 		code, ok := status.Int()
 		if !ok || code < 400 || code > 599 {
-			r.fail(status, "status is %s; that of an error is from 400 to 599", status.Text)
+			r.fail(status, "status is %s; that of an error is an integer from 400 to 599", value.AppendJSON(nil, status.Value()))
 		}
 		c.status = int(code)
 	}
 	if with := n.Get("with"); with != nil {
-		c.with = r.template(with)
+		c.with = r.template(with, errorNames)
 	}
 	if body := n.Get("body"); body != nil {
-		c.body = r.template(body)
+		c.body = r.template(body, errorNames)
 	}
 	return c
 }
@@ -97,56 +100,20 @@ func (e *Errors) render(c errorCase, see expression.Names) (ErrorAnswer, bool) {
 		body = level.body
 	}
 	if body == nil {
-		return ErrorAnswer{}, false
+		return ErrorAnswer{Status: c.status}, true
 	}
 	var with any
 	if c.with != nil {
 		with = c.with.Render(see)
 	}
 	rendered := body.Render(func(name string) any {
-		if name == "with" {
+		switch {
+		case name == "with":
 			return with
+		case name == "status" && c.status != 0:
+			return int64(c.status)
 		}
 		return see(name)
 	})
-	return ErrorAnswer{Status: c.status, Body: rendered}, true
-}
-
-// rule is what the contract says in words, as an expression.
-type rule struct {
-	at           string
-	when, unless *expression.Program
-	kind         string // of the refusal
-	says         string
-}
-
-func (r *reader) rule(n *tree.Node) rule {
-	r.known(n, "a rule", "at", "when", "unless", "kind", "says")
-	made := rule{at: n.Get("at").Str(), says: n.Get("says").Str(), kind: "violation"}
-	if kind := n.Get("kind"); kind != nil {
-		made.kind = r.word(kind, "kind", "violation", "unauthenticated")
-	}
-	if when := n.Get("when"); when != nil {
-		made.when = r.program(when, when.Text)
-	}
-	if unless := n.Get("unless"); unless != nil {
-		made.unless = r.program(unless, unless.Text)
-	}
-	if !strings.Contains(made.at, ".") && made.at != "body" {
-		r.fail(n, "a rule says where it applies, such as at: query.sort")
-	}
-	if (made.when == nil) == (made.unless == nil) {
-		r.fail(n, "a rule has either when or unless")
-	}
-	if made.says == "" {
-		r.fail(n, "a rule says in a sentence what is wrong")
-	}
-	return made
-}
-
-func (r rule) broken(see expression.Names) bool {
-	if r.when != nil {
-		return r.when.Holds(see)
-	}
-	return !r.unless.Holds(see)
+	return ErrorAnswer{Status: c.status, Filled: true, Body: rendered}, true
 }

@@ -18,9 +18,13 @@ func (p *planning) filter(r role, param *validate.Param, clock value.Time) {
 		p.where(bound(r, v, formatOf(param)))
 		return
 	}
-	values := elements(v)
-	for i, one := range values {
-		values[i], _ = typed(one, formatOf(param))
+	var values []any
+	for _, one := range elements(v) {
+		one, _ = typed(one, formatOf(param))
+		values = append(values, one)
+		if other := respelled(one); other != nil {
+			values = append(values, other)
+		}
 	}
 	switch r.op {
 	case "ne":
@@ -32,6 +36,20 @@ func (p *planning) filter(r role, param *validate.Param, clock value.Time) {
 	default:
 		p.where(query.Equal{Path: r.path, Values: values})
 	}
+}
+
+// respelled is an integer as text and a text as the integer whose decimal form it is, nil for all else: the keys of
+// records are often described as the one and kept as the other.
+func respelled(v any) any {
+	switch v := v.(type) {
+	case int64:
+		return value.Text(v)
+	case string:
+		if i, ok := value.ParseNumber(v).(int64); ok && value.Text(i) == v {
+			return i
+		}
+	}
+	return nil
 }
 
 // formatOf is the format of a parameter's text, "" if it has none.

@@ -3,7 +3,6 @@ package binding
 import (
 	"math"
 	"slices"
-	"strings"
 
 	"mockserver/internal/expression"
 	"mockserver/internal/query"
@@ -22,6 +21,7 @@ type Plan struct {
 	Format        string   // the media type that a parameter asks for, "" if none does
 	DefaultFormat string   // the media type where neither a parameter nor Accept says
 	Key           any      // of the record that the path names
+	PageNumber    int64    // from 1, where pages are asked for by number; else 0
 }
 
 // Column is one selected column.
@@ -43,6 +43,7 @@ type planning struct {
 	plan       *Plan
 	violations []violation.Violation
 	columns    map[string]bool // keys that are selected
+	unsure     bool            // the parameter that selects columns is wrong itself
 }
 
 // Plan reads a call's parameters by their roles. The violations are those of the contract that only the population
@@ -58,28 +59,8 @@ func (b *Binding) Plan(call *validate.Call, clock value.Time) (*Plan, []violatio
 		p.readSort()
 		p.readPage()
 	}
-	p.violations = append(p.violations, b.broken("violation", call, clock)...)
+	p.violations = append(p.violations, b.breaks("violation", call, clock)...)
 	return p.plan, p.violations
-}
-
-// broken are the rules of a kind that a call breaks.
-func (b *Binding) broken(kind string, call *validate.Call, clock value.Time) []violation.Violation {
-	see := CallNames(call, clock)
-	var broken []violation.Violation
-	for _, r := range b.rules {
-		if r.kind != kind || !r.broken(see) {
-			continue
-		}
-		v := violation.Violation{Where: r.at, Rule: "rule", Says: r.says, Document: b.Operation.Pointer + "/x-mock/rules"}
-		v.Received, _ = call.Param(r.at)
-		broken = append(broken, v)
-	}
-	return broken
-}
-
-// Unauthenticated are the rules about credentials that a call breaks.
-func (b *Binding) Unauthenticated(call *validate.Call, clock value.Time) []violation.Violation {
-	return b.broken("unauthenticated", call, clock)
 }
 
 // CallNames gives expressions what they see of a request.
@@ -117,7 +98,9 @@ func (p *planning) read(r role, clock value.Time) {
 	case formatRole:
 		p.format(r, param)
 	case keyRole:
-		p.plan.Key = v
+		if _, list := v.([]any); !list {
+			p.plan.Key = v
+		}
 	case includeRole:
 		if v != true {
 			p.where(query.Not{Condition: query.Equal{Path: r.path, Values: []any{true}}})
@@ -152,14 +135,17 @@ func where(p *spec.Parameter) string { return p.In + "." + p.Name }
 
 // broken tells whether something is wrong with a parameter already: its value says nothing then.
 func (p *planning) broken(param *validate.Param) bool {
-	at := where(param.Parameter)
-	return slices.ContainsFunc(p.call.Violations, func(v violation.Violation) bool {
-		return v.Where == at || strings.HasPrefix(v.Where, at+"/")
-	})
+	return isBroken(p.call, where(param.Parameter))
 }
+
+// maxRefusals bounds what is said of one request: a query can name more columns than anybody reads about.
+const maxRefusals = 100
 
 // refuse notes a violation of what only the population knows.
 func (p *planning) refuse(param *validate.Param, rule string, received any, expected, suggestion string) {
+	if len(p.violations) >= maxRefusals {
+		return
+	}
 	p.violations = append(p.violations, violation.Violation{Where: where(param.Parameter), Rule: rule, Received: received,
 		Expected: expected, Suggestion: suggestion, Document: param.Pointer})
 }
@@ -195,31 +181,49 @@ func elements(v any) []any {
 	return []any{v}
 }
 
+// pageSize is how many rows a page has where neither the request nor the document says.
+const pageSize = 20
+
 // readPage finds which rows are asked for. A page number or size turns pages on, and limit then counts for nothing
 // but its default, which is the size where none is given; else offset and limit count.
 func (p *planning) readPage() {
-	number, numberGiven := p.number("number", 1)
-	size, sizeGiven := p.number("size", 0)
-	limit, _ := p.number("limit", math.MaxInt64)
-	if numberGiven || sizeGiven || p.pageRole("limit") == nil && p.pageRole("size") != nil {
-		if r := p.pageRole("limit"); r != nil && size == 0 && !sizeGiven {
-			size = p.usual(r)
+	number, numberGiven := p.number("number")
+	size, sizeGiven := p.number("size")
+	if numberGiven || sizeGiven || p.pageRole("limit") == nil && (p.pageRole("number") != nil || p.pageRole("size") != nil) {
+		if size < 0 {
+			size = p.usual()
 		}
-		p.plan.Query.Page = query.Page{Offset: times(number-1, size), Limit: size}
+		p.plan.PageNumber = max(number, 1)
+		p.plan.Query.Page = query.Page{Offset: times(p.plan.PageNumber-1, size), Limit: size}
 		return
 	}
-	offset, _ := p.number("offset", 0)
-	if index, _ := p.number("index", 0); index > 0 {
+	offset, _ := p.number("offset")
+	if index, _ := p.number("index"); index > 0 {
 		offset = index - 1
 	}
-	p.plan.Query.Page = query.Page{Offset: offset, Limit: limit}
+	limit, _ := p.number("limit")
+	if limit < 0 {
+		limit = p.usual()
+	}
+	p.plan.Query.Page = query.Page{Offset: max(offset, 0), Limit: limit}
 }
 
-// usual is the default of a parameter that is an integer; without one, all there is.
-func (p *planning) usual(r *role) int64 {
-	if param := p.parameter(r.name); param != nil && param.Schema != nil {
-		if n, ok := param.Schema.Default.(int64); ok {
-			return n
+// usual is the number of rows where the request does not say: the default of the limit; without one, that of a page,
+// or all there is where nothing could ask for the next page.
+func (p *planning) usual() int64 {
+	r := p.pageRole("limit")
+	if r != nil {
+		if param := p.parameter(r.name); param != nil {
+			for s := param.Schema; s != nil; s = s.Ref {
+				if n, ok := s.Default.(int64); ok {
+					return max(n, 0)
+				}
+			}
+		}
+	}
+	for _, page := range []string{"number", "size", "offset", "index"} {
+		if p.pageRole(page) != nil {
+			return pageSize
 		}
 	}
 	return math.MaxInt64
@@ -241,14 +245,17 @@ func (p *planning) pageRole(page string) *role {
 	return &p.parameters[i]
 }
 
-func (p *planning) number(page string, otherwise int64) (n int64, given bool) {
+// number is the value of a parameter of pages; unsaid where it has neither a value nor a default.
+func (p *planning) number(page string) (n int64, given bool) {
 	r := p.pageRole(page)
 	if r == nil {
-		return otherwise, false
+		return unsaid, false
 	}
 	v, given := p.call.Param(r.name)
 	if i, ok := v.(int64); ok {
-		return i, given
+		return max(i, 0), given
 	}
-	return otherwise, false
+	return unsaid, false
 }
+
+const unsaid = -1

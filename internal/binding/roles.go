@@ -1,10 +1,12 @@
 package binding
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"time"
 
+	"mockserver/internal/spec"
 	"mockserver/internal/tree"
 )
 
@@ -31,6 +33,7 @@ type roleKind uint8
 
 const (
 	noRole roleKind = iota
+	brokenRole
 	filterRole
 	searchRole
 	anyOfRole
@@ -55,48 +58,51 @@ var (
 	pageRoles = []string{"number", "size", "offset", "limit", "index"}
 )
 
+// readRole reads what a parameter means from the member of x-mock that says it.
+type readRole func(r *reader, b *Binding, out *role, n *tree.Node)
+
 // roleReaders read one role each; a parameter has at most one of these members.
-var roleReaders = map[string]func(r *reader, b *Binding, out *role, n *tree.Node){
-	"filter":  (*reader).filter,
-	"search":  (*reader).search,
-	"anyOf":   (*reader).anyOf,
-	"page":    (*reader).page,
-	"sort":    (*reader).sort,
-	"group":   (*reader).group,
-	"select":  (*reader).selection,
-	"extra":   (*reader).extra,
-	"format":  (*reader).format,
-	"include": (*reader).include,
-	"key":     func(_ *reader, _ *Binding, out *role, _ *tree.Node) { out.kind = keyRole },
+var roleReaders = []struct {
+	name string
+	read readRole
+}{
+	{"filter", (*reader).filter},
+	{"search", (*reader).search},
+	{"anyOf", (*reader).anyOf},
+	{"page", (*reader).page},
+	{"sort", (*reader).sort},
+	{"group", (*reader).group},
+	{"select", (*reader).selection},
+	{"extra", (*reader).extra},
+	{"format", (*reader).format},
+	{"include", (*reader).include},
+	{"key", (*reader).key},
 }
 
-var roleNames = []string{"filter", "search", "anyOf", "page", "sort", "group", "select", "extra", "format", "include", "key"}
+func roleNames() []string {
+	names := make([]string, len(roleReaders))
+	for i, one := range roleReaders {
+		names[i] = one.name
+	}
+	return names
+}
 
-func (r *reader) role(b *Binding, name string, n *tree.Node) role {
-	out := role{name: name}
-	r.known(n, "the parameter "+name, append([]string{"op", "alias"}, roleNames...)...)
-	r.alias(name, n.Get("alias"))
-	for i, key := range n.Members() {
-		read, ok := roleReaders[key]
-		switch {
-		case !ok:
-		case out.kind != noRole:
-			r.fail(n.Items[i], "the parameter %s has two roles", name)
-		case b.Collection == nil:
-			r.fail(n.Items[i], "%s needs a collection", key)
-		default:
-			read(r, b, &out, n.Items[i])
+func roleReader(name string) readRole {
+	for _, one := range roleReaders {
+		if one.name == name {
+			return one.read
 		}
 	}
-	if op := n.Get("op"); op != nil {
-		out.op = r.word(op, "op", operators...)
-	}
-	return out
+	return nil
 }
 
 // path is the field that a role reads; an expression over fields is one too.
 func (r *reader) path(b *Binding, n *tree.Node) string {
-	path, err := r.world.population.Derive(b.Collection, n.Str())
+	text := r.literal(n, "a field")
+	if text == "" {
+		return ""
+	}
+	path, err := r.world.population.Derive(b.Collection, text)
 	if err != nil {
 		r.fail(n, "%v", err)
 	}
@@ -111,20 +117,30 @@ func (r *reader) include(b *Binding, out *role, n *tree.Node) {
 	out.kind, out.path = includeRole, r.path(b, n)
 }
 
+func (r *reader) key(_ *Binding, out *role, n *tree.Node) {
+	out.kind = keyRole
+	if !n.True() {
+		r.fail(n, "key is true, or left out")
+	}
+}
+
 func (r *reader) search(b *Binding, out *role, n *tree.Node) {
 	out.kind = searchRole
-	for _, item := range n.Elements() {
+	for _, item := range r.elements(n, "search") {
 		out.paths = append(out.paths, r.path(b, item))
 	}
-	if len(out.paths) == 0 {
-		r.fail(n, "search lists the fields to search in")
+	if n.Is(tree.Array) && n.Len() == 0 {
+		r.fail(n, "search lists the fields to search in; the list is empty")
 	}
 }
 
 func (r *reader) anyOf(b *Binding, out *role, n *tree.Node) {
 	out.kind = anyOfRole
-	for i, word := range n.Members() {
-		out.any = append(out.any, choice{word: word, path: r.path(b, n.Items[i])})
+	for i, word := range r.members(n, "anyOf") {
+		out.any = append(out.any, choice{word, r.path(b, n.Items[i])})
+	}
+	if n.Is(tree.Object) && n.Len() == 0 {
+		r.fail(n, "anyOf says which field each word stands for; it is empty")
 	}
 }
 
@@ -143,8 +159,11 @@ func (r *reader) group(_ *Binding, out *role, n *tree.Node) {
 	out.kind = groupRole
 	r.known(n, "group", "aggregates")
 	aggregates := n.Get("aggregates")
-	for i, name := range aggregates.Members() {
-		r.word(aggregates.Items[i], "an aggregate", "count")
+	for i, name := range r.members(aggregates, "aggregates") {
+		if r.word(aggregates.Items[i], "the aggregate "+name, "count"); i > 0 {
+			r.fail(aggregates.Items[i], "one aggregate is enough: %s counts already", out.count)
+			continue
+		}
 		out.count = name
 	}
 }
@@ -155,24 +174,29 @@ func (r *reader) selection(_ *Binding, out *role, n *tree.Node) {
 	if nested := n.Get("nested"); nested != nil {
 		out.nested = r.word(nested, "nested", "dotted") == "dotted"
 	}
-	for _, item := range n.Get("default").Elements() {
-		out.fallback = append(out.fallback, item.Str())
-	}
+	out.fallback = r.texts(n.Get("default"), "default")
 	spellings := n.Get("names")
-	for i, name := range spellings.Members() {
-		out.names[name] = spellings.Items[i].Str()
+	for i, name := range r.members(spellings, "names") {
+		out.names[name] = r.literal(spellings.Items[i], "the column "+name+" stands for")
 	}
 }
 
 func (r *reader) extra(_ *Binding, out *role, n *tree.Node) {
 	r.known(n, "extra", "prefix")
-	out.kind, out.prefix = extraRole, n.Get("prefix").Str()
+	out.kind, out.prefix = extraRole, r.literal(n.Get("prefix"), "prefix")
+	if n.Is(tree.Object) && n.Get("prefix") == nil {
+		r.fail(n, "extra has the prefix of the fields that the parameter names")
+	}
 }
 
 func (r *reader) format(_ *Binding, out *role, n *tree.Node) {
 	out.kind = formatRole
-	for i, word := range n.Members() {
-		out.formats = append(out.formats, format{word, n.Items[i].Str()})
+	for i, word := range r.members(n, "format") {
+		mediaType := r.literal(n.Items[i], "the format "+word)
+		if mediaType != "" && !strings.Contains(mediaType, "/") {
+			r.fail(n.Items[i], "the format %s is %q; it would be a media type such as application/json", word, mediaType)
+		}
+		out.formats = append(out.formats, format{word, spec.BareType(mediaType)})
 	}
 }
 
@@ -180,7 +204,7 @@ func (r *reader) format(_ *Binding, out *role, n *tree.Node) {
 type RateLimit struct {
 	Requests int
 	Per      time.Duration
-	By       string // a header that tells callers apart, "header.Authorization"
+	By       string // the name of a header that tells callers apart
 }
 
 func (r *reader) rateLimit(n *tree.Node) *RateLimit {
@@ -191,7 +215,7 @@ func (r *reader) rateLimit(n *tree.Node) *RateLimit {
 	requests, ok := n.Get("requests").Int()
 	per, err := time.ParseDuration(n.Get("per").Str())
 	by, isHeader := strings.CutPrefix(n.Get("by").Str(), "header.")
-	if !ok || requests < 1 || err != nil || per <= 0 || !isHeader {
+	if !ok || requests < 1 || requests > math.MaxInt32 || err != nil || per <= 0 || !isHeader || !isToken(by) {
 		r.fail(n, "a limit is such as {requests: 250, per: 60s, by: header.Authorization}")
 	}
 	return &RateLimit{Requests: int(requests), Per: per, By: by}

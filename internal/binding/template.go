@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"mockserver/internal/expression"
+	"mockserver/internal/population"
 	"mockserver/internal/tree"
 	"mockserver/internal/value"
 )
@@ -28,24 +29,29 @@ const (
 	objectKind
 )
 
-func (r *reader) template(n *tree.Node) *Template {
+// template reads literal YAML whose expressions see some names.
+func (r *reader) template(n *tree.Node, see []string) *Template {
 	switch {
 	case n.Is(tree.String):
-		return r.text(n)
+		return r.text(n, see)
 	case n.Is(tree.Array):
 		t := &Template{kind: arrayKind}
 		for _, item := range n.Items {
-			t.items = append(t.items, r.template(item))
+			t.items = append(t.items, r.template(item, see))
 		}
 		return t
 	case n.Is(tree.Object):
-		return &Template{kind: objectKind, members: r.parts(n)}
+		t := &Template{kind: objectKind}
+		for i, name := range n.Keys {
+			t.members = append(t.members, part{name, r.template(n.Items[i], see)})
+		}
+		return t
 	}
 	return &Template{literal: n.Value()}
 }
 
 // text splits at ${ and the } that closes it.
-func (r *reader) text(n *tree.Node) *Template {
+func (r *reader) text(n *tree.Node, see []string) *Template {
 	t := &Template{kind: textKind}
 	rest := n.Text
 	for rest != "" {
@@ -61,7 +67,7 @@ func (r *reader) text(n *tree.Node) *Template {
 			r.fail(n, "%q: ${ is not closed by }", n.Text)
 			break
 		}
-		t.texts = append(t.texts, &Template{kind: programKind, program: r.program(n, after[:end])})
+		t.texts = append(t.texts, &Template{kind: programKind, program: r.program(n, after[:end], see)})
 		rest = after[end+1:]
 	}
 	switch {
@@ -78,7 +84,7 @@ func closing(text string) int {
 	depth, quote := 0, byte(0)
 	for i := 0; i < len(text); i++ {
 		switch c := text[i]; {
-		case quote != 0 && c == '\\':
+		case quote != 0 && quote != '`' && c == '\\': // between backticks a backslash is one
 			i++
 		case quote != 0:
 			if c == quote {
@@ -97,15 +103,6 @@ func closing(text string) int {
 	return -1
 }
 
-func (r *reader) program(at *tree.Node, source string) *expression.Program {
-	p, err := expression.Compile(source, r.world.scope)
-	if err != nil {
-		r.fail(at, "%v", err)
-		p, _ = expression.Compile("nil", expression.Scope{})
-	}
-	return p
-}
-
 // Render fills the template in.
 func (t *Template) Render(names expression.Names) any {
 	switch t.kind {
@@ -114,7 +111,7 @@ func (t *Template) Render(names expression.Names) any {
 	case textKind:
 		var b strings.Builder
 		for _, text := range t.texts {
-			b.WriteString(value.Text(text.Render(names)))
+			b.WriteString(textOf(text.Render(names)))
 		}
 		return b.String()
 	case arrayKind:
@@ -131,6 +128,29 @@ func (t *Template) Render(names expression.Names) any {
 		return o
 	}
 	return t.literal
+}
+
+// textOf is the text of a value; of a record, that of its key.
+func textOf(v any) string { return value.Text(keyed(v)) }
+
+func keyed(v any) any {
+	switch v := v.(type) {
+	case *population.Record:
+		return v.Value(v.Collection().Key)
+	case []any:
+		list := make([]any, len(v))
+		for i, item := range v {
+			list[i] = keyed(item)
+		}
+		return list
+	case *value.Object:
+		o := value.NewObject(v.Len())
+		for _, m := range v.Members() {
+			o.Set(m.Name, keyed(m.Value))
+		}
+		return o
+	}
+	return v
 }
 
 // is tells whether the template is exactly ${name}.

@@ -82,38 +82,3 @@ func (c *Mixed) Ranking() *Ranking {
 	})
 	return c.ranking
 }
-
-// Merge brings the rankings of several columns into one order: for each of them a table from its codes to the
-// shared ones, and the shared values. A single ranking is shared as it is (its table is nil).
-func Merge(rankings []*Ranking) (tables [][]uint32, distinct []any) {
-	tables = make([][]uint32, len(rankings))
-	if len(rankings) == 1 {
-		return tables, rankings[0].Distinct
-	}
-	next := make([]int, len(rankings)) // the first code of each that is not merged yet
-	for i, r := range rankings {
-		tables[i] = make([]uint32, len(r.Distinct))
-		next[i] = 1
-	}
-	distinct = []any{nil}
-	for {
-		least := -1
-		for i, r := range rankings {
-			if next[i] < len(r.Distinct) &&
-				(least < 0 || value.Compare(r.Distinct[next[i]], rankings[least].Distinct[next[least]]) < 0) {
-				least = i
-			}
-		}
-		if least < 0 {
-			return tables, distinct
-		}
-		v := rankings[least].Distinct[next[least]]
-		for i, r := range rankings {
-			if next[i] < len(r.Distinct) && value.Compare(r.Distinct[next[i]], v) == 0 {
-				tables[i][next[i]] = uint32(len(distinct))
-				next[i]++
-			}
-		}
-		distinct = append(distinct, v)
-	}
-}

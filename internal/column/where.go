@@ -1,5 +1,7 @@
 package column
 
+import "slices"
+
 // Where is the set of rows whose value matches; null never does.
 func Where(c Column, match func(v any) bool) Bits {
 	if texts, ok := c.(*Texts); ok {
@@ -43,13 +45,20 @@ func (c *Numbers) Between(low, high int64) Bits {
 	return found
 }
 
-// Nulls is the set of rows without a value.
-func Nulls(c Column) Bits {
-	found := NewBits(c.Len())
-	for row := range c.Len() {
-		if c.At(row) == nil {
+// Among is the set of rows that have one of the numbers; null is never among them.
+func (c *Numbers) Among(wanted []int64) Bits {
+	if len(wanted) == 1 {
+		return c.Between(wanted[0], wanted[0])
+	}
+	sorted := slices.Sorted(slices.Values(wanted))
+	found := NewBits(len(c.values))
+	for row, n := range c.values {
+		if _, ok := slices.BinarySearch(sorted, n); ok {
 			found.Set(row)
 		}
+	}
+	if c.nulls != nil {
+		found.AndNot(c.nulls)
 	}
 	return found
 }

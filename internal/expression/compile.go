@@ -1,6 +1,7 @@
 package expression
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/expr-lang/expr/ast"
@@ -9,8 +10,18 @@ import (
 	"mockserver/internal/violation"
 )
 
-// compile turns a node of the syntax tree into a function.
+// compile turns a node of the syntax tree into a function. The parser gives a node two parents where a < b < c stands
+// for a < b && b < c: it is compiled once, or the nesting of such would double the work at every level.
 func (c *compiler) compile(n ast.Node) node {
+	made, ok := c.made[n]
+	if !ok {
+		made = c.translate(n)
+		c.made[n] = made
+	}
+	return made
+}
+
+func (c *compiler) translate(n ast.Node) node {
 	switch n := n.(type) {
 	case *ast.NilNode:
 		return constant(nil)
@@ -31,19 +42,13 @@ func (c *compiler) compile(n ast.Node) node {
 	case *ast.BinaryNode:
 		return c.binary(n)
 	case *ast.ConditionalNode:
-		cond, yes, no := c.compile(n.Cond), c.compile(n.Exp1), c.compile(n.Exp2)
-		return func(f *frame) any {
-			if cond(f) == true {
-				return yes(f)
-			}
-			return no(f)
-		}
+		return c.conditional(n)
 	case *ast.ChainNode:
 		return c.compile(n.Node)
 	case *ast.MemberNode:
 		return c.member(n)
 	case *ast.ArrayNode:
-		return array(c.compileAll(n.Nodes))
+		return c.array(n)
 	case *ast.MapNode:
 		return c.object(n)
 	case *ast.VariableDeclaratorNode:
@@ -64,9 +69,31 @@ func (c *compiler) compile(n ast.Node) node {
 	return c.fail(n, "this form of expression is not supported")
 }
 
+// conditional is a ? b : c, and a ?: c, which is a unless that is null or false.
+func (c *compiler) conditional(n *ast.ConditionalNode) node {
+	if n.Exp1 == n.Cond {
+		cond, no := c.compile(n.Cond), c.compile(n.Exp2)
+		return func(f *frame) any {
+			if v := cond(f); v != nil && v != false {
+				return v
+			}
+			return no(f)
+		}
+	}
+	c.keyed(n.Cond)
+	cond, yes, no := c.compile(n.Cond), c.compile(n.Exp1), c.compile(n.Exp2)
+	return func(f *frame) any {
+		if cond(f) == true {
+			return yes(f)
+		}
+		return no(f)
+	}
+}
+
 func (c *compiler) pointer(n *ast.PointerNode) node {
 	switch n.Name {
 	case "":
+		c.noteElement(n)
 		return func(f *frame) any { return f.item }
 	case "index":
 		return func(f *frame) any { return f.index }
@@ -75,12 +102,15 @@ func (c *compiler) pointer(n *ast.PointerNode) node {
 }
 
 func (c *compiler) unary(n *ast.UnaryNode) node {
+	if n.Operator != "+" { // which is what it stands before
+		c.keyed(n.Node)
+	}
 	operand := c.compile(n.Node)
 	switch n.Operator {
 	case "!", "not":
 		return func(f *frame) any { return operand(f) != true }
 	case "-":
-		return func(f *frame) any { return subtract(int64(0), operand(f)) }
+		return func(f *frame) any { return negate(operand(f)) }
 	case "+":
 		return operand
 	}
@@ -88,8 +118,12 @@ func (c *compiler) unary(n *ast.UnaryNode) node {
 }
 
 func (c *compiler) binary(n *ast.BinaryNode) node {
-	if _, isNil := n.Right.(*ast.NilNode); isNil {
-		c.noted = identifier(n.Left) // `venue == nil` reads nothing of the venue
+	switch n.Operator {
+	case "??", "+": // one of the operands, or what is in both
+	case "in": // a name may be looked for in a record
+		c.keyed(n.Left)
+	default:
+		c.keyed(n.Left, n.Right)
 	}
 	left, right := c.compile(n.Left), c.compile(n.Right)
 	switch n.Operator {
@@ -107,9 +141,15 @@ func (c *compiler) binary(n *ast.BinaryNode) node {
 	}
 	operate, ok := operators[n.Operator]
 	if !ok {
-		return c.fail(n, "there is no operator %q", n.Operator)
+		return c.fail(n, "there is no operator %q; there are %s", n.Operator, operatorNames)
 	}
-	return func(f *frame) any { return operate(left(f), right(f)) }
+	return func(f *frame) any {
+		a, b := left(f), right(f)
+		if !f.spend(1+f.weight(a)) || !f.spend(f.weight(b)) {
+			return nil
+		}
+		return operate(a, b)
+	}
 }
 
 func (c *compiler) member(n *ast.MemberNode) node {
@@ -139,13 +179,14 @@ func memberOf(of, property any) any {
 	return nil
 }
 
-func array(items []node) node {
+func (c *compiler) array(n *ast.ArrayNode) node {
+	items := c.compileAll(n.Nodes)
 	return func(f *frame) any {
 		list := make([]any, len(items))
 		for i, item := range items {
-			list[i] = item(f)
+			list[i] = withoutSpan(item(f))
 		}
-		return list
+		return f.made(list)
 	}
 }
 
@@ -161,9 +202,9 @@ func (c *compiler) object(n *ast.MapNode) node {
 	return func(f *frame) any {
 		o := value.NewObject(len(keys))
 		for i, key := range keys {
-			o.Set(value.Text(key(f)), values[i](f))
+			o.Set(text(key(f)), withoutSpan(values[i](f)))
 		}
-		return o
+		return f.made(o)
 	}
 }
 
@@ -179,26 +220,39 @@ func (c *compiler) let(n *ast.VariableDeclaratorNode) node {
 	}
 }
 
+func (c *compiler) noFunction(at ast.Node, name string) node {
+	if slices.Contains(predicateNames, name) {
+		return c.fail(at, "%s takes a list and a predicate, such as %s(list, # > 1)", name, name)
+	}
+	if near := violation.Closest(name, functionNames()); near != "" {
+		return c.fail(at, "there is no function %q; did you mean %q?", name, near)
+	}
+	return c.fail(at, "there is no function %q", name)
+}
+
 func (c *compiler) call(at ast.Node, name string, arguments []ast.Node) node {
 	fn, ok := functions[name]
 	if !ok {
-		if near := violation.Closest(name, functionNames()); near != "" {
-			return c.fail(at, "there is no function %q; did you mean %q?", name, near)
-		}
-		return c.fail(at, "there is no function %q", name)
+		return c.noFunction(at, name)
 	}
 	if len(arguments) < fn.least || len(arguments) > fn.most {
-		return c.fail(at, "%s takes %s; it is given %d arguments", name, fn.takes, len(arguments))
+		return c.fail(at, "%s takes %s; arguments given: %d", name, fn.takes, len(arguments))
+	}
+	if !slices.Contains(handers, name) {
+		c.keyed(arguments...)
 	}
 	args := c.compileAll(arguments)
-	scope := c.scope
+	scope, looks := c.scope, !slices.Contains(glances, name)
 	return func(f *frame) any {
 		values := make([]any, len(args))
 		for i, arg := range args {
 			values[i] = arg(f)
-			if values[i] == nil && !fn.nulls {
+			if values[i] == nil && !fn.nulls || looks && !f.spend(f.weight(values[i])) {
 				return nil
 			}
+		}
+		if !f.spend(1) {
+			return nil
 		}
 		return fn.call(scope, values)
 	}

@@ -7,12 +7,15 @@
 package expression
 
 import (
+	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/expr-lang/expr/ast"
+	"github.com/expr-lang/expr/file"
 	"github.com/expr-lang/expr/parser"
 
 	"mockserver/internal/violation"
@@ -21,8 +24,12 @@ import (
 // MaxLength is the longest expression that is read, in bytes.
 const MaxLength = 4096
 
-// maxSteps bounds the list elements that one evaluation visits.
-const maxSteps = 1_000_000
+// maxSteps bounds what one evaluation does: each operator and call, each element of a list that is visited or made, and
+// each stepBytes of text count one. What goes beyond it is null.
+const (
+	maxSteps  = 4_000_000
+	stepBytes = 16
+)
 
 // Scope is what an expression may see besides its arguments.
 type Scope struct {
@@ -39,11 +46,17 @@ type Members interface {
 	Get(name string) (any, bool)
 }
 
+// Keyed is a record that is known by a key: it equals its key and every record with that key, and its text is the key's.
+type Keyed interface {
+	Members
+	KeyValue() any
+}
+
 // Program is a compiled expression, safe for concurrent use.
 type Program struct {
 	Source string
 	Names  []string // the names that it reads, in the order of their first use
-	Uses   []Use    // what it reads of each
+	Uses   []Use    // what Value reads of each
 	run    node
 }
 
@@ -59,6 +72,12 @@ type frame struct {
 	steps int
 }
 
+// spend counts steps, and tells whether there were any left.
+func (f *frame) spend(steps int) bool {
+	f.steps += min(steps, maxSteps)
+	return f.steps <= maxSteps
+}
+
 // Compile reads an expression. Its errors are sentences that show the place.
 func Compile(source string, scope Scope) (*Program, error) {
 	if len(source) > MaxLength {
@@ -66,12 +85,13 @@ func Compile(source string, scope Scope) (*Program, error) {
 	}
 	tree, err := parser.Parse(source)
 	if err != nil {
-		return nil, fmt.Errorf("%q is not an expression: %s", source, strings.ReplaceAll(err.Error(), "\n", " "))
+		return nil, fmt.Errorf("%q is not an expression: %s", source, syntaxMessage(err))
 	}
 	if scope.Zone == nil {
 		scope.Zone = time.UTC
 	}
-	c := &compiler{scope: scope, source: source}
+	c := &compiler{scope: scope, source: source, made: map[ast.Node]node{}, quiet: map[ast.Node]bool{}}
+	c.keyed(tree.Node)
 	run := c.compile(tree.Node)
 	if c.err != nil {
 		return nil, c.err
@@ -79,10 +99,30 @@ func Compile(source string, scope Scope) (*Program, error) {
 	return &Program{Source: source, Names: c.names, Uses: c.uses, run: run}, nil
 }
 
-// Run evaluates the expression; names gives the values of its names.
-func (p *Program) Run(names Names) any {
-	return p.run(&frame{names: names})
+// syntaxMessage is what the parser says, without the names of Go in it.
+func syntaxMessage(err error) string {
+	var at *file.Error
+	if !errors.As(err, &at) {
+		return err.Error()
+	}
+	said := token.ReplaceAllString(at.Message, "unexpected $1")
+	said = strings.ReplaceAll(said, "unexpected token EOF", "it ends too early")
+	if i := strings.Index(said, "strconv."); i >= 0 {
+		said = said[:i] + said[strings.LastIndex(said, ": ")+2:]
+	}
+	return fmt.Sprintf("%s, at character %d", said, at.From+1)
 }
+
+var token = regexp.MustCompile(`unexpected token \w+\((".*")\)`)
+
+// Run evaluates the expression; names gives the values of its names. The result is a value, a record that a name gave,
+// or a list or object of such.
+func (p *Program) Run(names Names) any {
+	return withoutSpan(p.run(&frame{names: names}))
+}
+
+// Value is Run with keys in place of records: what can be compared, printed and kept.
+func (p *Program) Value(names Names) any { return settled(p.Run(names)) }
 
 // Holds tells whether the expression is true; null is not.
 func (p *Program) Holds(names Names) bool { return p.Run(names) == true }
@@ -94,16 +134,20 @@ type compiler struct {
 	vars   []string // of let, innermost last
 	inside bool     // a predicate
 	uses   []Use
-	noted  *ast.IdentifierNode // one whose use is noted already, or is none
+	quiet  map[ast.Node]bool   // nodes that are no use, or whose use is noted already
 	list   *ast.IdentifierNode // what # is an element of, inside a predicate
+	made   map[ast.Node]node
 	err    error
 }
 
 // fail keeps the first error; the caller returns what it likes, it is never run.
 func (c *compiler) fail(n ast.Node, format string, args ...any) node {
 	if c.err == nil {
-		column := n.Location().From
-		c.err = fmt.Errorf("%s (in %q, at character %d)", fmt.Sprintf(format, args...), c.source, column+1)
+		character := 1
+		if n != nil {
+			character = n.Location().From + 1
+		}
+		c.err = fmt.Errorf("%s (in %q, at character %d)", fmt.Sprintf(format, args...), c.source, character)
 	}
 	return constant(nil)
 }
@@ -131,9 +175,7 @@ func (c *compiler) name(n *ast.IdentifierNode) node {
 	if !slices.Contains(c.names, n.Value) {
 		c.names = append(c.names, n.Value)
 	}
-	if c.noted != n {
-		c.uses = append(c.uses, Use{Name: n.Value})
-	}
+	c.noteName(n)
 	name := n.Value
 	return func(f *frame) any { return f.names(name) }
 }

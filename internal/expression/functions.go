@@ -21,8 +21,12 @@ type function struct {
 	call        func(s Scope, args []any) any
 }
 
-// many is the most arguments that a function of any number takes.
-const many = 64
+// The limits of functions: the arguments of one that takes any number, and what one makes.
+const (
+	many     = 64
+	maxText  = 1 << 24 // bytes
+	maxItems = 1 << 20
+)
 
 var functions = map[string]function{
 	"lower":      {1, 1, "a text", false, text1(strings.ToLower)},
@@ -36,7 +40,7 @@ var functions = map[string]function{
 	"join":       {2, 2, "a list and a separator", false, join},
 	"pad":        {2, 2, "an integer and a number of digits", false, pad},
 	"len":        {1, 1, "a text, a list or an object", false, length},
-	"string":     {1, 1, "a value", false, func(_ Scope, a []any) any { return value.Text(a[0]) }},
+	"string":     {1, 1, "a value", false, str},
 	"int":        {1, 1, "a text or an integer", false, integer},
 	"div":        {2, 2, "two integers", false, div},
 	"decimal":    {2, 2, "an integer and a number of decimal places", false, decimal},
@@ -48,7 +52,7 @@ var functions = map[string]function{
 	"year":       {1, 1, "an instant or a day", false, part(func(t time.Time) int { return t.Year() })},
 	"month":      {1, 1, "an instant or a day", false, part(func(t time.Time) int { return int(t.Month()) })},
 	"day":        {1, 1, "an instant or a day", false, part(time.Time.Day)},
-	"hour":       {1, 1, "an instant", false, part(time.Time.Hour)},
+	"hour":       {1, 1, "an instant", false, hour},
 	"years":      {2, 2, "two days", false, years},
 	"untilDay":   {2, 2, "a birthday and a day", false, untilDay},
 	"digest":     {2, many, "a length and texts", true, digest},
@@ -57,6 +61,12 @@ var functions = map[string]function{
 	"first":      {1, 1, "a list", false, func(_ Scope, a []any) any { return memberOf(a[0], int64(0)) }},
 	"last":       {1, 1, "a list", false, func(_ Scope, a []any) any { return memberOf(a[0], int64(-1)) }},
 }
+
+// glances are the functions that look at an argument, but not into it.
+var glances = []string{"len", "first", "last"}
+
+// handers are the functions that give an argument, or what is in it, or that read members; others take a record for its key.
+var handers = []string{"first", "last", "compact", "collect"}
 
 func functionNames() []string {
 	return slices.Concat(slices.Sorted(maps.Keys(functions)), predicateNames)
@@ -86,7 +96,7 @@ func replace(_ Scope, a []any) any {
 	s, okS := a[0].(string)
 	old, okO := a[1].(string)
 	by, okB := a[2].(string)
-	if !okS || !okO || !okB || old == "" {
+	if !okS || !okO || !okB || old == "" || len(s)+strings.Count(s, old)*len(by) > maxText {
 		return nil
 	}
 	return strings.ReplaceAll(s, old, by)
@@ -95,7 +105,7 @@ func replace(_ Scope, a []any) any {
 func split(_ Scope, a []any) any {
 	s, okS := a[0].(string)
 	separator, okP := a[1].(string)
-	if !okS || !okP {
+	if !okS || !okP || strings.Count(s, separator) >= maxItems {
 		return nil
 	}
 	parts := []any{}
@@ -108,12 +118,12 @@ func split(_ Scope, a []any) any {
 func join(_ Scope, a []any) any {
 	list, okL := a[0].([]any)
 	separator, okS := a[1].(string)
-	if !okL || !okS {
+	if !okL || !okS || len(list)*len(separator) > maxText {
 		return nil
 	}
 	parts := make([]string, len(list))
 	for i, item := range list {
-		parts[i] = value.Text(item)
+		parts[i] = text(item)
 	}
 	return strings.Join(parts, separator)
 }
@@ -138,6 +148,13 @@ const (
 	accented = "àáâãäåçèéêëìíîïñòóôõöøùúûüýÿšž"
 	plain    = "aaaaaaceeeeiiiinoooooouuuuyysz"
 )
+
+func str(_ Scope, a []any) any {
+	if _, isSpan := a[0].(span); isSpan {
+		return nil
+	}
+	return text(a[0])
+}
 
 func length(_ Scope, a []any) any {
 	switch v := a[0].(type) {
@@ -174,7 +191,7 @@ func collect(_ Scope, a []any) any {
 	}
 	groups := value.NewObject(len(list))
 	for _, item := range list {
-		name := value.Text(memberOf(item, a[1]))
+		name := text(memberOf(item, a[1]))
 		listed, _ := groups.Get(name)
 		members, _ := listed.([]any)
 		groups.Set(name, append(members, memberOf(item, a[2])))

@@ -61,9 +61,13 @@ func pad(_ Scope, a []any) any {
 func least(_ Scope, a []any) any    { return extreme(a, -1) }
 func greatest(_ Scope, a []any) any { return extreme(a, 1) }
 
+// extreme is the least or greatest of values of one kind; others have none.
 func extreme(a []any, sign int) any {
 	best := a[0]
-	for _, v := range a[1:] {
+	for _, v := range a {
+		if kindOf(v) == 0 || kindOf(v) != kindOf(best) {
+			return nil
+		}
 		if value.Compare(v, best)*sign > 0 {
 			best = v
 		}
@@ -84,6 +88,14 @@ func duration(_ Scope, a []any) any {
 func epoch(_ Scope, a []any) any {
 	if t, ok := a[0].(value.Time); ok {
 		return t.In(time.UTC).Unix()
+	}
+	return nil
+}
+
+// hour is null for a day: that has none.
+func hour(s Scope, a []any) any {
+	if t, ok := a[0].(value.Time); ok {
+		return int64(t.In(s.Zone).Hour())
 	}
 	return nil
 }
@@ -165,7 +177,8 @@ func digest(s Scope, a []any) any {
 	binary.BigEndian.PutUint64(block[:], s.Seed)
 	h.Write(block[:8])
 	for _, v := range a[1:] {
-		fmt.Fprintf(h, "%d:%s,", len(value.Text(v)), value.Text(v))
+		word := text(v)
+		fmt.Fprintf(h, "%d:%s,", len(word), word)
 	}
 	h.Sum(block[:0])
 	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"

@@ -15,8 +15,8 @@ var operators = map[string]func(a, b any) any{
 	"-":          subtract,
 	"*":          multiply,
 	"%":          remainder,
-	"==":         func(a, b any) any { return value.Equal(a, b) },
-	"!=":         func(a, b any) any { return !value.Equal(a, b) },
+	"==":         func(a, b any) any { return equal(a, b) },
+	"!=":         func(a, b any) any { return !equal(a, b) },
 	"<":          func(a, b any) any { return compare(a, b, func(c int) bool { return c < 0 }) },
 	"<=":         func(a, b any) any { return compare(a, b, func(c int) bool { return c <= 0 }) },
 	">":          func(a, b any) any { return compare(a, b, func(c int) bool { return c > 0 }) },
@@ -26,6 +26,9 @@ var operators = map[string]func(a, b any) any{
 	"startsWith": texts(strings.HasPrefix),
 	"endsWith":   texts(strings.HasSuffix),
 }
+
+// operatorNames are those and the ones that decide whether their right side is looked at.
+const operatorNames = "+ - * % == != < <= > >= in contains startsWith endsWith and or not ?? ?:, and the function div"
 
 func add(a, b any) any {
 	switch x := a.(type) {
@@ -39,11 +42,11 @@ func add(a, b any) any {
 		}
 	case value.Time:
 		if y, ok := b.(span); ok {
-			return x + value.Time(time.Duration(y).Microseconds())
+			return moved(x, time.Duration(y).Microseconds())
 		}
 	case value.Date:
-		if y, ok := b.(int64); ok && math.MinInt16 < y && y < math.MaxInt32/2 {
-			return x + value.Date(y)
+		if y, ok := b.(int64); ok {
+			return movedDay(x, y)
 		}
 	case []any:
 		if y, ok := b.([]any); ok {
@@ -61,17 +64,50 @@ func subtract(a, b any) any {
 		}
 	case value.Time:
 		if y, ok := b.(span); ok {
-			return x - value.Time(time.Duration(y).Microseconds())
+			return moved(x, -time.Duration(y).Microseconds())
 		}
 	case value.Date:
 		switch y := b.(type) {
 		case value.Date:
 			return int64(x) - int64(y)
 		case int64:
-			return add(x, -y)
+			return movedDay(x, -y)
 		}
 	}
 	return nil
+}
+
+// The years that RFC 3339 can write, as instants and days: what leaves them is null.
+var (
+	firstTime = value.TimeOf(time.Date(0, time.January, 1, 0, 0, 0, 0, time.UTC))
+	lastTime  = value.TimeOf(time.Date(10_000, time.January, 1, 0, 0, 0, 0, time.UTC)) - 1
+	firstDay  = value.DateOf(firstTime.In(time.UTC))
+	lastDay   = value.DateOf(lastTime.In(time.UTC))
+)
+
+func moved(t value.Time, by int64) any {
+	if addOverflows(int64(t), by) || t+value.Time(by) < firstTime || t+value.Time(by) > lastTime {
+		return nil
+	}
+	return t + value.Time(by)
+}
+
+func movedDay(d value.Date, by int64) any {
+	if addOverflows(int64(d), by) || int64(d)+by < int64(firstDay) || int64(d)+by > int64(lastDay) {
+		return nil
+	}
+	return d + value.Date(by)
+}
+
+// negate turns the sign of a number.
+func negate(v any) any {
+	if n, ok := v.(value.Number); ok {
+		if rest, negative := strings.CutPrefix(string(n), "-"); negative {
+			return value.Number(rest)
+		}
+		return "-" + n
+	}
+	return subtract(int64(0), v)
 }
 
 // addOverflows tells whether x + y leaves the range of int64.
@@ -92,18 +128,23 @@ func multiply(a, b any) any {
 	return product
 }
 
+// remainder is what div leaves: it has the sign of the divisor.
 func remainder(a, b any) any {
 	x, okA := a.(int64)
 	y, okB := b.(int64)
 	if !okA || !okB || y == 0 {
 		return nil
 	}
-	return x % y
+	left := x % y
+	if left != 0 && (left < 0) != (y < 0) {
+		left += y
+	}
+	return left
 }
 
-// compare orders values of one kind; values of different kinds have no order here.
+// compare orders values of one kind; values of different kinds, lists and objects have no order here.
 func compare(a, b any, holds func(int) bool) any {
-	if a == nil || b == nil || kindOf(a) != kindOf(b) {
+	if a, b = settled(a), settled(b); kindOf(a) == 0 || kindOf(a) != kindOf(b) {
 		return nil
 	}
 	return holds(value.Compare(a, b))
@@ -129,7 +170,7 @@ func kindOf(v any) int {
 func in(a, b any) bool {
 	switch b := b.(type) {
 	case []any:
-		return slices.ContainsFunc(b, func(item any) bool { return value.Equal(a, item) })
+		return slices.ContainsFunc(b, func(item any) bool { return equal(a, item) })
 	case Members:
 		if name, ok := a.(string); ok {
 			_, there := b.Get(name)

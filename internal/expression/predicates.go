@@ -22,6 +22,9 @@ var predicates = map[string]func(list []any, test func(item any, index int) any)
 
 var predicateNames = []string{"all", "any", "none", "one", "count", "filter", "find", "findIndex", "map"}
 
+// givers are the predicates that give elements of their list, of which anything may then be read.
+var givers = []string{"filter", "find"}
+
 func (c *compiler) predicate(n *ast.BuiltinNode) node {
 	walk, ok := predicates[n.Name]
 	if !ok {
@@ -30,11 +33,16 @@ func (c *compiler) predicate(n *ast.BuiltinNode) node {
 	if c.inside {
 		return c.fail(n, "%s inside the predicate of another: predicates cannot be nested", n.Name)
 	}
-	c.list = identifier(n.Arguments[0])
-	c.noted = c.list
+	named, test := c.scoped(n.Arguments[0]), n.Arguments[1].(*ast.PredicateNode).Node
+	if !slices.Contains(givers, n.Name) {
+		c.quiet[n.Arguments[0]] = true // the predicate says what it reads
+	}
+	if n.Name != "map" {
+		c.keyed(test)
+	}
 	list := c.compile(n.Arguments[0])
-	c.inside = true
-	body := c.compile(n.Arguments[1].(*ast.PredicateNode).Node)
+	c.inside, c.list = true, named
+	body := c.compile(test)
 	c.inside, c.list = false, nil
 	return func(f *frame) any {
 		of := list(f)
@@ -42,13 +50,13 @@ func (c *compiler) predicate(n *ast.BuiltinNode) node {
 		if !ok && of != nil {
 			return nil
 		}
-		return walk(items, func(item any, index int) any {
-			if f.steps++; f.steps > maxSteps {
+		return f.made(walk(items, func(item any, index int) any {
+			if !f.spend(1) {
 				return nil
 			}
 			f.item, f.index = item, int64(index)
-			return body(f)
-		})
+			return withoutSpan(body(f))
+		}))
 	}
 }
 

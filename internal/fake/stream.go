@@ -18,7 +18,7 @@ func NewKey(seed uint64, path ...string) Key {
 		for i := range len(name) {
 			h = (h ^ uint64(name[i])) * fnvPrime
 		}
-		h = (h ^ 0xff) * fnvPrime // the end of a name: "a","bc" differs from "ab","c"
+		h = (h ^ 0xff) * fnvPrime // the end of a name, which UTF-8 has no such byte in: "a","bc" differs from "ab","c"
 	}
 	return Key(mix(h ^ mix(seed)))
 }

@@ -1,8 +1,6 @@
 package population
 
 import (
-	"errors"
-	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -35,27 +33,16 @@ var (
 	modifierNames = []string{"null", "when", "unique", "label", "order", "type"}
 )
 
+// repeating are the makers whose values can repeat or change, as those of a key or a unique field must not.
+var repeating = []string{"chance", "time", "date", "one_of", "some_of", "derived"}
+
 func (b *builder) field(c *Collection, f *Field) {
-	n := f.at
+	n, mistakes := f.at, len(b.errs)
 	f.make = func(*Field, *cell) any { return nil }
-	if !n.Is(tree.Object) {
-		b.fail(n, "the field %s is not an object such as {fake: firstname}", f.Name)
+	if !b.object(n, "the field "+f.Name, slices.Concat(makerNames, modifierNames)...) {
 		return
 	}
-	b.known(n, "a field", slices.Concat(makerNames, modifierNames)...)
-	f.Label, f.Order, f.Unique = n.Get("label").Str(), n.Get("order").Str(), n.Get("unique").True()
-	if f.Order != "" && c.byName[f.Order] == nil {
-		b.fail(n.Get("order"), "order: %s has no field %q", c.Name, f.Order)
-	}
-	if kind := n.Get("type"); kind != nil {
-		f.kind = b.typed(kind)
-	}
-	if share := n.Get("null"); share != nil {
-		f.nulls = b.share(share)
-	}
-	if when := n.Get("when"); when != nil {
-		f.when = &condition{program: b.program(c, f, when)}
-	}
+	b.modifiers(c, f, n)
 	made := ""
 	for i, key := range n.Keys {
 		read, ok := makers[key]
@@ -68,8 +55,50 @@ func (b *builder) field(c *Collection, f *Field) {
 			read(b, c, f, n.Items[i])
 		}
 	}
-	if made == "" {
+	if made == "" && len(b.errs) == mistakes {
 		b.fail(n, "the field %s says nothing of how it is made; one of %s", f.Name, strings.Join(makerNames, ", "))
+	}
+	b.identity(c, f, made)
+}
+
+func (b *builder) modifiers(c *Collection, f *Field, n *tree.Node) {
+	if label := n.Get("label"); b.is(label, tree.String, "label") {
+		f.Label = label.Text
+	}
+	if order := n.Get("order"); b.is(order, tree.String, "order") {
+		if f.Order = order.Text; c.byName[f.Order] == nil {
+			b.unknownField(order, c, f.Order)
+		}
+	}
+	if unique := n.Get("unique"); b.is(unique, tree.Bool, "unique") {
+		f.Unique = unique.True()
+	}
+	if kind := n.Get("type"); kind != nil {
+		f.kind = b.typed(kind)
+	}
+	if share := n.Get("null"); share != nil {
+		f.nulls = b.share(share)
+	}
+	if when := n.Get("when"); when != nil {
+		f.when = &condition{program: b.program(c, f, when)}
+	}
+}
+
+// identity refuses what cannot tell records apart, as a key or a unique field has to.
+func (b *builder) identity(c *Collection, f *Field, made string) {
+	isKey := f.Name == c.Key
+	what := "a unique field"
+	if isKey {
+		what = "a key"
+	}
+	switch {
+	case !isKey && !f.Unique:
+	case slices.Contains(repeating, made):
+		b.fail(f.at, "%s is %s: it cannot be made by %s, whose values can repeat or change", f.Name, what, made)
+	case isKey && (f.nulls > 0 || f.when != nil):
+		b.fail(f.at, "%s is a key: every record has one, without null and when", f.Name)
+	case (made == "weights" || made == "pick") && !f.Unique:
+		b.fail(f.at, "%s is a key: with %s it needs unique: true", f.Name, made)
 	}
 }
 
@@ -81,35 +110,49 @@ func (b *builder) typed(n *tree.Node) kind {
 	case "date":
 		return dateKind
 	}
-	b.fail(n, "type is %q; it may be date-time or date", n.Text)
+	b.fail(n, "type is %s; it may be date-time or date", literal(n))
 	return anyKind
 }
 
+var percentage = regexp.MustCompile(`^(\d{1,3})(?:\.(\d{1,2}))?%$`)
+
 // share reads a percentage such as 6% or 0.5%, in ten thousandths.
 func (b *builder) share(n *tree.Node) uint64 {
-	text, ok := strings.CutSuffix(n.Str(), "%")
-	percent, err := strconv.ParseFloat(text, 64)
-	if !ok || err != nil || !(percent >= 0 && percent <= 100) {
-		b.fail(n, "%q is not a share from 0%% to 100%%", n.Text)
-		return 0
+	m := percentage.FindStringSubmatch(n.Str())
+	if m != nil {
+		share, _ := strconv.ParseUint(m[1]+(m[2] + "00")[:2], 10, 64)
+		if share <= wholeShare {
+			return share
+		}
 	}
-	return uint64(percent*100 + 0.5)
+	b.fail(n, "%s is not a share from 0%% to 100%%, with two decimals at most", literal(n))
+	return 0
 }
 
 // program compiles an expression over the fields of the record, and notes what the field needs.
 func (b *builder) program(c *Collection, f *Field, n *tree.Node) *expression.Program {
-	names := []string{"clock", "number"}
+	var names []string
 	for _, other := range c.fields {
 		names = append(names, other.Name)
 	}
-	p, err := expression.Compile(n.Text, expression.Scope{Names: names, Zone: c.Zone, Seed: b.population.seed})
+	for _, name := range []string{clockName, numberName} {
+		if c.byName[name] == nil {
+			names = append(names, name)
+		}
+	}
+	source := n.Text
+	if n.Is(tree.Array) || n.Is(tree.Object) {
+		b.fail(n, "an expression is %s; it is a text", n.Kind.WithArticle())
+		source = "nil"
+	}
+	p, err := expression.Compile(source, expression.Scope{Names: names, Zone: c.Zone, Seed: b.population.seed})
 	if err != nil {
 		b.fail(n, "%v", err)
 		p, _ = expression.Compile("nil", expression.Scope{})
 	}
 	f.uses = append(f.uses, p.Uses...)
 	for _, name := range p.Names {
-		if name != "clock" && name != "number" && !slices.Contains(f.needs, name) {
+		if c.byName[name] != nil && !slices.Contains(f.needs, name) {
 			f.needs = append(f.needs, name)
 		}
 	}
@@ -118,7 +161,7 @@ func (b *builder) program(c *Collection, f *Field, n *tree.Node) *expression.Pro
 
 func (b *builder) expr(c *Collection, f *Field, n *tree.Node) {
 	p := b.program(c, f, n)
-	f.make = func(_ *Field, cell *cell) any { return p.Run(cell.names()) }
+	f.make = func(_ *Field, cell *cell) any { return p.Value(cell.names) }
 }
 
 func (b *builder) derived(c *Collection, f *Field, n *tree.Node) {
@@ -127,8 +170,13 @@ func (b *builder) derived(c *Collection, f *Field, n *tree.Node) {
 }
 
 func (b *builder) sequence(_ *Collection, f *Field, n *tree.Node) {
-	b.known(n, "sequence", "start", "step")
+	if !b.object(n, "sequence", "start", "step") {
+		return
+	}
 	start, step := b.int(n.Get("start"), 1), b.int(n.Get("step"), 1)
+	if step == 0 {
+		b.fail(n.Get("step"), "step is 0: all records would have the same %s", f.Name)
+	}
 	f.sequence = &sequence{start, step}
 	f.make = func(_ *Field, c *cell) any { return start + int64(c.number)*step }
 }
@@ -151,31 +199,30 @@ func (b *builder) int(n *tree.Node, otherwise int64) int64 {
 	}
 	i, ok := n.Int()
 	if !ok {
-		b.fail(n, "%q is not an integer", n.Text)
+		b.fail(n, "%s is not an integer of at most 64 bits", literal(n))
+		return otherwise
 	}
 	return i
 }
 
 // fake: a name, or an object with the name of a function and its parameters.
 func (b *builder) fake(_ *Collection, f *Field, n *tree.Node) {
-	name, parameters := n.Str(), []fake.Parameter(nil)
+	name, parameters := n, []fake.Parameter(nil)
 	if n.Is(tree.Object) {
-		name = n.Get("name").Str()
+		if name = n.Get("name"); name == nil {
+			b.fail(n, "fake has no name; it is the name of a function, or {name: …} with its parameters")
+			return
+		}
 		for i, key := range n.Keys {
-			if key == "name" {
-				continue
+			if key != "name" {
+				parameters = append(parameters, fake.Parameter{Name: key, Words: words(n.Items[i])})
 			}
-			words := []string{n.Items[i].Text}
-			if n.Items[i].Is(tree.Array) {
-				words = nil
-				for _, item := range n.Items[i].Items {
-					words = append(words, item.Text)
-				}
-			}
-			parameters = append(parameters, fake.Parameter{Name: key, Words: words})
 		}
 	}
-	leaf, err := fake.Function(name, parameters)
+	if !b.is(name, tree.String, "the name of a function") {
+		return
+	}
+	leaf, err := fake.Function(name.Text, parameters)
 	if err != nil {
 		b.fail(n, "%v", err)
 		return
@@ -183,58 +230,16 @@ func (b *builder) fake(_ *Collection, f *Field, n *tree.Node) {
 	f.make = suffixed(func(f *Field, c *cell) any { return leaf(f.key.Cell(c.number)) })
 }
 
-// suffixed makes texts unique by construction: the number of the record is appended to those of a unique field.
-func suffixed(made maker) maker {
-	return func(f *Field, c *cell) any {
-		v := made(f, c)
-		if text, ok := v.(string); ok && f.Unique {
-			return text + strconv.Itoa(c.number+1)
-		}
-		return v
+// words are the texts of a list, or the one text.
+func words(n *tree.Node) []string {
+	if !n.Is(tree.Array) {
+		return []string{n.Text}
 	}
-}
-
-func (b *builder) weights(_ *Collection, f *Field, n *tree.Node) {
-	choice := &fake.Choice{}
-	for i := range n.Len() {
-		weight, ok := n.Items[i].Int()
-		if !ok || weight < 0 || weight > fake.MaxWeight {
-			b.fail(n.Items[i], "a weight is an integer from 0 to %d", fake.MaxWeight)
-			continue
-		}
-		choice.Add(plainKey(n.Keys[i]), weight)
+	list := make([]string, n.Len())
+	for i, item := range n.Items {
+		list[i] = item.Text
 	}
-	b.choose(f, n, choice)
-}
-
-// plainKey is what a key of YAML stands for: null, a boolean, an integer or a text.
-func plainKey(key string) any {
-	switch key {
-	case "null", "~":
-		return nil
-	case "true", "false":
-		return key == "true"
-	}
-	if i, err := strconv.ParseInt(key, 10, 64); err == nil && strconv.FormatInt(i, 10) == key {
-		return i
-	}
-	return key
-}
-
-func (b *builder) pick(_ *Collection, f *Field, n *tree.Node) {
-	choice := &fake.Choice{}
-	for _, item := range n.Elements() {
-		choice.Add(item.Value(), 1)
-	}
-	b.choose(f, n, choice)
-}
-
-func (b *builder) choose(f *Field, n *tree.Node, choice *fake.Choice) {
-	if choice.Total() == 0 {
-		b.fail(n, "there is nothing to choose from")
-		return
-	}
-	f.make = suffixed(func(f *Field, c *cell) any { return choice.Draw(f.key.Cell(c.number)) })
+	return list
 }
 
 func (b *builder) chance(_ *Collection, f *Field, n *tree.Node) {
@@ -242,39 +247,29 @@ func (b *builder) chance(_ *Collection, f *Field, n *tree.Node) {
 	f.make = func(f *Field, c *cell) any { return f.key.Cell(c.number).Below(wholeShare) < share }
 }
 
-// integer draws from min to max, both included; those of a unique field are a permutation of that range.
+// integer draws from min to max, both included; those of a key or unique field are a permutation of that range. A pinned
+// record leaves its own number to the one whose number is pinned.
 func (b *builder) integer(c *Collection, f *Field, n *tree.Node) {
-	b.known(n, "int", "min", "max")
+	if !b.object(n, "int", "min", "max") {
+		return
+	}
 	low, high := b.int(n.Get("min"), 0), b.int(n.Get("max"), 0)
-	width := uint64(high) - uint64(low) + 1
+	width := uint64(high) - uint64(low) + 1 // 0 is 2^64
+	unique := f.Unique || f.Name == c.Key
 	switch {
 	case low > high:
 		b.fail(n, "int: min %d is above max %d", low, high)
-	case f.Unique && width < uint64(c.Size):
+	case unique && width != 0 && width < uint64(c.Size):
 		b.fail(n, "int: %d values are not enough for %d records with a unique %s", width, c.Size, f.Name)
-	case f.Unique:
-		f.make = func(f *Field, c *cell) any { return low + int64(f.key.Permute(uint64(c.number), width)) }
+	case unique:
+		f.make = func(f *Field, c *cell) any {
+			v := low + int64(f.key.Permute(uint64(c.number), width))
+			for owner, pinned := f.pinnedBy[v]; pinned && owner != c.number; owner, pinned = f.pinnedBy[v] {
+				v = low + int64(f.key.Permute(uint64(owner), width))
+			}
+			return v
+		}
 	default:
 		f.make = func(f *Field, c *cell) any { return f.key.Cell(c.number).Between(low, high) }
 	}
-}
-
-// isPath matches names with dots between them; all else is an expression.
-var isPath = regexp.MustCompile(`^[\w-]+(\.[\w-]+)*$`)
-
-// Derive finds the path that a text names, or makes a field of the expression that it is. It is for whoever reads
-// the description of a population, before the first request.
-func (p *Population) Derive(c *Collection, source string) (path string, err error) {
-	if isPath.MatchString(source) && c.Has(source) {
-		return source, nil
-	}
-	b := &builder{population: p}
-	f := &Field{Name: source, at: &tree.Node{Kind: tree.String, Text: source}, derived: true}
-	b.expr(c, f, f.at)
-	if len(b.errs) > 0 {
-		return "", fmt.Errorf("%q is neither a field of %s nor an expression over its fields", source, c.Name)
-	}
-	b.add(c, f)
-	b.visit(c, f, map[*Field]int{})
-	return source, errors.Join(b.errs...)
 }

@@ -117,7 +117,9 @@ type Field struct {
 	make      maker
 	needs     []string // the fields of the record that it is computed from
 	uses      []expression.Use
-	reaches   bool // it is computed from records of other collections
+	draws     bool          // one_of and some_of: it is made from the keys of the reference
+	reaches   []*Collection // whose records' changes show in it, if it is derived
+	pinnedBy  map[int64]int // of a key or unique field: who has an integer pinned
 	at        *tree.Node
 }
 

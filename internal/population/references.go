@@ -8,6 +8,9 @@ import (
 
 // target finds the collection that a reference names.
 func (b *builder) target(n *tree.Node) *Collection {
+	if !b.is(n, tree.String, "a collection") {
+		return nil
+	}
 	target := b.population.Collection(n.Str())
 	if target != nil && target.Size > 0 {
 		return target
@@ -28,23 +31,30 @@ func (b *builder) oneOf(c *Collection, f *Field, n *tree.Node) {
 	if target == nil {
 		return
 	}
-	f.reference = target
+	f.reference, f.draws = target, true
 	f.make = func(f *Field, cell *cell) any {
-		drawn := target.draw(f.key.Cell(cell.number), cell.number)
-		if target == c && drawn == cell.number && target.Size > 1 { // nobody refers to himself
-			drawn = (drawn + 1) % min(target.Size, target.declared)
+		drawn := target.draw(f.key.Cell(cell.number), c, cell.number)
+		if target == c && drawn == cell.number { // nobody refers to himself
+			if drawn = (drawn + 1) % max(1, min(c.Size, c.declared)); drawn == cell.number {
+				return nil
+			}
 		}
 		return target.keyOf(drawn, cell)
 	}
 }
 
 // draw takes one of the first max(declared, number+1) records: growing a collection changes no reference.
-func (c *Collection) draw(s *fake.Stream, number int) int {
-	drawn := int(s.Below(uint64(max(c.declared, number+1))))
-	if drawn >= c.Size { // the collection was made smaller than declared, or than the one that refers to it
-		return drawn % c.Size
+func (c *Collection) draw(s *fake.Stream, from *Collection, number int) int {
+	return int(s.Below(uint64(max(c.declared, number+1)))) % c.within(from, number)
+}
+
+// within is the number of records that one of another collection may refer to: those that there are where that record
+// is. The ones that --records adds see as many as themselves.
+func (c *Collection) within(from *Collection, number int) int {
+	if number < from.declared {
+		return max(1, min(c.declared, c.Size))
 	}
-	return drawn
+	return min(max(c.declared, number+1), c.Size)
 }
 
 // keyOf is the key of a record of the base.
@@ -53,43 +63,70 @@ func (c *Collection) keyOf(number int, from *cell) any {
 }
 
 // someOf is a list of references to different records: {collection: memberships, count: {0: 30, 1: 50, 2: 20}}.
-func (b *builder) someOf(_ *Collection, f *Field, n *tree.Node) {
-	b.known(n, "some_of", "collection", "count")
-	target := b.target(n.Get("collection"))
-	counts := &fake.Choice{}
+func (b *builder) someOf(c *Collection, f *Field, n *tree.Node) {
+	if !b.object(n, "some_of", "collection", "count") {
+		return
+	}
 	weights := n.Get("count")
-	for i := range weights.Len() {
-		count, okC := plainKey(weights.Keys[i]).(int64)
-		weight, okW := weights.Items[i].Int()
-		if !okC || !okW || count < 0 || weight < 0 || weight > fake.MaxWeight || target != nil && count > int64(target.Size) {
-			b.fail(weights.Items[i], "count gives weights to numbers of records that %s has", n.Get("collection").Str())
-			continue
+	if n.Get("collection") == nil || weights == nil {
+		b.fail(n, "some_of needs a collection and the weights of its counts, such as {collection: tags, count: {0: 1, 2: 3}}")
+		return
+	}
+	target, counts := b.target(n.Get("collection")), b.counts(weights, n.Get("collection"))
+	if target == nil || counts == nil {
+		return
+	}
+	f.reference, f.kind, f.draws = target, manyKind, true
+	f.make = func(f *Field, cell *cell) any { return target.drawSome(f.key.Cell(cell.number), c, counts, cell) }
+}
+
+// counts reads how often there are how many references; nil if there is a mistake.
+func (b *builder) counts(weights, of *tree.Node) *fake.Choice {
+	if !b.is(weights, tree.Object, "count") {
+		return nil
+	}
+	counts, mistakes := &fake.Choice{}, len(b.errs)
+	target := b.population.Collection(of.Str())
+	for i, key := range weights.Keys {
+		weight, _ := b.weight(weights.Items[i])
+		count, ok := plainKey(key).(int64)
+		if !ok || count < 0 || target != nil && count > int64(target.declared) {
+			b.fail(weights.Items[i], "count gives a weight to %s; it is a number of records that %s has", key, literal(of))
 		}
 		counts.Add(count, weight)
 	}
-	if target == nil || counts.Total() == 0 {
-		b.fail(n, "some_of needs a collection and the weights of its counts")
-		return
+	if len(b.errs) == mistakes && counts.Total() == 0 {
+		b.fail(weights, "count gives no number of records a weight")
 	}
-	f.reference, f.kind = target, manyKind
-	f.make = func(f *Field, c *cell) any {
-		s := f.key.Cell(c.number)
-		count := counts.Draw(s).(int64)
-		order := fake.Key(s.Uint64())
-		keys := make([]any, count)
-		for i := range keys {
-			keys[i] = target.keyOf(int(order.Permute(uint64(i), uint64(target.Size))), c)
+	if len(b.errs) > mistakes {
+		return nil
+	}
+	return counts
+}
+
+// drawSome takes as many different records as one of the counts says, less if there are not as many.
+func (c *Collection) drawSome(s *fake.Stream, from *Collection, counts *fake.Choice, cell *cell) []any {
+	count := int(counts.Draw(s).(int64))
+	order, width := fake.Key(s.Uint64()), c.within(from, cell.number)
+	keys := make([]any, 0, min(count, width))
+	for i := 0; i < width && len(keys) < count; i++ {
+		number := int(order.Permute(uint64(i), uint64(width)))
+		if c == from && number == cell.number {
+			continue
 		}
-		return keys
+		keys = append(keys, c.keyOf(number, cell))
 	}
+	return keys
 }
 
 // refers is a reference whose key is computed: {collection: families, key: "div(number, 10)"}.
 func (b *builder) refers(c *Collection, f *Field, n *tree.Node) {
-	b.known(n, "refers", "collection", "key")
+	if !b.object(n, "refers", "collection", "key") {
+		return
+	}
 	target := b.target(n.Get("collection"))
-	if n.Get("key") == nil {
-		b.fail(n, "refers needs a key, an expression")
+	if n.Get("key") == nil || n.Get("collection") == nil {
+		b.fail(n, "refers needs a collection and a key, an expression")
 		return
 	}
 	if b.expr(c, f, n.Get("key")); target != nil {

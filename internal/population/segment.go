@@ -2,6 +2,7 @@ package population
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -13,12 +14,14 @@ import (
 type segment struct {
 	collection *Collection
 	snapshot   *Snapshot   // where references lead
-	changed    []record    // of the changes; nil for the base
+	base       *segment    // the collection's own, where this is another one
+	changed    []record    // of the changes; nil for a base
 	live       column.Bits // the rows that are there; nil: all
-	rows       int         //
-	shared     *segment    // the base's own segment, for columns that no change can touch
-	mu         sync.Mutex  // guards columns
-	columns    map[string]*lazyColumn
+	rows       int
+
+	mu      sync.Mutex // guards the columns
+	columns map[string]*lazyColumn
+	members int // of the columns: those of paths into objects
 }
 
 type lazyColumn struct {
@@ -27,51 +30,88 @@ type lazyColumn struct {
 	err  error
 }
 
+// maxMembers is the number of paths into objects that columns are kept for: a client may name any.
+const maxMembers = 200
+
 // Column makes or finds the column of a path: a field, a member of an object field ("address.city"), or a field of
 // the record that a reference leads to ("venue.name").
 func (s *segment) Column(path string) (column.Column, error) {
-	if s.shared != nil && !s.collection.reaches(path) {
-		return s.shared.Column(path)
+	f, rest := s.collection.resolve(path)
+	switch {
+	case f == nil:
+		return nil, fmt.Errorf("the collection %s has no field %q", s.collection.Name, path)
+	case s.changed == nil && s.base != nil && !s.touched(path):
+		return s.base.Column(path)
 	}
-	s.mu.Lock()
-	lazy := s.columns[path]
-	if lazy == nil {
-		lazy = &lazyColumn{}
-		s.columns[path] = lazy
+	lazy, kept := s.lazy(path, rest != "" && f.reference == nil)
+	if !kept {
+		return s.build(f, rest)
 	}
-	s.mu.Unlock()
-	lazy.once.Do(func() { lazy.made, lazy.err = s.build(path) })
+	lazy.once.Do(func() { lazy.made, lazy.err = s.build(f, rest) })
 	return lazy.made, lazy.err
 }
 
-func (s *segment) build(path string) (column.Column, error) {
-	field, rest := s.collection.resolve(path)
-	switch {
-	case field == nil:
-		return nil, fmt.Errorf("the collection %s has no field %q", s.collection.Name, path)
-	case rest == "":
-		return s.buildField(field)
+// touched tells whether a path of the base shows changes of this snapshot. What is stored keeps its first value.
+func (s *segment) touched(path string) bool {
+	return slices.ContainsFunc(s.collection.reached(path), func(c *Collection) bool { return s.snapshot.changes[c.Name] != nil })
+}
+
+func (s *segment) lazy(path string, member bool) (lazy *lazyColumn, kept bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if lazy = s.columns[path]; lazy != nil {
+		return lazy, true
 	}
-	of, err := s.Column(field.Name)
+	if member {
+		if s.members == maxMembers {
+			return nil, false
+		}
+		s.members++
+	}
+	lazy = &lazyColumn{}
+	s.columns[path] = lazy
+	return lazy, true
+}
+
+func (s *segment) build(f *Field, rest string) (column.Column, error) {
+	if rest == "" {
+		return s.buildField(f)
+	}
+	of, err := s.Column(f.Name)
 	if err != nil {
 		return nil, err
 	}
 	values := make([]any, s.rows)
 	for row := range values {
-		values[row] = s.follow(field, of.At(row), rest)
+		values[row] = s.follow(f, of.At(row), rest)
 	}
 	return column.Of(values), nil
 }
 
-// follow takes what a dotted path names behind a field's value.
+// follow takes what a dotted path names behind a field's value; of several records, the list of what is there.
 func (s *segment) follow(f *Field, v any, rest string) any {
-	if f.reference != nil {
-		if r := s.snapshot.View(f.reference.Name).find(v); r != nil {
+	if f.reference == nil {
+		return member(v, rest)
+	}
+	view := s.snapshot.View(f.reference.Name)
+	keys, many := v.([]any)
+	if !many {
+		if r := view.find(v); r != nil {
 			return r.Value(rest)
 		}
 		return nil
 	}
-	for _, name := range strings.Split(rest, ".") {
+	found := make([]any, 0, len(keys))
+	for _, key := range keys {
+		if r := view.find(key); r != nil {
+			found = append(found, r.Value(rest))
+		}
+	}
+	return found
+}
+
+func member(v any, path string) any {
+	for _, name := range strings.Split(path, ".") {
 		o, ok := v.(*value.Object)
 		if !ok {
 			return nil
@@ -83,79 +123,51 @@ func (s *segment) follow(f *Field, v any, rest string) any {
 
 func (s *segment) buildField(f *Field) (column.Column, error) {
 	inputs := make(map[string]column.Column, len(f.needs))
-	for _, name := range f.needs {
-		c, err := s.Column(name)
-		if err != nil {
-			return nil, err
+	if s.changed == nil || f.derived { // what is stored in changes is not computed
+		for _, name := range f.needs {
+			c, err := s.Column(name)
+			if err != nil {
+				return nil, err
+			}
+			inputs[name] = c
 		}
-		inputs[name] = c
 	}
+	row := 0
+	c := newCell(s.collection, s.snapshot)
+	c.raw = func(name string) any { return inputs[name].At(row) }
 	values := make([]any, s.rows)
-	for row := range values {
-		values[row] = s.cell(f, row, func(name string) any { return inputs[name].At(row) })
+	for row = range values {
+		if s.changed != nil && !f.derived {
+			v, err := s.stored(f, row)
+			if err != nil {
+				return nil, err
+			}
+			values[row] = v
+			continue
+		}
+		c.number = s.number(row)
+		values[row] = f.value(c)
 	}
 	return column.Of(values), nil
 }
 
-// cell is the value of a field in a row, given the raw values of the fields that it needs.
-func (s *segment) cell(f *Field, row int, raw func(string) any) any {
-	number := row
+// stored is what a changed record holds: what it was given, else, if it was in the base, what it had there.
+func (s *segment) stored(f *Field, row int) (any, error) {
+	r := s.changed[row]
+	if v, ok := r.values[f.Name]; ok || r.number >= s.collection.Size {
+		return v, nil
+	}
+	of, err := s.base.Column(f.Name)
+	if err != nil {
+		return nil, err
+	}
+	return of.At(r.number), nil
+}
+
+// number is that of the record in a row.
+func (s *segment) number(row int) int {
 	if s.changed != nil {
-		number = s.changed[row].number
-		if !f.derived {
-			return s.changed[row].values[f.Name]
-		}
+		return s.changed[row].number
 	}
-	return f.value(&cell{collection: s.collection, number: number, raw: raw, snapshot: s.snapshot})
-}
-
-// resolve splits a path into the field with the longest name and what is behind it; the field is nil if there is none.
-func (c *Collection) resolve(path string) (*Field, string) {
-	if f := c.byName[path]; f != nil {
-		return f, ""
-	}
-	for i := len(path) - 1; i > 0; i-- {
-		if path[i] != '.' {
-			continue
-		}
-		if f := c.byName[path[:i]]; f != nil {
-			return f, path[i+1:]
-		}
-	}
-	return nil, ""
-}
-
-// reaches tells whether a path's values depend on other records.
-func (c *Collection) reaches(path string) bool {
-	f, rest := c.resolve(path)
-	return f != nil && (f.reaches || rest != "" && f.reference != nil)
-}
-
-// Has tells whether a path leads to values: a field, or a field behind a reference; what is behind an object field
-// is not known before it is made.
-func (c *Collection) Has(path string) bool {
-	f, rest := c.resolve(path)
-	switch {
-	case f == nil:
-		return false
-	case rest != "" && f.reference != nil:
-		return f.reference.Has(rest)
-	}
-	return true
-}
-
-// Label is what people call the value at a path, "" if the fixture does not say.
-func (c *Collection) Label(path string) string {
-	if f, rest := c.resolve(path); f != nil && rest == "" {
-		return f.Label
-	}
-	return ""
-}
-
-// OrderOf is the path that a sort by a path goes by.
-func (c *Collection) OrderOf(path string) string {
-	if f, rest := c.resolve(path); f != nil && rest == "" && f.Order != "" {
-		return f.Order
-	}
-	return path
+	return row
 }

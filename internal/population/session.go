@@ -14,10 +14,11 @@ import (
 type changes struct {
 	gone    map[int]bool // rows of the base that are deleted or replaced
 	records []record     // created and replaced ones
-	created int
+	created int          // records ever created, and numbers that were passed over: no number is used twice
 }
 
-// record is a created or changed record, with all its stored values.
+// record is a created or changed record. Its values hold the key, and what it was given or what was generated for it; a
+// record of the base has its others from there.
 type record struct {
 	number int // from 0; those of the base keep theirs
 	values map[string]any
@@ -65,6 +66,9 @@ type Invalid struct {
 
 func (e *Invalid) Error() string { return e.Field + ": " + e.Err.Error() }
 
+// maxSkips is the number of records that are passed over because another record has their generated key.
+const maxSkips = 10_000
+
 // Create adds a record with the given fields; of the fields named by fill, those that are not given are generated.
 // The error is a *Conflict or an *Invalid.
 func (s *Session) Create(collection string, given *value.Object, fill []string) (*Record, error) {
@@ -72,87 +76,91 @@ func (s *Session) Create(collection string, given *value.Object, fill []string) 
 	defer s.mu.Unlock()
 	c := s.population.Collection(collection)
 	snap := s.now.Load()
-	old := snap.changes[collection]
-	if old == nil {
-		old = &changes{}
+	next := &changes{}
+	if old := snap.changes[collection]; old != nil {
+		*next = *old
 	}
-	r := record{number: c.Size + old.created, values: map[string]any{}}
-	if err := c.give(r.values, given); err != nil {
+	values, err := c.give(given)
+	if err != nil {
 		return nil, err
 	}
-	for _, f := range c.fields {
-		if f.Name == c.Key || slices.Contains(fill, f.Name) {
-			c.fill(r, f, snap)
+	r := record{}
+	for skips := 0; ; skips++ {
+		r = record{number: c.Size + next.created, values: maps.Clone(values)}
+		next.created++
+		if err := c.complete(r, fill, snap); err != nil {
+			return nil, err
+		}
+		conflict := snap.conflict(c, r.values, nil)
+		if conflict == nil {
+			break
+		}
+		if _, chosen := values[conflict.Field]; chosen || skips == maxSkips {
+			return nil, conflict
 		}
 	}
-	if err := snap.conflict(c, r, nil); err != nil {
-		return nil, err
-	}
-	s.store(snap, collection, &changes{gone: old.gone, created: old.created + 1,
-		records: append(slices.Clip(old.records), r)})
+	next.records = append(slices.Clip(next.records), r)
+	s.store(snap, collection, next)
 	return s.now.Load().View(collection).find(r.values[c.Key]), nil
 }
 
-// fill generates a field that is not given, and those that it is made of.
-func (c *Collection) fill(r record, f *Field, snap *Snapshot) {
-	if _, ok := r.values[f.Name]; ok || f.derived {
-		return
-	}
-	var raw func(name string) any
-	raw = func(name string) any {
-		if need := c.byName[name]; need.derived {
-			return need.value(&cell{collection: c, number: r.number, snapshot: snap, raw: raw})
-		}
-		return r.values[name]
-	}
-	for _, name := range f.needs {
-		if name == c.Key {
-			c.fill(r, c.byName[name], snap)
-		}
-	}
-	r.values[f.Name] = f.value(&cell{collection: c, number: r.number, raw: raw, snapshot: snap})
-}
-
-// give converts and stores what a client gives; names that are no stored field are ignored.
-func (c *Collection) give(into map[string]any, given *value.Object) error {
+// give converts what a client gives; names that are no stored field are ignored, and so is a key that is null.
+func (c *Collection) give(given *value.Object) (map[string]any, error) {
+	values := map[string]any{}
 	for _, m := range given.Members() {
 		f := c.byName[m.Name]
-		if f == nil || f.derived {
+		if f == nil || f.derived || f.Name == c.Key && m.Value == nil {
 			continue
 		}
 		v, err := f.accept(m.Value)
-		if err != nil {
-			return &Invalid{Field: m.Name, Err: err}
+		if err == nil && f.Name == c.Key {
+			v, err = keyOf(v)
 		}
-		into[m.Name] = v
+		if err != nil {
+			return nil, &Invalid{Field: m.Name, Err: err}
+		}
+		values[m.Name] = v
+	}
+	return values, nil
+}
+
+// conflict looks for another live record that has one of the values in a unique field.
+func (s *Snapshot) conflict(c *Collection, values map[string]any, self *Record) *Conflict {
+	view := s.View(c.Name)
+	for _, f := range c.fields {
+		v := values[f.Name]
+		switch {
+		case v == nil:
+		case f.Name == c.Key:
+			if self == nil && view.find(v) != nil {
+				return &Conflict{Field: f.Name, Value: v}
+			}
+		case f.Unique && view.hasOther(f.Name, v, self):
+			return &Conflict{Field: f.Name, Value: v}
+		}
 	}
 	return nil
 }
 
-// conflict looks for another live record with the same value in a unique field.
-func (s *Snapshot) conflict(c *Collection, r record, self *Record) error {
-	view := s.View(c.Name)
-	for _, f := range c.fields {
-		v := r.values[f.Name]
-		if v == nil || !f.Unique && f.Name != c.Key {
+// hasOther tells whether another live record than self has a value.
+func (v *View) hasOther(field string, wanted any, self *Record) bool {
+	for _, s := range v.segments {
+		of, err := s.Column(field)
+		if err != nil {
 			continue
 		}
-		for i, seg := range view.segments {
-			column, err := seg.Column(f.Name)
-			if err != nil {
-				return err
-			}
-			for row := range seg.rows {
-				if seg.live != nil && !seg.live.Has(row) || self != nil && view.segments[i] == self.segment && row == self.row {
-					continue
-				}
-				if value.Equal(column.At(row), v) {
-					return &Conflict{Field: f.Name, Value: v}
-				}
-			}
+		found := with(of, wanted)
+		if s.live != nil {
+			found.And(s.live)
+		}
+		if self != nil && self.segment == s {
+			found.Clear(self.row)
+		}
+		if found.Count() > 0 {
+			return true
 		}
 	}
-	return nil
+	return false
 }
 
 // Update gives fields of a record new values; the key stays. It returns nil, nil if there is no such record.
@@ -164,15 +172,20 @@ func (s *Session) Update(collection string, key any, given *value.Object) (*Reco
 	if found == nil {
 		return nil, nil
 	}
-	r := record{number: found.number(), values: found.stored()}
-	id := r.values[c.Key]
-	if err := c.give(r.values, given); err != nil {
+	id := found.KeyValue()
+	values, err := c.give(given)
+	if err != nil {
 		return nil, err
 	}
-	r.values[c.Key] = id
-	if err := snap.conflict(c, r, found); err != nil {
-		return nil, err
+	delete(values, c.Key)
+	if conflict := snap.conflict(c, values, found); conflict != nil {
+		return nil, conflict
 	}
+	r := record{number: found.segment.number(found.row), values: map[string]any{c.Key: id}}
+	if found.segment.changed != nil {
+		r.values = maps.Clone(found.segment.changed[found.row].values)
+	}
+	maps.Copy(r.values, values)
 	next := snap.without(found)
 	next.records = append(next.records, r)
 	s.store(snap, collection, next)
@@ -216,22 +229,4 @@ func (s *Session) store(old *Snapshot, collection string, c *changes) {
 	}
 	next[collection] = c
 	s.now.Store(newSnapshot(s.population, s.population.versions.last.Add(1), next))
-}
-
-func (r *Record) number() int {
-	if r.segment.changed != nil {
-		return r.segment.changed[r.row].number
-	}
-	return r.row
-}
-
-// stored are the values of the fields that are not derived.
-func (r *Record) stored() map[string]any {
-	values := map[string]any{}
-	for _, f := range r.segment.collection.fields {
-		if !f.derived {
-			values[f.Name] = r.Value(f.Name)
-		}
-	}
-	return values
 }

@@ -22,23 +22,44 @@ func (b *builder) moment(c *Collection, f *Field, n *tree.Node, otherwise string
 	if n != nil {
 		text = n.Text
 	}
-	clock := b.population.Clock.In(c.Zone)
-	fixed, ok := shifted(clock, text)
+	fixed, ok := shifted(b.population.Clock.In(c.Zone), text)
 	if t, isTime := value.ParseTime(text); isTime {
-		fixed, ok = t, true
+		fixed, ok = t.In(c.Zone), true
 	}
 	if d, isDate := value.ParseDate(text); isDate {
 		fixed, ok = d.Start(c.Zone), true
 	}
-	if ok {
+	switch {
+	case ok && (fixed.Year() < firstYear || fixed.Year() > lastYear):
+		b.fail(n, "%s is in the year %d; years go from %d to %d", text, fixed.Year(), firstYear, lastYear)
+		fallthrough
+	case ok:
 		return func(*cell) (time.Time, bool) { return fixed, true }
 	}
+	mistakes := len(b.errs)
 	program := b.program(c, f, n)
+	if len(b.errs) == mistakes && len(program.Names) == 0 && !isMoment(program.Value(nil)) {
+		b.fail(n, "%s is no time; it is one such as -6y, +30d, 12h, 2024-05-01, or an expression", literal(n))
+	}
 	return func(cell *cell) (time.Time, bool) { return instant(program, cell) }
 }
 
+// The years that times and dates are drawn from.
+const (
+	firstYear = 1
+	lastYear  = 9999
+)
+
+func isMoment(v any) bool {
+	switch v.(type) {
+	case value.Time, value.Date:
+		return true
+	}
+	return false
+}
+
 func instant(p *expression.Program, c *cell) (time.Time, bool) {
-	switch v := p.Run(c.names()).(type) {
+	switch v := p.Value(c.names).(type) {
 	case value.Time:
 		return v.In(c.collection.Zone), true
 	case value.Date:
@@ -73,7 +94,9 @@ func shifted(clock time.Time, text string) (time.Time, bool) {
 
 // time draws an instant from a range, whole seconds; hours gives the 24 hours of the day different weights.
 func (b *builder) time(c *Collection, f *Field, n *tree.Node) {
-	b.known(n, "time", "from", "to", "hours")
+	if !b.object(n, "time", "from", "to", "hours") {
+		return
+	}
 	from, to := b.moment(c, f, n.Get("from"), "-1y"), b.moment(c, f, n.Get("to"), "0d")
 	var hours *fake.Choice
 	if weights := n.Get("hours"); weights != nil {
@@ -87,7 +110,11 @@ func (b *builder) time(c *Collection, f *Field, n *tree.Node) {
 			return nil
 		}
 		s := f.key.Cell(cell.number)
-		at := time.Unix(s.Between(ceilSecond(first), last.Unix()), 0).In(c.Zone)
+		from, to := ceilSecond(first), last.Unix()
+		if from > to { // both within one second
+			return value.TimeOf(first)
+		}
+		at := time.Unix(s.Between(from, to), 0).In(c.Zone)
 		if hours != nil {
 			y, m, d := at.Date()
 			chosen := time.Date(y, m, d, int(hours.Draw(s).(int64)), at.Minute(), at.Second(), 0, c.Zone)
@@ -111,12 +138,9 @@ const hoursOfDay = 24
 func (b *builder) hours(n *tree.Node) *fake.Choice {
 	choice := &fake.Choice{}
 	for i, item := range n.Elements() {
-		weight, ok := item.Int()
-		if !ok || weight < 0 || weight > fake.MaxWeight {
-			b.fail(item, "a weight is an integer from 0 to %d", fake.MaxWeight)
-			continue
+		if weight, ok := b.weight(item); ok {
+			choice.Add(int64(i), weight)
 		}
-		choice.Add(int64(i), weight)
 	}
 	if n.Len() != hoursOfDay || choice.Total() == 0 {
 		b.fail(n, "hours has 24 weights, of the hours from 0 to 23")
@@ -127,7 +151,9 @@ func (b *builder) hours(n *tree.Node) *fake.Choice {
 
 // date draws a day from a range, both ends included.
 func (b *builder) date(c *Collection, f *Field, n *tree.Node) {
-	b.known(n, "date", "from", "to")
+	if !b.object(n, "date", "from", "to") {
+		return
+	}
 	from, to := b.moment(c, f, n.Get("from"), "-1y"), b.moment(c, f, n.Get("to"), "0d")
 	f.kind = dateKind
 	f.make = func(f *Field, cell *cell) any {

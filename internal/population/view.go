@@ -1,6 +1,7 @@
 package population
 
 import (
+	"errors"
 	"sync"
 	"sync/atomic"
 
@@ -49,7 +50,7 @@ func (s *Snapshot) newView(c *Collection) *View {
 	base := &segment{collection: c, snapshot: s, rows: c.Size, columns: map[string]*lazyColumn{}}
 	v := &View{Collection: c, segments: []*segment{base}}
 	if s != s.population.base {
-		base.shared = s.population.base.View(c.Name).segments[0]
+		base.base = s.population.base.View(c.Name).segments[0]
 	}
 	changed := s.changes[c.Name]
 	if changed == nil {
@@ -62,7 +63,7 @@ func (s *Snapshot) newView(c *Collection) *View {
 		}
 	}
 	if len(changed.records) > 0 {
-		v.segments = append(v.segments, &segment{collection: c, snapshot: s, changed: changed.records,
+		v.segments = append(v.segments, &segment{collection: c, snapshot: s, base: base.base, changed: changed.records,
 			rows: len(changed.records), columns: map[string]*lazyColumn{}})
 		v.newest = make(map[any]int, len(changed.records))
 		for row, r := range changed.records {
@@ -105,41 +106,56 @@ func (v *View) Find(key any) *Record {
 }
 
 func (v *View) find(key any) *Record {
+	key, err := keyOf(key)
+	if err != nil {
+		return nil
+	}
 	if row, ok := v.newest[key]; ok {
 		return v.Record(1, row)
 	}
-	base := v.segments[0]
-	row, ok := v.Collection.index.find(base, key)
-	if !ok || base.live != nil && !base.live.Has(row) {
+	row, ok := v.Collection.row(key)
+	if base := v.segments[0]; !ok || base.live != nil && !base.live.Has(row) {
 		return nil
 	}
 	return v.Record(0, row)
 }
 
-// keyIndex finds the rows of a collection's base by key; made at first use.
-type keyIndex struct {
-	once sync.Once
-	rows map[any]int
+// keyOf is a value as a key: a text, an integer, a boolean, an instant or a day. 1.0 is the integer 1.
+func keyOf(v any) (any, error) {
+	switch v := v.(type) {
+	case string, int64, bool, value.Date, value.Time:
+		return v, nil
+	case value.Number:
+		if i, ok := value.Int(v); ok {
+			return i, nil
+		}
+	}
+	return nil, errors.New("a key is a text or an integer")
 }
 
-func (x *keyIndex) find(base *segment, key any) (int, bool) {
-	switch key.(type) {
-	case int64, string, value.Date, value.Time, bool, value.Number:
-	default:
-		return 0, false // not hashable, and no key
-	}
-	x.once.Do(func() {
-		x.rows = make(map[any]int, base.rows)
-		keys, err := base.Column(base.collection.Key)
+// row finds the row of the base with a key; of several the first. The index is made at first use.
+func (c *Collection) row(key any) (int, bool) {
+	c.index.once.Do(func() {
+		base := c.population.base.View(c.Name).segments[0]
+		c.index.rows = make(map[any]int, base.rows)
+		keys, err := base.Column(c.Key)
 		if err != nil {
 			return
 		}
 		for row := base.rows - 1; row >= 0; row-- {
-			x.rows[keys.At(row)] = row
+			if key, err := keyOf(keys.At(row)); err == nil {
+				c.index.rows[key] = row
+			}
 		}
 	})
-	row, ok := x.rows[key]
+	row, ok := c.index.rows[key]
 	return row, ok
+}
+
+// keyIndex finds the rows of a collection's base by key.
+type keyIndex struct {
+	once sync.Once
+	rows map[any]int
 }
 
 // Record is one record of a view.
@@ -164,6 +180,9 @@ func (r *Record) Get(name string) (any, bool) {
 	}
 	return r.Value(name), true
 }
+
+// KeyValue is the record's key, which it stands for where a value is wanted.
+func (r *Record) KeyValue() any { return r.Value(r.segment.collection.Key) }
 
 // Collection is the collection that the record belongs to.
 func (r *Record) Collection() *Collection { return r.segment.collection }

@@ -32,6 +32,7 @@ type Kind string
 const (
 	Violation            Kind = "violation"
 	Unauthenticated      Kind = "unauthenticated"
+	Forbidden            Kind = "forbidden"
 	NotFound             Kind = "not-found"
 	NoOperation          Kind = "no-operation"
 	MethodNotAllowed     Kind = "method-not-allowed"
@@ -47,6 +48,7 @@ const (
 var statuses = map[Kind]int{
 	Violation:            http.StatusBadRequest,
 	Unauthenticated:      http.StatusUnauthorized,
+	Forbidden:            http.StatusForbidden,
 	NotFound:             http.StatusNotFound,
 	NoOperation:          http.StatusNotFound,
 	MethodNotAllowed:     http.StatusMethodNotAllowed,
@@ -98,14 +100,17 @@ func (p *Problem) Render(errors *binding.Errors, see expression.Names) Answer {
 	if len(p.Violations) > 0 {
 		a.Header = append(a.Header, [2]string{"Mockserver-Violations", violation.Header(p.Violations)})
 	}
-	if said, ok := errors.Find(string(p.Kind), p.names(status, see)); ok && p.Kind != Internal {
+	if p.Kind != Internal { // what an overlay says may be the very thing that failed
+		said, _ := errors.Find(string(p.Kind), p.names(status, see))
 		if said.Status != 0 {
 			a.Status = said.Status
 		}
-		a.MediaType, a.Body = "application/json", value.AppendJSON(nil, said.Body)
-		return a
+		if said.Filled {
+			a.MediaType, a.Body = "application/json", value.AppendJSON(nil, said.Body)
+			return a
+		}
 	}
-	a.MediaType, a.Body = "application/problem+json", value.AppendJSON(nil, p.object(status))
+	a.MediaType, a.Body = "application/problem+json", value.AppendJSON(nil, p.object(a.Status))
 	return a
 }
 

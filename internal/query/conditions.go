@@ -2,6 +2,7 @@ package query
 
 import (
 	"math"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -16,15 +17,57 @@ type Equal struct {
 	Values []any
 }
 
-// Match looks each text of the dictionary up once, and compares other values one by one.
+// Match looks each text of the dictionary up once.
 func (e Equal) Match(t Table, segment int) (column.Bits, error) {
 	c, err := t.Column(segment, e.Path)
 	if err != nil {
 		return nil, err
 	}
-	return column.Where(c, func(v any) bool {
-		return slices.ContainsFunc(e.Values, func(wanted any) bool { return value.Equal(v, wanted) })
-	}), nil
+	if numbers, ok := c.(*column.Numbers); ok {
+		return numbers.Among(sameKind(numbers.Kind(), e.Values)), nil
+	}
+	return column.Where(c, among(e.Values)), nil
+}
+
+// sameKind are those of the values that a column of a kind can have, as its integers.
+func sameKind(kind column.Kind, values []any) []int64 {
+	var numbers []int64
+	for _, v := range values {
+		if n, ok := v.(value.Number); ok && value.IsInteger(n) { // 1.0 equals 1
+			if i, fits := value.Int(n); fits {
+				v = i
+			}
+		}
+		if k, n, ok := column.NumberOf(v); ok && k == kind {
+			numbers = append(numbers, n)
+		}
+	}
+	return numbers
+}
+
+// among tells whether a value equals one of several; texts and integers are looked up.
+func among(values []any) func(v any) bool {
+	known := make(map[any]bool, len(values))
+	rest := false // there are others, which equal what is written differently
+	for _, v := range values {
+		switch v.(type) {
+		case string, int64, bool, value.Time, value.Date:
+			known[v] = true
+		default:
+			rest = true
+		}
+	}
+	return func(v any) bool {
+		switch v.(type) {
+		case string, bool, value.Time, value.Date:
+			return known[v]
+		case int64:
+			if known[v] || !rest {
+				return known[v]
+			}
+		}
+		return slices.ContainsFunc(values, func(wanted any) bool { return value.Equal(v, wanted) })
+	}
 }
 
 // Not holds where another condition does not; so it does for null.
@@ -88,6 +131,9 @@ func (r Range) bounds(kind column.Kind) (low, high int64, ok bool) {
 }
 
 func (r Range) holds(v any) bool {
+	if r.Low != nil && !alike(v, r.Low) || r.High != nil && !alike(v, r.High) {
+		return false
+	}
 	if r.Low != nil {
 		if c := value.Compare(v, r.Low); c < 0 || c == 0 && r.LowOpen {
 			return false
@@ -99,6 +145,14 @@ func (r Range) holds(v any) bool {
 		}
 	}
 	return true
+}
+
+// alike tells whether two values are of one kind: a text is neither before nor after a number.
+func alike(a, b any) bool {
+	if value.IsNumber(a) {
+		return value.IsNumber(b)
+	}
+	return reflect.TypeOf(a) == reflect.TypeOf(b)
 }
 
 // During is the range of instants from one (included) to another (not included).
@@ -118,11 +172,10 @@ func (o Overlap) Match(t Table, segment int) (column.Bits, error) {
 	if err != nil {
 		return nil, err
 	}
+	wanted := among(o.Values)
 	return column.Where(c, func(v any) bool {
 		list, _ := v.([]any)
-		return slices.ContainsFunc(list, func(item any) bool {
-			return slices.ContainsFunc(o.Values, func(wanted any) bool { return value.Equal(item, wanted) })
-		})
+		return slices.ContainsFunc(list, wanted)
 	}), nil
 }
 
@@ -137,27 +190,31 @@ type Text struct {
 // Match looks at each distinct text once.
 func (x Text) Match(t Table, segment int) (column.Bits, error) {
 	found := column.NewBits(t.Rows(segment))
-	test, wanted := strings.Contains, x.Text
-	if x.Prefix {
-		test = strings.HasPrefix
-	}
-	if x.Fold {
-		wanted = strings.ToLower(wanted)
-	}
+	test := x.test()
 	for _, path := range x.Paths {
 		c, err := t.Column(segment, path)
 		if err != nil {
 			return nil, err
 		}
-		found.Or(column.Where(c, func(v any) bool {
-			text := value.Text(v)
-			if x.Fold {
-				text = strings.ToLower(text)
-			}
-			return test(text, wanted)
-		}))
+		if texts, ok := c.(*column.Texts); ok {
+			found.Or(texts.WhereText(test))
+			continue
+		}
+		found.Or(column.Where(c, func(v any) bool { return test(value.Text(v)) }))
 	}
 	return found, nil
+}
+
+func (x Text) test() func(text string) bool {
+	test := strings.Contains
+	if x.Prefix {
+		test = strings.HasPrefix
+	}
+	if !x.Fold {
+		return func(text string) bool { return test(text, x.Text) }
+	}
+	wanted := strings.ToLower(x.Text)
+	return func(text string) bool { return test(strings.ToLower(text), wanted) }
 }
 
 // AnyOf holds where one of several conditions does; nowhere if there is none.

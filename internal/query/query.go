@@ -2,6 +2,9 @@
 package query
 
 import (
+	"cmp"
+	"slices"
+
 	"mockserver/internal/column"
 )
 
@@ -17,7 +20,7 @@ type Table interface {
 type Query struct {
 	Where []Condition // all must hold
 	Sort  []Key
-	Key   string // the path that breaks ties; its values are unique
+	Key   string // the path that breaks ties
 	Page  Page
 }
 
@@ -82,50 +85,65 @@ func (p Page) cut(n int) (from, to int) {
 	return from, from + int(min(max(p.Limit, 0), int64(n-from)))
 }
 
-// ordering holds, for each key of a sort, the ranks of the rows of each segment in one shared order.
+// ordering ranks the rows of a table by each key of a sort.
 type ordering struct {
 	keys   []Key
-	ranks  [][]*column.Ranking // by key, by segment
-	tables [][][]uint32        // by key, by segment: from the segment's ranks to the shared; nil where they are the same
-	values [][]any             // by key: the distinct values, in order
+	orders []*column.Order // by key
 }
 
 func newOrdering(t Table, keys []Key) (*ordering, error) {
 	o := &ordering{keys: keys}
 	for _, key := range keys {
-		ranks := make([]*column.Ranking, t.Segments())
-		for s := range ranks {
+		rankings := make([]*column.Ranking, t.Segments())
+		for s := range rankings {
 			c, err := t.Column(s, key.Path)
 			if err != nil {
 				return nil, err
 			}
-			ranks[s] = c.Ranking()
+			rankings[s] = c.Ranking()
 		}
-		tables, values := column.Merge(ranks)
-		o.ranks, o.tables, o.values = append(o.ranks, ranks), append(o.tables, tables), append(o.values, values)
+		o.orders = append(o.orders, column.Merge(rankings...))
 	}
 	return o, nil
 }
 
-// rank is the place of a row's value among all values of a key; null is 0.
-func (o *ordering) rank(key int, r Row) uint32 {
-	code := o.ranks[key][r.Segment].Codes[r.Row]
-	if table := o.tables[key][r.Segment]; table != nil {
-		return table[code]
-	}
-	return code
-}
-
+// compare never finds two rows equal: where all keys are, they stay as they stand in the table.
 func (o *ordering) compare(a, b Row) int {
-	for k, key := range o.keys {
-		x, y := o.rank(k, a), o.rank(k, b)
+	for k, order := range o.orders {
+		x, y := order.RankOf(a.Segment, a.Row), order.RankOf(b.Segment, b.Row)
 		switch {
 		case x == y:
 			continue
-		case (x < y) != key.Descending:
+		case (x < y) != o.keys[k].Descending:
 			return -1
 		}
 		return 1
 	}
-	return 0
+	return cmp.Or(cmp.Compare(a.Segment, b.Segment), cmp.Compare(a.Row, b.Row))
+}
+
+// selection keeps the first rows of an order, of all that it is offered.
+type selection struct {
+	order *ordering
+	size  int
+	rows  []Row
+	full  bool // the first size rows are sorted, and the first of all seen so far
+}
+
+// offer takes a row into account. Twice as many as wanted are sorted at a time.
+func (s *selection) offer(r Row) {
+	if s.full && s.order.compare(r, s.rows[s.size-1]) > 0 {
+		return
+	}
+	if s.rows = append(s.rows, r); len(s.rows) >= 2*s.size {
+		s.settle()
+		s.full = true
+	}
+}
+
+// settle gives the first rows, sorted.
+func (s *selection) settle() []Row {
+	slices.SortFunc(s.rows, s.order.compare)
+	s.rows = s.rows[:min(s.size, len(s.rows))]
+	return s.rows
 }

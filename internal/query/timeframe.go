@@ -25,27 +25,31 @@ var (
 // instant, to the first one after it. Units are whole calendar units, weeks begin on Monday, and last_N_x are the N
 // units before the current one.
 func Timeframe(text string, clock time.Time) (from, to time.Time, ok bool) {
+	first, next, ok := calendar(text, value.DateOf(clock))
+	if !ok {
+		return time.Time{}, time.Time{}, false
+	}
+	return startOf(first, clock.Location()), startOf(next, clock.Location()), true
+}
+
+// calendar finds the first day of a named span, and the first one after it.
+func calendar(text string, today value.Date) (first, next value.Date, ok bool) {
 	if unit, known := unitWords[text]; known {
-		from = startOf(unit, clock)
-		return from, step(unit, from, 1), true
+		return step(unit, today, 0), step(unit, today, 1), true
 	}
 	if unit, known := lastWords[text]; known {
-		to = startOf(unit, clock)
-		return step(unit, to, -1), to, true
+		return step(unit, today, -1), step(unit, today, 0), true
 	}
 	if m := lastUnits.FindStringSubmatch(text); m != nil {
 		n, _ := strconv.Atoi(m[1])
-		to = startOf(m[2], clock)
-		return step(m[2], to, -n), to, true
+		return step(m[2], today, -n), step(m[2], today, 0), true
 	}
 	if m := days.FindStringSubmatch(text); m != nil {
-		first, okFirst := value.ParseDate(m[1])
-		last, okLast := value.ParseDate(m[2])
-		if okFirst && okLast && first <= last {
-			return first.Start(clock.Location()), (last + 1).Start(clock.Location()), true
-		}
+		from, okFrom := value.ParseDate(m[1])
+		to, okTo := value.ParseDate(m[2])
+		return from, to + 1, okFrom && okTo && from <= to
 	}
-	return time.Time{}, time.Time{}, false
+	return 0, 0, false
 }
 
 const (
@@ -53,35 +57,39 @@ const (
 	daysOfWeek      = 7
 )
 
-func startOf(unit string, t time.Time) time.Time {
-	y, m, d := t.Date()
-	switch unit {
-	case "week":
-		d -= (int(t.Weekday()) + daysOfWeek - int(time.Monday)) % daysOfWeek
-	case "month":
-		d = 1
-	case "quarter":
-		m, d = m-(m-1)%monthsOfQuarter, 1
-	case "year":
-		m, d = time.January, 1
-	}
-	return time.Date(y, m, d, 0, 0, 0, 0, t.Location())
-}
-
-// step moves the start of a unit by n units.
-func step(unit string, t time.Time, n int) time.Time {
-	y, m, d := t.Date()
+// step is the first day of the unit of the calendar that a day is in, moved by n units.
+func step(unit string, day value.Date, n int) value.Date {
+	y, m, d := day.Civil()
 	switch unit {
 	case "day":
 		d += n
 	case "week":
-		d += n * daysOfWeek
+		sinceMonday := (int(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Weekday()) + daysOfWeek - int(time.Monday)) % daysOfWeek
+		d += n*daysOfWeek - sinceMonday
 	case "month":
-		m += time.Month(n)
+		m, d = m+time.Month(n), 1
 	case "quarter":
-		m += time.Month(n * monthsOfQuarter)
+		m, d = m-(m-1)%monthsOfQuarter+time.Month(n*monthsOfQuarter), 1
 	case "year":
-		y += n
+		y, m, d = y+n, time.January, 1
 	}
-	return time.Date(y, m, d, 0, 0, 0, 0, t.Location())
+	return value.DateOf(time.Date(y, m, d, 0, 0, 0, 0, time.UTC))
+}
+
+// startOf is the first instant of a day in a zone: where midnight is skipped, the end of the gap; where it comes twice,
+// the first.
+func startOf(day value.Date, zone *time.Location) time.Time {
+	y, m, d := day.Civil()
+	midnight := time.Date(y, m, d, 0, 0, 0, 0, zone)
+	start, end := midnight.ZoneBounds()
+	if value.DateOf(midnight) < day {
+		return end
+	}
+	if !start.IsZero() && value.DateOf(start) == day {
+		_, offset := start.Add(-1).Zone()
+		if first := time.Date(y, m, d, 0, 0, 0, 0, time.FixedZone("", offset)); first.Before(start) {
+			return first.In(zone)
+		}
+	}
+	return midnight
 }

@@ -4,9 +4,9 @@ import (
 	"errors"
 	"fmt"
 
+	"mockserver/internal/binding"
 	"mockserver/internal/population"
 	"mockserver/internal/problem"
-	"mockserver/internal/schema"
 	"mockserver/internal/spec"
 	"mockserver/internal/value"
 	"mockserver/internal/violation"
@@ -17,7 +17,7 @@ func (a *answering) get() (any, error) {
 	if a.record == nil {
 		return nil, a.notFound()
 	}
-	return record(a.record, a.bodySchema()), nil
+	return formOf(a.bodySchema()).record(a.record), nil
 }
 
 func (a *answering) notFound() error {
@@ -27,28 +27,28 @@ func (a *answering) notFound() error {
 
 // create adds a record of what the request gives and the binding sets; what the answer requires is generated.
 func (a *answering) create() (any, error) {
-	r, err := a.Session.Create(a.Binding.Collection.Name, a.given(), required(a.bodySchema()))
+	r, err := a.Session.Create(a.Binding.Collection.Name, a.given(), a.Binding.Fill())
 	if err != nil {
 		return nil, a.refused(err)
 	}
 	a.record = r
-	return record(r, a.bodySchema()), nil
-}
-
-func required(s *schema.Schema) []string {
-	if s == nil {
-		return nil
-	}
-	return s.RequiredNames()
+	return formOf(a.bodySchema()).record(r), nil
 }
 
 // given are the fields of the request's body, and over them those that the binding sets. What the body's schema does
-// not describe is not kept: a client cannot choose its own key.
+// not describe is not kept: a client cannot choose its own key. Nor is null where no answer could show it.
 func (a *answering) given() *value.Object {
 	o := value.NewObject(0)
+	if m := a.Call.MediaType; a.Binding.Action == binding.Replace && m != nil && m.Schema != nil {
+		for _, f := range m.Schema.Fields() {
+			if a.Binding.MayBeNull(f.Name) {
+				o.Set(f.Name, nil) // what is not given is lost, but for what an answer has to show
+			}
+		}
+	}
 	if body, ok := a.Call.Body.(*value.Object); ok {
 		for _, m := range body.Members() {
-			if described(a.Call.MediaType, m.Name) {
+			if described(a.Call.MediaType, m.Name) && (m.Value != nil || a.Binding.MayBeNull(m.Name)) {
 				o.Set(m.Name, m.Value)
 			}
 		}
@@ -72,14 +72,24 @@ func (a *answering) update() (any, error) {
 		return nil, a.notFound()
 	}
 	a.record = r
-	return record(r, a.bodySchema()), nil
+	return formOf(a.bodySchema()).record(r), nil
 }
 
-func (a *answering) remove() error {
-	if !a.Session.Delete(a.Binding.Collection.Name, a.Plan.Key) {
-		return a.notFound()
+// remove deletes a record. Nothing is left to show: where the document promises a body, x-mock or an example says
+// what it is.
+func (a *answering) remove() (any, error) {
+	var body any
+	if a.media != nil && !a.Binding.Fills() {
+		var ok bool
+		if body, ok = a.example(a.media); !ok {
+			return nil, a.unsatisfiable()
+		}
+		a.answer.Source = FromExample
 	}
-	return nil
+	if !a.Session.Delete(a.Binding.Collection.Name, a.Plan.Key) {
+		return nil, a.notFound()
+	}
+	return body, nil
 }
 
 // refused says why the population did not take a change.
@@ -92,7 +102,7 @@ func (a *answering) refused(err error) error {
 			Expected: "a value that no other record of " + a.Binding.Collection.Name + " has"}
 		return problem.OfViolations(problem.Conflict, 0, []violation.Violation{v})
 	case errors.As(err, &invalid):
-		v := violation.Violation{Where: "body/" + invalid.Field, Rule: "type", Says: invalid.Error() + "."}
+		v := violation.Violation{Where: "body/" + invalid.Field, Rule: "type", Says: "body/" + invalid.Error() + "."}
 		return problem.OfViolations(problem.Violation, problem.ViolationStatus(a.Contract), []violation.Violation{v})
 	}
 	return err

@@ -1,8 +1,6 @@
 package respond
 
 import (
-	"bytes"
-	"encoding/csv"
 	"strings"
 
 	"mockserver/internal/value"
@@ -10,30 +8,37 @@ import (
 
 const csvType = "text/csv"
 
-// writeCSV writes rows as a table with a header (RFC 4180): null is empty, objects and arrays are JSON.
+// writeCSV writes rows as a table with a header (RFC 4180): null is empty, objects and arrays are JSON. The texts are
+// written as they are, with the ends of lines that they hold; encoding/csv would change those.
 func writeCSV(keys []string, rows []any) []byte {
-	var b bytes.Buffer
-	w := csv.NewWriter(&b)
-	w.UseCRLF = true
-	write := func(line []string) {
-		if len(line) == 1 && line[0] == "" {
-			// An empty line would be no record to many readers; the package writes one for a single empty field.
-			w.Flush()
-			b.WriteString("\"\"\r\n")
-			return
-		}
-		_ = w.Write(line) // to a buffer, with a legal separator: it cannot fail
-	}
-	write(keys)
+	table := csvLine(nil, keys)
+	line := make([]string, len(keys))
 	for _, row := range rows {
-		line := make([]string, len(keys))
 		for i, key := range keys {
 			line[i] = cellText(at(row, key))
 		}
-		write(line)
+		table = csvLine(table, line)
 	}
-	w.Flush()
-	return b.Bytes()
+	return table
+}
+
+func csvLine(table []byte, cells []string) []byte {
+	for i, cell := range cells {
+		if i > 0 {
+			table = append(table, ',')
+		}
+		switch {
+		case strings.ContainsAny(cell, "\",\r\n"):
+			table = append(table, '"')
+			table = append(table, strings.ReplaceAll(cell, `"`, `""`)...)
+			table = append(table, '"')
+		case cell == "" && len(cells) == 1:
+			table = append(table, `""`...) // an empty line would be no record to many readers
+		default:
+			table = append(table, cell...)
+		}
+	}
+	return append(table, "\r\n"...)
 }
 
 func cellText(v any) string {

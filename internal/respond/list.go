@@ -1,9 +1,11 @@
 package respond
 
 import (
+	"fmt"
 	"strings"
 
 	"mockserver/internal/population"
+	"mockserver/internal/problem"
 	"mockserver/internal/query"
 	"mockserver/internal/schema"
 	"mockserver/internal/value"
@@ -13,6 +15,12 @@ import (
 func (a *answering) list() (any, error) {
 	view := a.Session.Snapshot().View(a.Binding.Collection.Name)
 	a.rows = []any{}
+	for _, c := range a.Plan.Columns {
+		if !c.Aggregate && !view.Collection.Has(c.Path) {
+			return nil, &problem.Problem{Kind: problem.Unsatisfiable, Message: fmt.Sprintf(
+				"%s documents the column %s, but the collection %s has no such field.", a.Binding.Operation.ID, c.Key, view.Collection.Name)}
+		}
+	}
 	if a.Plan.Grouped {
 		return a.rows, a.groups(view)
 	}
@@ -21,18 +29,19 @@ func (a *answering) list() (any, error) {
 		return nil, err
 	}
 	a.total = found.Total
-	row := a.Binding.Rows()
+	row := formOf(a.Binding.Rows())
+	schemas := a.columnSchemas()
 	for _, at := range found.Rows {
 		r := view.Record(at.Segment, at.Row)
 		if len(a.Plan.Columns) == 0 {
-			a.rows = append(a.rows, record(r, row))
+			a.rows = append(a.rows, row.record(r))
 			continue
 		}
 		values := make([]any, len(a.Plan.Columns))
 		for i, c := range a.Plan.Columns {
 			values[i] = r.Value(c.Path)
 		}
-		a.rows = append(a.rows, a.row(values, row, func(parent string) bool {
+		a.rows = append(a.rows, a.row(values, schemas, func(parent string) bool {
 			f := view.Collection.Field(parent)
 			return f != nil && r.Value(parent) == nil
 		}))
@@ -52,7 +61,7 @@ func (a *answering) groups(view *population.View) error {
 		return err
 	}
 	a.total = found.Total
-	row := a.Binding.Rows()
+	schemas := a.columnSchemas()
 	for _, g := range found.Groups {
 		values, next := make([]any, len(a.Plan.Columns)), 0
 		for i, c := range a.Plan.Columns {
@@ -63,14 +72,14 @@ func (a *answering) groups(view *population.View) error {
 			values[i] = g.Values[next]
 			next++
 		}
-		a.rows = append(a.rows, a.row(values, row, func(string) bool { return false }))
+		a.rows = append(a.rows, a.row(values, schemas, func(string) bool { return false }))
 	}
 	return nil
 }
 
 // row is an object of the selected columns in their order. Dotted keys nest; an object that the record does not
 // have, absent says so, is null instead.
-func (a *answering) row(values []any, s *schema.Schema, absent func(parent string) bool) *value.Object {
+func (a *answering) row(values []any, schemas []*schema.Schema, absent func(parent string) bool) *value.Object {
 	o := value.NewObject(len(values))
 	for i, c := range a.Plan.Columns {
 		parent, _, nested := strings.Cut(c.Key, ".")
@@ -78,28 +87,43 @@ func (a *answering) row(values []any, s *schema.Schema, absent func(parent strin
 			o.Set(parent, nil)
 			continue
 		}
-		nest(o, c.Key, shape(values[i], schemaAt(s, c.Key), a.zone()))
+		nest(o, c.Key, shape(values[i], schemas[i], a.zone()))
 	}
 	return o
 }
 
-// schemaAt is the schema of a dotted key; nil if there is none.
-func schemaAt(s *schema.Schema, key string) *schema.Schema {
-	for _, name := range strings.Split(key, ".") {
-		s = field(s, name)
+// columnSchemas are the schemas of the selected columns in a row; nil where there is none.
+func (a *answering) columnSchemas() []*schema.Schema {
+	schemas := make([]*schema.Schema, len(a.Plan.Columns))
+	for i, c := range a.Plan.Columns {
+		s := a.Binding.Rows()
+		for _, name := range strings.Split(c.Key, ".") {
+			s = field(s, name)
+		}
+		schemas[i] = s
 	}
-	return s
+	return schemas
 }
 
-// csvColumns are the columns of a table: the selected ones, else the properties of the rows.
+// csvColumns are the columns of a table: the selected ones, else the properties of the rows; without a schema, the
+// fields of the collection.
 func (a *answering) csvColumns() []string {
 	var keys []string
 	for _, c := range a.Plan.Columns {
 		keys = append(keys, c.Key)
 	}
-	if row := a.Binding.Rows(); len(keys) == 0 && row != nil {
+	row := a.Binding.Rows()
+	if a.record != nil {
+		row = a.bodySchema()
+	}
+	if len(keys) == 0 && row != nil {
 		for _, p := range row.Fields() {
 			keys = append(keys, p.Name)
+		}
+	}
+	if len(keys) == 0 {
+		for _, f := range a.Binding.Collection.Fields() {
+			keys = append(keys, f.Name)
 		}
 	}
 	return keys

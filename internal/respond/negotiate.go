@@ -57,7 +57,7 @@ func negotiate(accept string, offered []string) (mediaType string, ok bool) {
 	if len(offered) == 0 {
 		return "", true
 	}
-	if strings.TrimSpace(accept) == "" {
+	if strings.Trim(accept, ", \t") == "" { // an empty list wishes nothing (RFC 9110 §5.6.1.2)
 		return offered[0], true
 	}
 	wishes := readAccept(accept)

@@ -4,6 +4,7 @@ package respond
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -44,7 +45,7 @@ type Answer struct {
 	MediaType string // "" without a body
 	Body      []byte
 	Header    [][2]string
-	Source    Source
+	Source    Source // "" where there was nothing to come from anywhere
 }
 
 // To answers a request. The error is a *problem.Problem where the client is to know it.
@@ -85,14 +86,7 @@ type answering struct {
 
 // negotiate picks the representation: the one that a parameter asks for, else by Accept, else the default.
 func (a *answering) negotiate() error {
-	offered := make([]string, 0, len(a.response.Content))
-	for _, m := range a.response.Content {
-		if spec.BareType(m.Type) == a.Plan.DefaultFormat {
-			offered = append([]string{m.Type}, offered...)
-		} else {
-			offered = append(offered, m.Type)
-		}
-	}
+	offered := a.offered()
 	accept := a.Accept
 	if a.Plan.Format != "" {
 		accept = a.Plan.Format
@@ -103,11 +97,38 @@ func (a *answering) negotiate() error {
 			"Accept is %q; the answer of %s can be %s.", a.Accept, a.Binding.Operation.ID, strings.Join(offered, " or "))}
 	}
 	for _, m := range a.response.Content {
-		if m.Type == chosen {
-			a.media = m
+		if a.media == nil && binding.MediaType(m) == chosen {
+			a.media, a.answer.MediaType = m, chosen
 		}
 	}
 	return nil
+}
+
+// offered are the documented media types: the default first, those that cannot be written last.
+func (a *answering) offered() []string {
+	var first, middle, last []string
+	for _, m := range a.response.Content {
+		mediaType := binding.MediaType(m)
+		switch {
+		case !a.writes(m, mediaType):
+			last = append(last, mediaType)
+		case spec.BareType(mediaType) == a.Plan.DefaultFormat:
+			first = append(first, mediaType)
+		default:
+			middle = append(middle, mediaType)
+		}
+	}
+	return slices.Concat(first, middle, last)
+}
+
+// writes tells whether an answer can be written as a media type: records as JSON or CSV, examples as what they are.
+func (a *answering) writes(m *spec.MediaType, mediaType string) bool {
+	if a.Binding.Action != "" || a.Binding.Fills() {
+		return spec.IsJSON(mediaType) || spec.BareType(mediaType) == csvType && a.Binding.Action != ""
+	}
+	v, ok := a.example(m)
+	_, text := v.(string)
+	return ok && (text || spec.IsJSON(mediaType))
 }
 
 // fill does what the operation does and writes the answer.
@@ -121,14 +142,19 @@ func (a *answering) fill() error {
 		a.answer.Header = a.Binding.Headers(see)
 		return nil
 	}
-	a.answer.MediaType = a.media.Type
-	switch bare := spec.BareType(a.media.Type); {
+	switch bare := spec.BareType(a.answer.MediaType); {
 	case a.answer.Source == FromPopulation && bare == csvType:
 		a.answer.MediaType = csvType + "; charset=utf-8"
+		if a.record != nil {
+			a.rows = []any{body}
+		}
 		a.answer.Body = writeCSV(a.csvColumns(), a.rows)
 	case spec.IsJSON(bare):
 		if a.answer.Source == FromPopulation {
-			body = shape(a.Binding.Body(body, see), a.media.Schema, a.zone())
+			body = shaper{a.zone(), a.rows}.shape(a.Binding.Body(body, see), a.media.Schema)
+			if err := a.misfit(body); err != nil {
+				return err
+			}
 		}
 		a.answer.Body = value.AppendJSON(nil, body)
 	default:
@@ -154,13 +180,17 @@ func (a *answering) act() (any, error) {
 	case binding.Update, binding.Replace:
 		return a.update()
 	case binding.Delete:
-		return nil, a.remove()
+		return a.remove()
 	}
-	if a.Binding.Fills() || a.media == nil {
+	if a.Binding.Fills() {
+		return nil, nil
+	}
+	if a.media == nil {
+		a.answer.Source = ""
 		return nil, nil
 	}
 	a.answer.Source = FromExample
-	if body, ok := example(a.media); ok {
+	if body, ok := a.example(a.media); ok {
 		return body, nil
 	}
 	return nil, a.unsatisfiable()
@@ -168,7 +198,21 @@ func (a *answering) act() (any, error) {
 
 func (a *answering) unsatisfiable() error {
 	return &problem.Problem{Kind: problem.Unsatisfiable, Message: fmt.Sprintf(
-		"%s has neither x-mock nor an example for %s: this version cannot make up its answer.", a.Binding.Operation.ID, a.media.Type)}
+		"%s has neither x-mock nor an example that fits for %s: this version cannot make up its answer.", a.Binding.Operation.ID, a.answer.MediaType)}
+}
+
+// misfit refuses an answer that breaks the document: a fixture or an overlay does not go with it. What is wrong is said
+// to the one who can mend it.
+func (a *answering) misfit(body any) error {
+	if a.media.Schema == nil || a.media.Schema.Fits(body, schema.Answer) {
+		return nil
+	}
+	broken := a.media.Schema.Check(body, "body", schema.Answer)
+	message := fmt.Sprintf("What the population gives for %s does not fit the document: %s", a.Binding.Operation.ID, broken[0].Sentence())
+	if len(broken) > 1 {
+		message += fmt.Sprintf(" There is more, %d in all.", len(broken))
+	}
+	return &problem.Problem{Kind: problem.Unsatisfiable, Message: message}
 }
 
 func (a *answering) zone() *time.Location {
@@ -178,28 +222,15 @@ func (a *answering) zone() *time.Location {
 	return time.UTC
 }
 
-// bodySchema is the schema of the answer's JSON; nil if there is none.
+// bodySchema is the schema of what the answer shows, be it as JSON or as a table; nil if there is none.
 func (a *answering) bodySchema() *schema.Schema {
-	if a.media == nil {
+	switch {
+	case a.media == nil:
 		return nil
+	case spec.IsJSON(a.answer.MediaType):
+		return a.media.Schema
 	}
-	return a.media.Schema
-}
-
-// example is the first example of a media type or of its schema.
-func example(m *spec.MediaType) (any, bool) {
-	if e := m.Node.Get("example"); e != nil {
-		return e.Value(), true
-	}
-	if named := m.Node.Get("examples"); named.Len() > 0 {
-		if v := named.Items[0].Get("value"); v != nil {
-			return v.Value(), true
-		}
-	}
-	if m.Schema != nil && len(m.Schema.Examples) > 0 {
-		return m.Schema.Examples[0], true
-	}
-	return nil, false
+	return a.Binding.Shown()
 }
 
 // names gives the expressions of an answer what they see.
@@ -238,7 +269,10 @@ func (a *answering) pageObject() any {
 		value.Member{Name: "count", Value: int64(len(a.rows))},
 		value.Member{Name: "more", Value: p.Offset < int64(a.total)-int64(len(a.rows))},
 	)
-	if p.Limit > 0 {
+	switch {
+	case a.Plan.PageNumber > 0:
+		o.Set("number", a.Plan.PageNumber)
+	case p.Limit > 0:
 		o.Set("number", p.Offset/p.Limit+1)
 	}
 	return o

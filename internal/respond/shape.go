@@ -11,36 +11,71 @@ import (
 )
 
 // shape turns a value of the population into what a schema describes: instants and days are printed in a zone, or
-// as epoch seconds where an integer is due; integers become text where text is due. s may be nil.
-func shape(v any, s *schema.Schema, zone *time.Location) any {
+// as epoch seconds where a number is due; integers become text where text is due. s may be nil.
+func shape(v any, s *schema.Schema, zone *time.Location) any { return shaper{zone: zone}.shape(v, s) }
+
+// shaper shapes what is not shaped yet.
+type shaper struct {
+	zone *time.Location
+	done []any // a list that has its shape, wherever it stands
+}
+
+func (p shaper) shape(v any, s *schema.Schema) any {
 	switch v := v.(type) {
 	case value.Time:
-		if s != nil && s.Kinds().Has(schema.Integer) && !s.Kinds().Has(schema.String) {
+		switch {
+		case s != nil && onlyNumber(s):
 			return v.In(time.UTC).Unix()
+		case s != nil && s.FormatOf() == "date":
+			return value.DateOf(v.In(p.zone)).String()
 		}
-		return v.In(zone).Format(time.RFC3339Nano)
+		return instant(v.In(p.zone))
 	case value.Date:
+		if s != nil && s.FormatOf() == "date-time" {
+			return instant(v.Start(p.zone))
+		}
 		return v.String()
 	case int64, value.Number:
 		if s != nil && onlyText(s) {
 			return value.Text(v)
 		}
 	case []any:
-		list := make([]any, len(v))
-		for i, item := range v {
-			list[i] = shape(item, element(s), zone)
-		}
-		return list
+		return p.list(v, s)
 	case *value.Object:
 		o := value.NewObject(v.Len())
 		for _, m := range v.Members() {
-			o.Set(m.Name, shape(m.Value, field(s, m.Name), zone))
+			o.Set(m.Name, p.shape(m.Value, field(s, m.Name)))
 		}
 		return o
 	case *population.Record:
-		return record(v, s)
+		return formOf(s).record(v)
 	}
 	return v
+}
+
+func (p shaper) list(v []any, s *schema.Schema) any {
+	if len(v) > 0 && len(v) == len(p.done) && &v[0] == &p.done[0] {
+		return v
+	}
+	list := make([]any, len(v))
+	of := element(s)
+	for i, item := range v {
+		list[i] = p.shape(item, of)
+	}
+	return list
+}
+
+// instant prints RFC 3339; offsets of old times that are no whole minutes cannot be written, so those are in UTC.
+func instant(t time.Time) string {
+	if _, offset := t.Zone(); offset%int(time.Minute/time.Second) != 0 {
+		t = t.UTC()
+	}
+	return t.Format(time.RFC3339Nano)
+}
+
+func onlyNumber(s *schema.Schema) bool {
+	kinds := s.Kinds()
+	return (kinds.Has(schema.Integer) || kinds.Has(schema.Number)) && !kinds.Has(schema.String)
 }
 
 func onlyText(s *schema.Schema) bool {
@@ -62,22 +97,38 @@ func field(s *schema.Schema, name string) *schema.Schema {
 	return s.Field(name)
 }
 
-// record shows a record as its schema has it: its properties in their order. What is null is left out, unless the
-// schema requires it. Without a schema all fields are shown.
-func record(r *population.Record, s *schema.Schema) *value.Object {
+// form is how a schema has records: its properties in their order. It is found once for all rows of a list.
+type form struct {
+	fields   []schema.Property // none: all fields of the collection are shown
+	required []bool            // parallel to fields
+}
+
+func formOf(s *schema.Schema) *form {
+	f := &form{}
+	if s == nil {
+		return f
+	}
+	f.fields = s.Fields()
+	names := s.RequiredNames()
+	for _, p := range f.fields {
+		f.required = append(f.required, slices.Contains(names, p.Name))
+	}
+	return f
+}
+
+// record shows a record. What is null is left out, unless the schema requires it.
+func (f *form) record(r *population.Record) *value.Object {
 	zone := r.Collection().Zone
-	if s == nil || len(s.Fields()) == 0 {
+	if len(f.fields) == 0 {
 		o := value.NewObject(0)
-		for _, f := range r.Collection().Fields() {
-			o.Set(f.Name, shape(r.Value(f.Name), nil, zone))
+		for _, field := range r.Collection().Fields() {
+			o.Set(field.Name, shape(r.Value(field.Name), nil, zone))
 		}
 		return o
 	}
-	required := s.RequiredNames()
-	o := value.NewObject(len(s.Fields()))
-	for _, p := range s.Fields() {
-		v := shape(r.Value(p.Name), p.Schema, zone)
-		if v != nil || slices.Contains(required, p.Name) {
+	o := value.NewObject(len(f.fields))
+	for i, p := range f.fields {
+		if v := shape(r.Value(p.Name), p.Schema, zone); v != nil || f.required[i] {
 			o.Set(p.Name, v)
 		}
 	}

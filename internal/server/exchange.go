@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"strconv"
+	"runtime/debug"
 	"strings"
 
 	"mockserver/internal/binding"
@@ -23,6 +23,7 @@ type exchange struct {
 	request  *http.Request
 	body     []byte
 	tooLarge bool
+	unread   error // why the body could not be read to its end; mostly nobody will hear of it
 
 	match    spec.Match
 	document *binding.Document // whose part of the paths the request is in; nil: nobody's
@@ -50,12 +51,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	x := &exchange{server: s, request: r}
 	defer func() {
 		if panicked := recover(); panicked != nil {
-			x.fail(w, fmt.Errorf("panic: %v", panicked))
+			x.fail(w, &crash{panicked, debug.Stack()})
 		}
 	}()
-	if err := x.read(w); err != nil {
-		return // the client is gone
-	}
+	x.read(w)
 	for _, step := range stages {
 		err := step(x)
 		if errors.Is(err, errOptions) {
@@ -79,15 +78,21 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	x.send(w, answer)
 }
 
+// crash is a panic on the way of a request; the stack is for the log.
+type crash struct {
+	cause any
+	stack []byte
+}
+
+func (c *crash) Error() string { return fmt.Sprintf("panic: %v\n%s", c.cause, c.stack) }
+
 // read takes the body, once and bounded.
-func (x *exchange) read(w http.ResponseWriter) error {
-	body, err := io.ReadAll(http.MaxBytesReader(w, x.request.Body, x.server.config.MaxBody))
+func (x *exchange) read(w http.ResponseWriter) {
 	var tooLarge *http.MaxBytesError
-	if x.tooLarge = errors.As(err, &tooLarge); x.tooLarge {
-		return nil
+	x.body, x.unread = io.ReadAll(http.MaxBytesReader(w, x.request.Body, x.server.config.MaxBody))
+	if errors.As(x.unread, &tooLarge) {
+		x.tooLarge, x.unread = true, nil
 	}
-	x.body = body
-	return err
 }
 
 func match(x *exchange) error {
@@ -102,9 +107,9 @@ func match(x *exchange) error {
 		x.document = x.server.byDoc[x.match.Document]
 	}
 	if len(x.match.Allow) == 0 {
-		message := fmt.Sprintf("There is nothing at %s.", r.URL.Path)
+		message := fmt.Sprintf("There is nothing at %s.", shown(r.URL.EscapedPath()))
 		if x.match.Closest != "" {
-			message = fmt.Sprintf("There is nothing at %s; the closest path is %s.", r.URL.Path, x.match.Closest)
+			message = fmt.Sprintf("There is nothing at %s; the closest path is %s.", shown(r.URL.EscapedPath()), x.match.Closest)
 		}
 		return &problem.Problem{Kind: problem.NoOperation, Message: message}
 	}
@@ -113,7 +118,7 @@ func match(x *exchange) error {
 	}
 	allow := strings.Join(x.match.Allow, ", ")
 	return &problem.Problem{Kind: problem.MethodNotAllowed, Header: [][2]string{{"Allow", allow}},
-		Message: fmt.Sprintf("%s is not a method of %s; it has %s.", r.Method, r.URL.Path, allow)}
+		Message: fmt.Sprintf("%s is not a method of %s; it has %s.", shown(r.Method), shown(r.URL.EscapedPath()), allow)}
 }
 
 // errOptions ends the way of an OPTIONS that the document does not describe: the path's methods are the answer.
@@ -157,9 +162,15 @@ func limit(x *exchange) error {
 		return &problem.Problem{Kind: problem.TooLarge, Header: [][2]string{{"Connection", "close"}}, Message: fmt.Sprintf(
 			"The body is larger than %d bytes, the limit that --max-body sets.", x.server.config.MaxBody)}
 	}
+	if x.unread != nil {
+		v := violation.Violation{Where: "body", Rule: "transfer", Says: "The body could not be read to its end."}
+		refusal := problem.OfViolations(problem.Violation, 0, []violation.Violation{v})
+		refusal.Header = [][2]string{{"Connection", "close"}}
+		return refusal
+	}
 	if rule := x.binding.Limit; rule != nil && !x.server.limiter.admit(rule, x.request.Header.Get(rule.By)) {
 		return &problem.Problem{Kind: problem.RateLimited, Message: fmt.Sprintf(
-			"More than %d requests in %s.", rule.Requests, rule.Per)}
+			"More than %d requests in %g seconds.", rule.Requests, rule.Per.Seconds())}
 	}
 	if v := x.call.UnsupportedMediaType; v != nil {
 		return problem.OfViolations(problem.UnsupportedMediaType, 0, []violation.Violation{*v})
@@ -207,5 +218,12 @@ func (x *exchange) errors() *binding.Errors {
 	return nil
 }
 
-// length is the Content-Length of a body.
-func length(body []byte) string { return strconv.Itoa(len(body)) }
+// shownBytes is how much of a request's first line a message repeats.
+const shownBytes = 200
+
+func shown(text string) string {
+	if len(text) > shownBytes {
+		return text[:shownBytes] + "…"
+	}
+	return text
+}

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"crypto/sha256"
 	"sync"
 	"time"
 
@@ -15,8 +16,8 @@ type limiter struct {
 }
 
 type caller struct {
-	rule *binding.RateLimit
-	name string // the value of the header that tells callers apart
+	rule   *binding.RateLimit
+	digest [sha256.Size]byte // of the header that tells callers apart: it may be long, and is often a secret
 }
 
 type window struct {
@@ -40,7 +41,7 @@ func (l *limiter) admit(rule *binding.RateLimit, name string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	at := l.now()
-	who := caller{rule, name}
+	who := caller{rule, sha256.Sum256([]byte(name))}
 	w := l.windows[who]
 	if w == nil || !at.Before(w.ends) {
 		l.forget(at)

@@ -8,12 +8,14 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/gorilla/mux"
 
 	"mockserver/internal/binding"
 	"mockserver/internal/population"
+	"mockserver/internal/problem"
 	"mockserver/internal/spec"
 	"mockserver/internal/tree"
 	"mockserver/internal/value"
@@ -27,10 +29,13 @@ type Config struct {
 	Clock             time.Time // what the population takes for now
 	Records           int       // of every collection that is not fixed; 0: as the fixtures say
 	UnknownParameters string    // validate.Ignore, Warn or Reject
-	MaxBody           int64     // bytes
+	MaxBody           int64     // bytes of a request's body; 0: DefaultMaxBody
 	Log               *slog.Logger
 	Now               func() time.Time // real time, for rate limits; nil: time stands still
 }
+
+// DefaultMaxBody is the largest body of a request where the configuration says nothing.
+const DefaultMaxBody = 10 << 20
 
 // Server answers requests by documents and populations.
 type Server struct {
@@ -41,6 +46,7 @@ type Server struct {
 	sessions  map[*spec.Document]*population.Session
 	byDoc     map[*spec.Document]*binding.Document
 	limiter   *limiter
+	told      sync.Map // of operations whose lack was logged
 }
 
 // New makes a server. The error joins every mistake in bindings and fixtures, each with its place.
@@ -49,6 +55,9 @@ func New(c Config) (*Server, error) {
 		sessions: map[*spec.Document]*population.Session{}, byDoc: map[*spec.Document]*binding.Document{}}
 	if c.Log == nil {
 		s.config.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.MaxBody == 0 {
+		s.config.MaxBody = DefaultMaxBody
 	}
 	fixtures, err := s.fixtures()
 	if err != nil {
@@ -69,8 +78,10 @@ func New(c Config) (*Server, error) {
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
-	s.routes, err = spec.NewRoutes(c.Documents)
-	return s, err
+	if s.routes, err = spec.NewRoutes(c.Documents); err != nil {
+		return nil, err
+	}
+	return s, nil
 }
 
 // fixtures finds the fixture of each document.
@@ -87,6 +98,9 @@ func (s *Server) fixtures() (map[string]*tree.Node, error) {
 		}
 		if !slices.Contains(names, name) {
 			return nil, fmt.Errorf("%s: the fixture is for %q; the documents are %s", f.Place(), name, strings.Join(names, ", "))
+		}
+		if other := found[name]; other != nil {
+			return nil, fmt.Errorf("%s: there is a fixture for %s already, %s", f.Place(), name, other.File)
 		}
 		found[name] = f
 	}
@@ -106,14 +120,21 @@ func (s *Server) Handler() http.Handler {
 // Claims tells whether a document has the very path of a request: to that, and not to a template that would fit it,
 // the mock's own paths yield.
 func (s *Server) Claims(r *http.Request) bool {
-	o := s.routes.Match(r.Method, r.URL.EscapedPath()).Operation
-	return o != nil && len(o.PathParameters()) == 0
+	path := r.URL.EscapedPath()
+	m := s.routes.Match(r.Method, path)
+	for _, method := range m.Allow {
+		if m.Operation == nil { // the path is known, by another method
+			m.Operation = s.routes.Match(method, path).Operation
+		}
+	}
+	return m.Operation != nil && len(m.Operation.PathParameters()) == 0
 }
 
 func health(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		w.Header().Set("Allow", "GET, HEAD")
-		http.Error(w, r.Method+" is not a method of "+r.URL.Path+"; it has GET and HEAD.", http.StatusMethodNotAllowed)
+		refusal := problem.Problem{Kind: problem.MethodNotAllowed, Header: [][2]string{{"Allow", "GET, HEAD"}},
+			Message: fmt.Sprintf("%s is not a method of %s; it has GET, HEAD.", shown(r.Method), r.URL.Path)}
+		writeRefusal(w, refusal.Render(nil, nil))
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")

@@ -3,6 +3,7 @@ package server
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,14 +17,16 @@ import (
 func (x *exchange) send(w http.ResponseWriter, a *respond.Answer) {
 	h := w.Header()
 	x.describe(h)
-	h.Set("Mockserver-Source", string(a.Source))
+	if a.Source != "" {
+		h.Set("Mockserver-Source", string(a.Source))
+	}
 	for _, pair := range a.Header {
 		h.Set(pair[0], pair[1])
 	}
 	if a.MediaType != "" {
 		h.Set("Content-Type", a.MediaType)
 	}
-	x.write(w, a.Status, a.Body)
+	write(w, a.Status, a.Body)
 }
 
 // fail writes a refusal. What is not a problem is a mistake of ours: logged whole, told as such.
@@ -35,21 +38,37 @@ func (x *exchange) fail(w http.ResponseWriter, err error) {
 		refusal = &problem.Problem{Kind: problem.Internal,
 			Message: "mockserver failed to answer, by a mistake of its own; its log has the cause."}
 	}
+	x.tell(refusal)
 	a := refusal.Render(x.errors(), x.names())
-	h := w.Header()
-	x.describe(h)
-	for _, pair := range a.Header {
-		h.Set(pair[0], pair[1])
+	x.describe(w.Header())
+	writeRefusal(w, a)
+}
+
+// tell logs once what an operation cannot do, for who wrote its document, overlay or fixture.
+func (x *exchange) tell(refusal *problem.Problem) {
+	o := x.match.Operation
+	if refusal.Kind != problem.Unsatisfiable || o == nil {
+		return
 	}
-	h.Set("Content-Type", a.MediaType)
-	x.write(w, a.Status, a.Body)
+	if _, told := x.server.told.LoadOrStore(o, true); !told {
+		x.server.config.Log.Warn(refusal.Message, "operation", o.ID, "document", o.Document.Name, "pointer", o.Pointer)
+	}
+}
+
+// writeRefusal writes a rendered refusal.
+func writeRefusal(w http.ResponseWriter, a problem.Answer) {
+	for _, pair := range a.Header {
+		w.Header().Set(pair[0], pair[1])
+	}
+	w.Header().Set("Content-Type", a.MediaType)
+	write(w, a.Status, a.Body)
 }
 
 // options answers what a path can do (RFC 9110 §9.3.7).
 func (x *exchange) options(w http.ResponseWriter) {
 	x.describe(w.Header())
 	w.Header().Set("Allow", strings.Join(x.match.Allow, ", "))
-	x.write(w, http.StatusNoContent, nil)
+	write(w, http.StatusNoContent, nil)
 }
 
 // describe says which operation was meant, what was found odd, and the seed.
@@ -63,28 +82,36 @@ func (x *exchange) describe(h http.Header) {
 	h.Set("Mockserver-Seed", strconv.FormatUint(x.server.config.Seed, 10))
 }
 
-func (x *exchange) write(w http.ResponseWriter, status int, body []byte) {
+func write(w http.ResponseWriter, status int, body []byte) {
 	if status != http.StatusNoContent {
-		w.Header().Set("Content-Length", length(body))
+		w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	}
 	w.WriteHeader(status)
 	_, _ = w.Write(body) // of HEAD, net/http drops it; a client that is gone gets nothing
 }
 
 // challenge is WWW-Authenticate (RFC 9110 §11.6.1): each scheme of Authorization that the operation takes; for keys
-// in other places, which have no registered scheme, ApiKey with the place.
+// in other places, which have no registered scheme, ApiKey with the place. It has at least one.
 func challenge(c *spec.Contract) string {
 	var challenges []string
 	for _, alternative := range c.Security {
 		for _, scheme := range alternative {
 			one := scheme.HTTPScheme
-			if one == "" {
+			switch {
+			case one == "" && scheme.In == "":
+				continue // nothing of it shows in a request
+			case one == "":
 				one = "ApiKey " + scheme.In + "=\"" + scheme.Field + "\""
+			case strings.EqualFold(one, "basic"):
+				one += ` realm="mockserver"` // RFC 7617 §2 wants one
 			}
-			if !strings.Contains(strings.Join(challenges, "\n"), one) {
+			if !slices.Contains(challenges, one) {
 				challenges = append(challenges, one)
 			}
 		}
+	}
+	if len(challenges) == 0 {
+		return "ApiKey"
 	}
 	return strings.Join(challenges, ", ")
 }

@@ -94,11 +94,14 @@ func (q *query) all(name string) []raw {
 	return values
 }
 
-// strangers are the names that nothing knows so far, each once.
+// maxStrangers is the most unknown names of one request that are looked at.
+const maxStrangers = 100
+
+// strangers are the names that nothing knows so far, each once; of very many the first hundred.
 func (q *query) strangers() []string {
 	var names []string
 	for _, p := range q.pairs {
-		if !p.taken && !slices.Contains(names, p.name) {
+		if len(names) < maxStrangers && !p.taken && !slices.Contains(names, p.name) {
 			names = append(names, p.name)
 		}
 	}

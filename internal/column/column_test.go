@@ -1,0 +1,179 @@
+package column_test
+
+import (
+	"math"
+	"slices"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"mockserver/internal/column"
+	"mockserver/internal/value"
+)
+
+func TestOfTakesTheNarrowestColumn(t *testing.T) {
+	numbers, texts, mixed := &column.Numbers{}, &column.Texts{}, &column.Mixed{}
+	cases := []struct {
+		name   string
+		values []any
+		column column.Column
+		kind   column.Kind
+	}{
+		{"integers", []any{int64(1), nil, int64(math.MinInt64)}, numbers, column.Int},
+		{"booleans", []any{true, nil, false}, numbers, column.Bool},
+		{"instants", []any{value.Time(-1), nil}, numbers, column.Time},
+		{"days", []any{value.Date(-1), nil}, numbers, column.Date},
+		{"texts", []any{"a", nil, "", "a"}, texts, 0},
+		{"nulls", []any{nil, nil}, texts, 0},
+		{"nothing", nil, texts, 0},
+		{"numbers that are no integers", []any{value.Number("1.5"), int64(1)}, mixed, 0},
+		{"integers and texts", []any{int64(1), "1"}, mixed, 0},
+		{"integers and booleans", []any{int64(1), true}, mixed, 0},
+		{"instants and days", []any{value.Time(1), value.Date(1)}, mixed, 0},
+		{"a text at last", []any{int64(1), int64(2), "x"}, mixed, 0},
+		{"an integer at last", []any{"x", nil, int64(2)}, mixed, 0},
+		{"lists", []any{[]any{}, nil}, mixed, 0},
+		{"objects", []any{value.NewObject(0)}, mixed, 0},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			made := column.Of(slices.Clone(c.values))
+			require.IsType(t, c.column, made)
+			require.Equal(t, len(c.values), made.Len())
+			for row, v := range c.values {
+				require.Equal(t, v, made.At(row))
+			}
+			if n, ok := made.(*column.Numbers); ok {
+				require.Equal(t, c.kind, n.Kind())
+			}
+		})
+	}
+}
+
+func TestNumberOf(t *testing.T) {
+	for _, v := range []any{nil, "1", value.Number("1.5"), []any{}, value.NewObject(0)} {
+		_, _, ok := column.NumberOf(v)
+		require.False(t, ok, "%v", v)
+	}
+	kind, n, ok := column.NumberOf(value.Date(-3))
+	require.True(t, ok)
+	require.Equal(t, column.Date, kind)
+	require.Equal(t, int64(-3), n)
+}
+
+// anyValues are columns of one kind or of several, with values that meet.
+func anyValues(t *rapid.T) []any {
+	kinds := [][]any{
+		{nil, int64(-1), int64(0), int64(7), int64(math.MaxInt64), int64(math.MinInt64)},
+		{nil, "", "a", "b", "B", "ab", "é"},
+		{nil, true, false},
+		{nil, value.Time(-5), value.Time(5)},
+		{nil, value.Date(-5), value.Date(5)},
+		{nil, "", int64(1), value.Number("1.0"), value.Number("1.5"), true, []any{int64(1)}, []any{}, value.Time(5), value.Date(5),
+			value.ObjectOf(value.Member{Name: "a", Value: nil}), value.NewObject(0)},
+	}
+	return rapid.SliceOfN(rapid.SampledFrom(rapid.SampledFrom(kinds).Draw(t, "kind")), 0, 80).Draw(t, "values")
+}
+
+func TestRankingKeepsTheOrder(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		values := anyValues(t)
+		c := column.Of(values)
+		r := c.Ranking()
+		require.Len(t, r.Codes, len(values))
+		require.Nil(t, r.Distinct[0])
+		for code := 2; code < len(r.Distinct); code++ {
+			require.Negative(t, value.Compare(r.Distinct[code-1], r.Distinct[code]))
+		}
+		for row, code := range r.Codes {
+			require.True(t, value.Equal(values[row], r.Distinct[code]), "%v is not %v", values[row], r.Distinct[code])
+			require.Equal(t, values[row] == nil, code == 0)
+		}
+		require.Same(t, r, c.Ranking())
+	})
+}
+
+func TestMergeKeepsTheOrderOfAll(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var rankings []*column.Ranking
+		var all []any
+		for range rapid.IntRange(1, 4).Draw(t, "columns") {
+			values := anyValues(t)
+			all = append(all, values...)
+			rankings = append(rankings, column.Of(values).Ranking())
+		}
+		order := column.Merge(rankings...)
+		var ranks []uint64
+		for i, r := range rankings {
+			for row, code := range r.Codes {
+				ranks = append(ranks, order.RankOf(i, row))
+				require.Equal(t, order.Rank(i, code), order.RankOf(i, row))
+			}
+		}
+		for i := range all {
+			require.True(t, value.Equal(all[i], order.Value(ranks[i])), "%v is not %v", all[i], order.Value(ranks[i]))
+			for j := range all {
+				require.Equal(t, value.Compare(all[i], all[j]), compare(ranks[i], ranks[j]), "%v and %v", all[i], all[j])
+			}
+		}
+	})
+}
+
+func compare(a, b uint64) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}
+
+func TestMergeOfNothing(t *testing.T) {
+	require.Nil(t, column.Merge().Value(0))
+}
+
+func TestWhereSeesWhatAtSees(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		values := anyValues(t)
+		wanted := rapid.SampledFrom(append([]any{int64(1), "a"}, values...)).Draw(t, "wanted")
+		equals := func(v any) bool {
+			require.NotNil(t, v, "null is never asked for")
+			return value.Equal(v, wanted)
+		}
+		found := column.Where(column.Of(values), equals)
+		for row, v := range values {
+			require.Equal(t, v != nil && value.Equal(v, wanted), found.Has(row))
+		}
+	})
+}
+
+func TestNumbersBetweenAndAmong(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		integers := rapid.SampledFrom([]int64{math.MinInt64, -2, -1, 0, 1, 2, math.MaxInt64})
+		values := rapid.SliceOf(rapid.OneOf(rapid.Map(integers, func(i int64) any { return i }), rapid.Just[any](nil))).Draw(t, "values")
+		c := column.Of(append(values, int64(0))).(*column.Numbers)
+		low, high, wanted := integers.Draw(t, "low"), integers.Draw(t, "high"), rapid.SliceOf(integers).Draw(t, "wanted")
+		between, among := c.Between(low, high), c.Among(slices.Clone(wanted))
+		for row, v := range values {
+			n, ok := v.(int64)
+			require.Equal(t, ok && low <= n && n <= high, between.Has(row))
+			require.Equal(t, ok && slices.Contains(wanted, n), among.Has(row))
+		}
+	})
+}
+
+func TestTheRankingIsMadeOnce(t *testing.T) {
+	c := column.Of([]any{"b", "a", nil, "b"})
+	var group sync.WaitGroup
+	for range 8 {
+		group.Go(func() {
+			if !slices.Equal(c.Ranking().Codes, []uint32{2, 1, 0, 2}) {
+				t.Error(c.Ranking().Codes)
+			}
+		})
+	}
+	group.Wait()
+}

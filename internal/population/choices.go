@@ -1,0 +1,65 @@
+package population
+
+import (
+	"strconv"
+
+	"mockserver/internal/fake"
+	"mockserver/internal/tree"
+)
+
+func (b *builder) weights(_ *Collection, f *Field, n *tree.Node) {
+	if !b.is(n, tree.Object, "weights") {
+		return
+	}
+	choice, mistakes := &fake.Choice{}, len(b.errs)
+	for i, key := range n.Keys {
+		if weight, ok := b.weight(n.Items[i]); ok {
+			choice.Add(plainKey(key), weight)
+		}
+	}
+	if len(b.errs) == mistakes {
+		b.choose(f, n, choice)
+	}
+}
+
+func (b *builder) weight(n *tree.Node) (int64, bool) {
+	weight, ok := n.Int()
+	if !ok || weight < 0 || weight > fake.MaxWeight {
+		b.fail(n, "a weight is %s; it is an integer from 0 to %d", literal(n), fake.MaxWeight)
+		return 0, false
+	}
+	return weight, true
+}
+
+// plainKey is what a key of YAML stands for: null, a boolean, an integer or a text.
+func plainKey(key string) any {
+	switch key {
+	case "null", "~":
+		return nil
+	case "true", "false":
+		return key == "true"
+	}
+	if i, err := strconv.ParseInt(key, 10, 64); err == nil && strconv.FormatInt(i, 10) == key {
+		return i
+	}
+	return key
+}
+
+func (b *builder) pick(_ *Collection, f *Field, n *tree.Node) {
+	if !b.is(n, tree.Array, "pick") {
+		return
+	}
+	choice := &fake.Choice{}
+	for _, item := range n.Items {
+		choice.Add(item.Value(), 1)
+	}
+	b.choose(f, n, choice)
+}
+
+func (b *builder) choose(f *Field, n *tree.Node, choice *fake.Choice) {
+	if choice.Total() == 0 {
+		b.fail(n, "there is nothing to choose from")
+		return
+	}
+	f.make = suffixed(func(f *Field, c *cell) any { return choice.Draw(f.key.Cell(c.number)) })
+}

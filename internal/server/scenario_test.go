@@ -1,0 +1,247 @@
+package server_test
+
+import (
+	"bufio"
+	"flag"
+	"fmt"
+	"io"
+	"maps"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"mockserver/internal/server"
+)
+
+var update = flag.Bool("update", false, "rewrite the answers in testdata")
+
+// startsCall is the first line of a call; a path may be wrong.
+var startsCall = regexp.MustCompile(`^[A-Z]+ [/*]`)
+
+// A scenario is a file in parts, each under a line such as "-- calls --". The parts settings (name: value), api.yaml,
+// overlay.yaml and fixture.yaml may be missing: the bundled APIs are served then. A call is a line with method and
+// target, lines with headers, lines of the body behind "> ", and its answer, indented. A line with "#" is a comment.
+// Between calls, RESET drops the changes, WAIT 60s moves the clock of rate limits, REPEAT 9 sends the next call so
+// many times before its answer counts.
+func TestScenarios(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txt")
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
+			data, err := os.ReadFile(file)
+			require.NoError(t, err)
+			head, calls, found := strings.Cut(string(data), "-- calls --\n")
+			require.True(t, found, "a scenario has calls")
+			p := newPlay(t, parts(head))
+			got := head + "-- calls --\n" + p.run(t, calls)
+			if *update {
+				require.NoError(t, os.WriteFile(file, []byte(got), 0o600))
+				return
+			}
+			assert.Equal(t, string(data), got)
+		})
+	}
+}
+
+var partLine = regexp.MustCompile(`(?m)^-- (.+) --\n`)
+
+// parts are the texts of a file by name.
+func parts(text string) map[string]string {
+	found := map[string]string{}
+	places := partLine.FindAllStringSubmatchIndex(text, -1)
+	for i, at := range places {
+		end := len(text)
+		if i+1 < len(places) {
+			end = places[i+1][0]
+		}
+		found[text[at[2]:at[3]]] = text[at[1]:end]
+	}
+	return found
+}
+
+// play is a scenario that is being played.
+type play struct {
+	server  *server.Server
+	address string
+	mu      sync.Mutex
+	now     time.Time
+	repeat  int
+}
+
+func newPlay(t *testing.T, with map[string]string) *play {
+	t.Helper()
+	p := &play{}
+	c := defaults()
+	c.Now = func() time.Time {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		return p.now
+	}
+	var variants []string
+	for line := range strings.Lines(with["settings"]) {
+		name, text, _ := strings.Cut(strings.TrimSpace(line), ": ")
+		switch name {
+		case "unknown-parameters":
+			c.UnknownParameters = text
+		case "max-body":
+			c.MaxBody, _ = strconv.ParseInt(text, 10, 64)
+		case "records":
+			c.Records, _ = strconv.Atoi(text)
+		case "overlay":
+			variants = append(variants, text)
+		default:
+			t.Fatalf("there is no setting %q", name)
+		}
+	}
+	if api := with["api.yaml"]; api == "" {
+		c = bundled(t, c, variants...)
+	} else {
+		root := parse(t, "api.yaml", api)
+		if layer := with["overlay.yaml"]; layer != "" {
+			root = overlaid(t, root, parse(t, "overlay.yaml", layer))
+		}
+		c.Documents = append(c.Documents, document(t, "api", root))
+		if f := with["fixture.yaml"]; f != "" {
+			c.Fixtures = append(c.Fixtures, parse(t, "fixture.yaml", f))
+		}
+	}
+	p.server = open(t, c)
+	listening := httptest.NewServer(p.server.Handler())
+	t.Cleanup(listening.Close)
+	p.address = listening.Listener.Addr().String()
+	return p
+}
+
+// run repeats the calls with what comes of them.
+func (p *play) run(t *testing.T, calls string) string {
+	t.Helper()
+	var out, request []string
+	flush := func() {
+		if len(request) > 0 {
+			out = append(out, p.call(t, request)...)
+			request = nil
+		}
+	}
+	for line := range strings.SplitSeq(strings.TrimRight(calls, "\n"), "\n") {
+		switch {
+		case strings.HasPrefix(line, "  "):
+			continue
+		case line == "", strings.HasPrefix(line, "#"), p.act(t, line):
+			flush()
+		case startsCall.MatchString(line):
+			flush()
+			request = []string{line}
+		default:
+			request = append(request, line)
+		}
+		out = append(out, line)
+	}
+	flush()
+	return strings.Join(out, "\n") + "\n"
+}
+
+// act does what stands between calls, and tells whether it was that.
+func (p *play) act(t *testing.T, line string) bool {
+	t.Helper()
+	verb, rest, _ := strings.Cut(line, " ")
+	switch verb {
+	case "RESET":
+		p.server.Reset()
+	case "WAIT":
+		long, err := time.ParseDuration(rest)
+		require.NoError(t, err)
+		p.mu.Lock()
+		p.now = p.now.Add(long)
+		p.mu.Unlock()
+	case "REPEAT":
+		var err error
+		p.repeat, err = strconv.Atoi(rest)
+		require.NoError(t, err)
+	default:
+		return false
+	}
+	return true
+}
+
+func (p *play) call(t *testing.T, request []string) []string {
+	t.Helper()
+	var head, body strings.Builder
+	for _, line := range request[1:] {
+		if text, ok := strings.CutPrefix(line, "> "); ok {
+			body.WriteString(text)
+			if strings.Contains(head.String(), "Transfer-Encoding") {
+				body.WriteString("\r\n")
+			}
+		} else {
+			head.WriteString(line + "\r\n")
+		}
+	}
+	if body.Len() > 0 && !strings.Contains(head.String(), "Transfer-Encoding") {
+		fmt.Fprintf(&head, "Content-Length: %d\r\n", body.Len())
+	}
+	text := request[0] + " HTTP/1.1\r\nHost: " + p.address + "\r\nConnection: close\r\n" + head.String() + "\r\n" + body.String()
+	for range p.repeat {
+		p.send(t, request[0], text)
+	}
+	p.repeat = 0
+	return p.send(t, request[0], text)
+}
+
+// patience bounds the wait for an answer; it is reached only when something hangs.
+const patience = 20 * time.Second
+
+// send writes a request as it is: a client of net/http would mend what is to be tried.
+func (p *play) send(t *testing.T, first, text string) []string {
+	t.Helper()
+	connection, err := net.Dial("tcp", p.address)
+	require.NoError(t, err)
+	defer func() { _ = connection.Close() }()
+	require.NoError(t, connection.SetDeadline(time.Now().Add(patience)))
+	_, err = io.WriteString(connection, text)
+	require.NoError(t, err)
+	method, _, _ := strings.Cut(first, " ")
+	answer, err := http.ReadResponse(bufio.NewReader(connection), &http.Request{Method: method})
+	require.NoError(t, err)
+	defer func() { _ = answer.Body.Close() }()
+	body, err := io.ReadAll(answer.Body)
+	require.NoError(t, err)
+	if answer.StatusCode != http.StatusNoContent && answer.Header.Get("Content-Length") != "" && method != http.MethodHead {
+		assert.Equal(t, strconv.Itoa(len(body)), answer.Header.Get("Content-Length"))
+	}
+	return written(answer, string(body))
+}
+
+// unseen are the headers that say nothing here.
+var unseen = []string{"Date", "Content-Length", "Connection", "Mockserver-Seed"}
+
+func written(answer *http.Response, body string) []string {
+	lines := []string{"  " + answer.Status}
+	for _, name := range slices.Sorted(maps.Keys(answer.Header)) {
+		if slices.Contains(unseen, name) {
+			continue
+		}
+		for _, v := range answer.Header[name] {
+			lines = append(lines, "  "+name+": "+v)
+		}
+	}
+	if body == "" {
+		return lines
+	}
+	for line := range strings.SplitSeq(strings.TrimSuffix(strings.ReplaceAll(body, "\r", `\r`), "\n"), "\n") {
+		lines = append(lines, "  "+line)
+	}
+	return lines
+}
