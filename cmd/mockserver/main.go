@@ -10,7 +10,7 @@ import (
 	"os/signal"
 	"syscall"
 	"time"
-	_ "time/tzdata" // zones do not depend on the machine
+	_ "time/tzdata" // for machines without time zones, such as an empty image
 
 	"mockserver/internal/settings"
 )

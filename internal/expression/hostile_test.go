@@ -41,7 +41,7 @@ func TestHostileExpressionsEnd(t *testing.T) {
 		{"lists that hold themselves twice", "let a=list;" + strings.Repeat("let a=[a,a];", 200) + "string(a)"},
 		{"lists that hold themselves, compared", "let a=list;let b=list;" + strings.Repeat("let a=[a,a];let b=[b,b];", 150) + "a==b"},
 		{"objects that hold themselves twice", "let a={};" + strings.Repeat("let a={a:a,b:a};", 200) + "string(a)"},
-		{"long texts for each element", "let a=replace('xxxxxxxxxxxxxxxxxxxx','x','" + strings.Repeat("y", 3000) + "');let l=split(a,'');map(l,len(upper(a)))"},
+		{"long texts for each element", "let a=replace('xxxxxxxxxxxxxxxxxxxx','x','" + strings.Repeat("y", 300) + "');let l=split(a,'');map(l,len(upper(a)))"},
 		{"a list mapped to itself", "let l=split('" + strings.Repeat("y", 3000) + "','');let m=map(l,l);let n=map(m,m);len(n)"},
 	}
 	for _, c := range cases {

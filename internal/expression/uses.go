@@ -43,6 +43,9 @@ func (c *compiler) noteMember(n *ast.MemberNode) {
 // keyed notes that a node's value is settled, or only tested: of the records in it nothing is read but their keys.
 func (c *compiler) keyed(nodes ...ast.Node) {
 	for _, n := range nodes {
+		if c.quiet[n] {
+			continue
+		}
 		c.quiet[n] = true
 		switch n := n.(type) {
 		case *ast.ConditionalNode:

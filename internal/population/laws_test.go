@@ -2,6 +2,7 @@ package population_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"sync"
@@ -81,9 +82,9 @@ func TestGrowingKeepsTheFirstRecords(t *testing.T) {
 	base := dump(t, made(t, text))
 	rapid.Check(t, func(t *rapid.T) {
 		c := config()
-		c.Records = rapid.IntRange(20, 150).Draw(t, "records")
+		c.Records = rapid.IntRange(20, 60).Draw(t, "records")
 		some := dump(t, madeWith(t, text, c))
-		c.Records += rapid.IntRange(0, 50).Draw(t, "more")
+		c.Records += rapid.IntRange(0, 30).Draw(t, "more")
 		more := dump(t, madeWith(t, text, c))
 		for name, values := range base {
 			require.Equal(t, json(values), json(some[name][:len(values)]), name)
@@ -120,12 +121,14 @@ func TestColumnsAreTheSameInAnyOrderAndAtOnce(t *testing.T) {
 			collection, path, _ := strings.Cut(name, ".")
 			return json(cells(t, p, collection, path))
 		}
-		t.Run(file+" in any order", rapid.MakeCheck(func(t *rapid.T) {
-			p := bundled(t, file, 0)
-			for _, name := range rapid.Permutation(names).Draw(t, "order")[:10] {
-				require.Equal(t, want[name], column(p, name), name)
+		t.Run(file+" in any order", func(t *testing.T) {
+			for seed := range uint64(10) {
+				p := bundled(t, file, 0)
+				for _, i := range rand.New(rand.NewPCG(seed, 0)).Perm(len(names)) {
+					require.Equal(t, want[names[i]], column(p, names[i]), names[i])
+				}
 			}
-		}))
+		})
 		t.Run(file+" at once", func(t *testing.T) {
 			p := bundled(t, file, 0)
 			var group sync.WaitGroup

@@ -164,6 +164,41 @@ func (s *segment) stored(f *Field, row int) (any, error) {
 	return of.At(r.number), nil
 }
 
+// single is what a path names in one changed record, made without the columns.
+func (s *segment) single(path string, row int) any {
+	f, rest := s.collection.resolve(path)
+	if f == nil {
+		return nil
+	}
+	made := map[string]any{}
+	c := newCell(s.collection, s.snapshot)
+	c.number = s.number(row)
+	c.raw = func(name string) any {
+		v, known := made[name]
+		if !known {
+			v = s.one(s.collection.byName[name], row, c)
+			made[name] = v
+		}
+		return v
+	}
+	v := c.raw(f.Name)
+	if rest != "" {
+		return s.follow(f, v, rest)
+	}
+	return v
+}
+
+func (s *segment) one(f *Field, row int, c *cell) any {
+	if f.derived {
+		return f.value(c)
+	}
+	v, err := s.stored(f, row)
+	if err != nil {
+		return nil
+	}
+	return v
+}
+
 // number is that of the record in a row.
 func (s *segment) number(row int) int {
 	if s.changed != nil {

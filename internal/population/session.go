@@ -27,13 +27,14 @@ type record struct {
 // Session is one client's changes to a population, safe for concurrent use.
 type Session struct {
 	population *Population
-	mu         sync.Mutex // held by who changes
+	mu         sync.Mutex        // held by who changes
+	taken      map[string]*taken // by collection; guarded by mu
 	now        atomic.Pointer[Snapshot]
 }
 
 // NewSession starts from the base.
 func (p *Population) NewSession() *Session {
-	s := &Session{population: p}
+	s := &Session{population: p, taken: map[string]*taken{}}
 	s.now.Store(p.base)
 	return s
 }
@@ -66,11 +67,17 @@ type Invalid struct {
 
 func (e *Invalid) Error() string { return e.Field + ": " + e.Err.Error() }
 
+// maxCreated is the number of records that a session may create in a collection between two resets.
+const maxCreated = 1_000_000
+
+// ErrFull says that a session has created all the records that it may.
+var ErrFull = fmt.Errorf("%d records were created, the most that are kept; a reset drops them", maxCreated)
+
 // maxSkips is the number of records that are passed over because another record has their generated key.
 const maxSkips = 10_000
 
 // Create adds a record with the given fields; of the fields named by fill, those that are not given are generated.
-// The error is a *Conflict or an *Invalid.
+// The error is a *Conflict, an *Invalid or ErrFull.
 func (s *Session) Create(collection string, given *value.Object, fill []string) (*Record, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -80,10 +87,14 @@ func (s *Session) Create(collection string, given *value.Object, fill []string) 
 	if old := snap.changes[collection]; old != nil {
 		*next = *old
 	}
+	if next.created >= maxCreated {
+		return nil, ErrFull
+	}
 	values, err := c.give(given)
 	if err != nil {
 		return nil, err
 	}
+	taken := s.takenIn(c, snap)
 	r := record{}
 	for skips := 0; ; skips++ {
 		r = record{number: c.Size + next.created, values: maps.Clone(values)}
@@ -91,7 +102,7 @@ func (s *Session) Create(collection string, given *value.Object, fill []string) 
 		if err := c.complete(r, fill, snap); err != nil {
 			return nil, err
 		}
-		conflict := snap.conflict(c, r.values, nil)
+		conflict := snap.conflict(c, r.values, nil, taken)
 		if conflict == nil {
 			break
 		}
@@ -99,9 +110,10 @@ func (s *Session) Create(collection string, given *value.Object, fill []string) 
 			return nil, conflict
 		}
 	}
-	next.records = append(slices.Clip(next.records), r)
+	next.records = append(next.records, r) // snapshots before this one see fewer of the same records
 	s.store(snap, collection, next)
-	return s.now.Load().View(collection).find(r.values[c.Key]), nil
+	taken.add(c, r, next)
+	return s.now.Load().View(collection).Record(1, len(next.records)-1), nil
 }
 
 // give converts what a client gives; names that are no stored field are ignored, and so is a key that is null.
@@ -124,27 +136,31 @@ func (c *Collection) give(given *value.Object) (map[string]any, error) {
 	return values, nil
 }
 
-// conflict looks for another live record that has one of the values in a unique field.
-func (s *Snapshot) conflict(c *Collection, values map[string]any, self *Record) *Conflict {
+// conflict looks for another live record that has one of the values in a unique field. taken knows those of the
+// changed records, for a record that is new; nil: they are looked through.
+func (s *Snapshot) conflict(c *Collection, values map[string]any, self *Record, taken *taken) *Conflict {
 	view := s.View(c.Name)
 	for _, f := range c.fields {
 		v := values[f.Name]
 		switch {
 		case v == nil:
 		case f.Name == c.Key:
-			if self == nil && view.find(v) != nil {
+			if self == nil && (view.findBase(v) != nil || taken.has(f, v)) {
 				return &Conflict{Field: f.Name, Value: v}
 			}
-		case f.Unique && view.hasOther(f.Name, v, self):
+		case f.Unique && (taken.has(f, v) || view.hasOther(f.Name, v, self, taken)):
 			return &Conflict{Field: f.Name, Value: v}
 		}
 	}
 	return nil
 }
 
-// hasOther tells whether another live record than self has a value.
-func (v *View) hasOther(field string, wanted any, self *Record) bool {
+// hasOther tells whether another live record than self has a value; those that taken knows are not looked at.
+func (v *View) hasOther(field string, wanted any, self *Record, taken *taken) bool {
 	for _, s := range v.segments {
+		if s.changed != nil && taken != nil {
+			continue
+		}
 		of, err := s.Column(field)
 		if err != nil {
 			continue
@@ -178,7 +194,7 @@ func (s *Session) Update(collection string, key any, given *value.Object) (*Reco
 		return nil, err
 	}
 	delete(values, c.Key)
-	if conflict := snap.conflict(c, values, found); conflict != nil {
+	if conflict := snap.conflict(c, values, found, nil); conflict != nil {
 		return nil, conflict
 	}
 	r := record{number: found.segment.number(found.row), values: map[string]any{c.Key: id}}

@@ -30,8 +30,9 @@ func newSnapshot(p *Population, version uint64, changed map[string]*changes) *Sn
 type View struct {
 	Collection *Collection
 
-	segments []*segment  // the base, and the changes if there are any
-	newest   map[any]int // key → row, of the changes
+	segments []*segment // the base, and the changes if there are any
+	once     sync.Once  // makes newest
+	newest   map[any]int
 }
 
 // View finds the view of a collection, which must exist.
@@ -65,12 +66,23 @@ func (s *Snapshot) newView(c *Collection) *View {
 	if len(changed.records) > 0 {
 		v.segments = append(v.segments, &segment{collection: c, snapshot: s, base: base.base, changed: changed.records,
 			rows: len(changed.records), columns: map[string]*lazyColumn{}})
-		v.newest = make(map[any]int, len(changed.records))
-		for row, r := range changed.records {
-			v.newest[r.values[c.Key]] = row
-		}
 	}
 	return v
+}
+
+// changed finds the row of a changed record by its key.
+func (v *View) changed(key any) (row int, ok bool) {
+	v.once.Do(func() {
+		if len(v.segments) < 2 {
+			return
+		}
+		v.newest = make(map[any]int, v.segments[1].rows)
+		for row, r := range v.segments[1].changed {
+			v.newest[r.values[v.Collection.Key]] = row
+		}
+	})
+	row, ok = v.newest[key]
+	return row, ok
 }
 
 // Segments is the number of runs that the view's records are stored in; rows are counted within each.
@@ -110,9 +122,14 @@ func (v *View) find(key any) *Record {
 	if err != nil {
 		return nil
 	}
-	if row, ok := v.newest[key]; ok {
+	if row, ok := v.changed(key); ok {
 		return v.Record(1, row)
 	}
+	return v.findBase(key)
+}
+
+// findBase finds the record of the base that a key names, if no change replaced or deleted it.
+func (v *View) findBase(key any) *Record {
 	row, ok := v.Collection.row(key)
 	if base := v.segments[0]; !ok || base.live != nil && !base.live.Has(row) {
 		return nil
@@ -166,6 +183,9 @@ type Record struct {
 
 // Value is what a path names in the record; nil if there is nothing.
 func (r *Record) Value(path string) any {
+	if r.segment.changed != nil { // columns of changes are made for queries, not for a look at one of many
+		return r.segment.single(path, r.row)
+	}
 	c, err := r.segment.Column(path)
 	if err != nil {
 		return nil

@@ -29,7 +29,7 @@ func Timeframe(text string, clock time.Time) (from, to time.Time, ok bool) {
 	if !ok {
 		return time.Time{}, time.Time{}, false
 	}
-	return startOf(first, clock.Location()), startOf(next, clock.Location()), true
+	return first.Start(clock.Location()), next.Start(clock.Location()), true
 }
 
 // calendar finds the first day of a named span, and the first one after it.
@@ -74,22 +74,4 @@ func step(unit string, day value.Date, n int) value.Date {
 		y, m, d = y+n, time.January, 1
 	}
 	return value.DateOf(time.Date(y, m, d, 0, 0, 0, 0, time.UTC))
-}
-
-// startOf is the first instant of a day in a zone: where midnight is skipped, the end of the gap; where it comes twice,
-// the first.
-func startOf(day value.Date, zone *time.Location) time.Time {
-	y, m, d := day.Civil()
-	midnight := time.Date(y, m, d, 0, 0, 0, 0, zone)
-	start, end := midnight.ZoneBounds()
-	if value.DateOf(midnight) < day {
-		return end
-	}
-	if !start.IsZero() && value.DateOf(start) == day {
-		_, offset := start.Add(-1).Zone()
-		if first := time.Date(y, m, d, 0, 0, 0, 0, time.FixedZone("", offset)); first.Before(start) {
-			return first.In(zone)
-		}
-	}
-	return midnight
 }

@@ -3,6 +3,7 @@ package respond
 import (
 	"errors"
 	"fmt"
+	"net/http"
 
 	"mockserver/internal/binding"
 	"mockserver/internal/population"
@@ -104,6 +105,9 @@ func (a *answering) refused(err error) error {
 	case errors.As(err, &invalid):
 		v := violation.Violation{Where: "body/" + invalid.Field, Rule: "type", Says: "body/" + invalid.Error() + "."}
 		return problem.OfViolations(problem.Violation, problem.ViolationStatus(a.Contract), []violation.Violation{v})
+	case errors.Is(err, population.ErrFull):
+		return &problem.Problem{Kind: problem.Unsatisfiable, Status: http.StatusInsufficientStorage,
+			Message: fmt.Sprintf("%s: %v.", a.Binding.Collection.Name, err)}
 	}
 	return err
 }

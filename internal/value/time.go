@@ -26,10 +26,22 @@ func DateOf(t time.Time) Date {
 	return Date(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix() / day)
 }
 
-// Start is the first instant of the day in a zone (00:00, or the end of the gap where a zone skips midnight).
+// Start is the first instant of the day in a zone: where midnight is skipped, the end of the gap; where it comes
+// twice, the first.
 func (d Date) Start(zone *time.Location) time.Time {
 	y, m, n := d.Civil()
-	return time.Date(y, m, n, 0, 0, 0, 0, zone)
+	midnight := time.Date(y, m, n, 0, 0, 0, 0, zone)
+	start, end := midnight.ZoneBounds()
+	if DateOf(midnight) < d {
+		return end
+	}
+	if !start.IsZero() && DateOf(start) == d {
+		_, offset := start.Add(-1).Zone()
+		if first := time.Date(y, m, n, 0, 0, 0, 0, time.FixedZone("", offset)); first.Before(start) {
+			return first.In(zone)
+		}
+	}
+	return midnight
 }
 
 // Civil is the day's year, month and day of the month.
