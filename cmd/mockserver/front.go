@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 )
@@ -22,6 +23,7 @@ const (
 	idleLimit       = 2 * time.Minute
 	maxHeaderBytes  = 1 << 20 // request line and header; more gets 431
 	drainLimit      = 10 * time.Second
+	partingTime     = 100 * time.Millisecond // at the end, for clients to hear that their connection closes
 )
 
 // front is a listener with what answers on it.
@@ -31,6 +33,7 @@ type front struct {
 	listener net.Listener
 	handler  http.Handler
 	server   *http.Server
+	parting  atomic.Bool // answers close their connections
 }
 
 // listen binds an address; flags is the prefix of the flags that chose it.
@@ -70,7 +73,7 @@ func (f *front) loopback() bool { return f.listener.Addr().(*net.TCPAddr).IP.IsL
 
 func (f *front) start(log *slog.Logger, failed chan<- error) {
 	f.server = &http.Server{
-		Handler:           f.handler,
+		Handler:           f.polite(),
 		ReadHeaderTimeout: readHeaderLimit,
 		ReadTimeout:       readLimit,
 		IdleTimeout:       idleLimit,
@@ -80,15 +83,30 @@ func (f *front) start(log *slog.Logger, failed chan<- error) {
 	go func() { failed <- f.server.Serve(f.listener) }()
 }
 
+// polite tells clients that keep their connections, once the end is near, that this answer is the last on it. They open
+// another for their next request, or are refused, instead of losing one that they sent while the connection was closed.
+func (f *front) polite() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if f.parting.Load() {
+			w.Header().Set("Connection", "close")
+		}
+		f.handler.ServeHTTP(w, r)
+	})
+}
+
 // drain lets requests that have begun come to their end, all listeners within one limit.
 func drain(ctx context.Context, fronts []*front, log *slog.Logger) {
+	for _, f := range fronts {
+		f.parting.Store(true)
+	}
+	time.Sleep(partingTime)
 	ctx, cancel := context.WithTimeout(ctx, drainLimit)
 	defer cancel()
 	var wait sync.WaitGroup
 	for _, f := range fronts {
 		wait.Go(func() {
 			if err := f.server.Shutdown(ctx); err != nil {
-				log.Warn("requests were still running and are cut off", "listener", f.name, "limit", drainLimit)
+				log.Warn("requests were still running and are cut off", "listener", f.name, "limit", drainLimit.String())
 				_ = f.server.Close()
 			}
 		})

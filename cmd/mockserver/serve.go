@@ -77,7 +77,7 @@ func (p program) run(ctx context.Context, fronts []*front, log *slog.Logger) err
 	var err error
 	select {
 	case <-ctx.Done():
-		log.Info("draining", "limit", drainLimit)
+		log.Info("draining", "limit", drainLimit.String())
 	case err = <-failed:
 	}
 	drain(context.WithoutCancel(ctx), fronts, log)

@@ -27,6 +27,9 @@ const (
 
 var actions = []Action{List, Get, Create, Update, Replace, Delete}
 
+// changing are the actions after which the collection is another.
+var changing = map[Action]bool{Create: true, Update: true, Replace: true, Delete: true}
+
 // Binding is what x-mock says of an operation, with what it says of the document.
 type Binding struct {
 	Operation  *spec.Operation

@@ -142,10 +142,10 @@ func (r *reader) operation(o *spec.Operation, n *tree.Node) *Binding {
 	if n != nil {
 		r.needs(b, n)
 	}
-	b.rules = slices.Concat(r.world.rules, r.rules(n.Get("rules"), tree.Join(o.Pointer, "x-mock", "rules")))
-	if set := n.Get("set"); set != nil && r.kind(set, "set", tree.Object) {
-		b.set = r.template(set, requestNames)
-	}
+	own := r.rules(n.Get("rules"), tree.Join(o.Pointer, "x-mock", "rules"))
+	r.applicable(o, own, n.Get("rules"))
+	b.rules = slices.Concat(r.world.rules, own)
+	r.set(b, n.Get("set"))
 	respond := n.Get("respond")
 	for i, pointer := range r.members(respond, "respond") {
 		if _, err := tree.Split(pointer); err != nil {
@@ -161,6 +161,27 @@ func (r *reader) operation(o *spec.Operation, n *tree.Node) *Binding {
 		b.headers = append(b.headers, part{name, r.template(headers.Items[i], answerNames)})
 	}
 	return b
+}
+
+// set reads the fields that an operation adds of its own to a record.
+func (r *reader) set(b *Binding, n *tree.Node) {
+	if n == nil || !r.kind(n, "set", tree.Object) {
+		return
+	}
+	if b.Action != Create && b.Action != Update && b.Action != Replace {
+		r.fail(n, "set belongs to the actions create, update and replace")
+		return
+	}
+	for i, name := range n.Keys {
+		if b.Collection != nil && b.Collection.Field(name) == nil {
+			var fields []string
+			for _, f := range b.Collection.Fields() {
+				fields = append(fields, f.Name)
+			}
+			r.fail(n.Items[i], "%s has no field %q to be set%s", b.Collection.Name, name, meant(name, fields))
+		}
+	}
+	b.set = r.template(n, requestNames)
 }
 
 // isToken tells whether a text is a token (RFC 9110 §5.6.2), as names of headers are.
@@ -192,6 +213,9 @@ func (r *reader) collection(b *Binding, n *tree.Node) {
 			words[i] = string(a)
 		}
 		b.Action = Action(r.word(action, "action", words...))
+	}
+	if safe := b.Operation.Method == "GET" || b.Operation.Method == "HEAD"; safe && changing[b.Action] {
+		r.fail(action, "the action %s changes records, which a %s does not do", b.Action, b.Operation.Method)
 	}
 	switch {
 	case name != nil && action == nil:

@@ -1,10 +1,12 @@
 package binding
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"mockserver/internal/expression"
+	"mockserver/internal/spec"
 	"mockserver/internal/tree"
 	"mockserver/internal/validate"
 	"mockserver/internal/value"
@@ -28,6 +30,17 @@ func (r *reader) rules(n *tree.Node, pointer string) []rule {
 		rules = append(rules, made)
 	}
 	return rules
+}
+
+// applicable reports rules about parameters that the operation does not have. Rules about credentials may name what is
+// no parameter.
+func (r *reader) applicable(o *spec.Operation, rules []rule, n *tree.Node) {
+	there, whole := declared(o)
+	for i, made := range rules {
+		if whole && made.kind == "violation" && hasPlace(made.at) && !slices.Contains(there, made.at) {
+			r.fail(n.Items[i], "a rule is about %s, which %s does not have%s", made.at, o.ID, meant(made.at, there))
+		}
+	}
 }
 
 func (r *reader) rule(n *tree.Node) rule {

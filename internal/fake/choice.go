@@ -26,6 +26,16 @@ func (c *Choice) Total() uint64 {
 	return c.upTo[len(c.upTo)-1]
 }
 
+// Texts tells whether all values are texts.
+func (c *Choice) Texts() bool {
+	for _, v := range c.values {
+		if _, ok := v.(string); !ok {
+			return false
+		}
+	}
+	return true
+}
+
 // Draw takes one value; the total must not be 0.
 func (c *Choice) Draw(s *Stream) any {
 	at := s.Below(c.Total())

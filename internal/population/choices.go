@@ -7,7 +7,7 @@ import (
 	"mockserver/internal/tree"
 )
 
-func (b *builder) weights(_ *Collection, f *Field, n *tree.Node) {
+func (b *builder) weights(c *Collection, f *Field, n *tree.Node) {
 	if !b.is(n, tree.Object, "weights") {
 		return
 	}
@@ -18,7 +18,7 @@ func (b *builder) weights(_ *Collection, f *Field, n *tree.Node) {
 		}
 	}
 	if len(b.errs) == mistakes {
-		b.choose(f, n, choice)
+		b.choose(c, f, n, choice)
 	}
 }
 
@@ -45,7 +45,7 @@ func plainKey(key string) any {
 	return key
 }
 
-func (b *builder) pick(_ *Collection, f *Field, n *tree.Node) {
+func (b *builder) pick(c *Collection, f *Field, n *tree.Node) {
 	if !b.is(n, tree.Array, "pick") {
 		return
 	}
@@ -53,12 +53,17 @@ func (b *builder) pick(_ *Collection, f *Field, n *tree.Node) {
 	for _, item := range n.Items {
 		choice.Add(item.Value(), 1)
 	}
-	b.choose(f, n, choice)
+	b.choose(c, f, n, choice)
 }
 
-func (b *builder) choose(f *Field, n *tree.Node, choice *fake.Choice) {
-	if choice.Total() == 0 {
-		b.fail(n, "there is nothing to choose from")
+func (b *builder) choose(c *Collection, f *Field, n *tree.Node, choice *fake.Choice) {
+	switch {
+	case choice.Total() == 0:
+		b.fail(n, "there is nothing to choose from; give at least one value, with a weight above 0")
+		return
+	case (f.Unique || f.Name == c.Key) && !choice.Texts():
+		b.fail(n, "%s is to be unique, but its values repeat and only texts can be told apart by a number behind them; "+
+			"use sequence, or int with unique: true", f.Name)
 		return
 	}
 	f.make = suffixed(func(f *Field, c *cell) any { return choice.Draw(f.key.Cell(c.number)) })

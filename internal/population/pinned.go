@@ -77,9 +77,13 @@ func (b *builder) unique(c *Collection, rows *tree.Node) {
 				b.fail(at, "%s %s is pinned for record %d already", f.Name, text, other+1)
 			}
 			taken[text] = i
-			if number, isInt := v.(int64); isInt {
+			number, isInt := v.(int64)
+			switch {
+			case isInt:
 				f.pinnedBy[number] = i
 				b.inSequence(c, f, at, number, i)
+			case f.sequence != nil:
+				b.fail(at, "%s is %s; the others are numbers of a sequence, so this is one too", f.Name, text)
 			}
 		}
 	}

@@ -17,31 +17,32 @@ type moment func(c *cell) (time.Time, bool)
 
 var relative = regexp.MustCompile(`^([+-]?\d{1,6})(y|mo|w|d|h|m|s)$`)
 
-func (b *builder) moment(c *Collection, f *Field, n *tree.Node, otherwise string) moment {
+// moment reads one end of a range; fixed tells whether it is the same for every record.
+func (b *builder) moment(c *Collection, f *Field, n *tree.Node, otherwise string) (m moment, fixed bool) {
 	text := otherwise
 	if n != nil {
 		text = n.Text
 	}
-	fixed, ok := shifted(b.population.Clock.In(c.Zone), text)
+	at, ok := shifted(b.population.Clock.In(c.Zone), text)
 	if t, isTime := value.ParseTime(text); isTime {
-		fixed, ok = t.In(c.Zone), true
+		at, ok = t.In(c.Zone), true
 	}
 	if d, isDate := value.ParseDate(text); isDate {
-		fixed, ok = d.Start(c.Zone), true
+		at, ok = d.Start(c.Zone), true
 	}
 	switch {
-	case ok && (fixed.Year() < firstYear || fixed.Year() > lastYear):
-		b.fail(n, "%s is in the year %d; years go from %d to %d", text, fixed.Year(), firstYear, lastYear)
+	case ok && (at.Year() < firstYear || at.Year() > lastYear):
+		b.fail(n, "%s is in the year %d; years go from %d to %d", text, at.Year(), firstYear, lastYear)
 		fallthrough
 	case ok:
-		return func(*cell) (time.Time, bool) { return fixed, true }
+		return func(*cell) (time.Time, bool) { return at, true }, true
 	}
 	mistakes := len(b.errs)
 	program := b.program(c, f, n)
 	if len(b.errs) == mistakes && len(program.Names) == 0 && !isMoment(program.Value(nil)) {
 		b.fail(n, "%s is no time; it is one such as -6y, +30d, 12h, 2024-05-01, or an expression", literal(n))
 	}
-	return func(cell *cell) (time.Time, bool) { return instant(program, cell) }
+	return func(cell *cell) (time.Time, bool) { return instant(program, cell) }, false
 }
 
 // The years that times and dates are drawn from.
@@ -92,12 +93,26 @@ func shifted(clock time.Time, text string) (time.Time, bool) {
 	return clock.Add(time.Duration(n) * time.Second), true
 }
 
+// span reads the two ends of a range; those that do not depend on a record must be in order.
+func (b *builder) span(c *Collection, f *Field, n *tree.Node) (from, to moment) {
+	from, fixedFrom := b.moment(c, f, n.Get("from"), "-1y")
+	to, fixedTo := b.moment(c, f, n.Get("to"), "0d")
+	if fixedFrom && fixedTo {
+		first, _ := from(nil)
+		last, _ := to(nil)
+		if last.Before(first) {
+			b.fail(n, "from, %s, is after to, %s", first.Format(time.RFC3339), last.Format(time.RFC3339))
+		}
+	}
+	return from, to
+}
+
 // time draws an instant from a range, whole seconds; hours gives the 24 hours of the day different weights.
 func (b *builder) time(c *Collection, f *Field, n *tree.Node) {
 	if !b.object(n, "time", "from", "to", "hours") {
 		return
 	}
-	from, to := b.moment(c, f, n.Get("from"), "-1y"), b.moment(c, f, n.Get("to"), "0d")
+	from, to := b.span(c, f, n)
 	var hours *fake.Choice
 	if weights := n.Get("hours"); weights != nil {
 		hours = b.hours(weights)
@@ -154,7 +169,7 @@ func (b *builder) date(c *Collection, f *Field, n *tree.Node) {
 	if !b.object(n, "date", "from", "to") {
 		return
 	}
-	from, to := b.moment(c, f, n.Get("from"), "-1y"), b.moment(c, f, n.Get("to"), "0d")
+	from, to := b.span(c, f, n)
 	f.kind = dateKind
 	f.make = func(f *Field, cell *cell) any {
 		first, okF := from(cell)

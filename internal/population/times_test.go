@@ -18,7 +18,8 @@ func TestTimesStayInTheirRange(t *testing.T) {
 		c.Seed = rapid.Uint64().Draw(t, "seed")
 		c.Clock = clock.Add(time.Duration(rapid.Int64Range(0, 2e9).Draw(t, "nanoseconds")))
 		unit := rapid.SampledFrom([]string{"s", "h", "d", "mo", "y"}).Draw(t, "unit")
-		from, to := rapid.IntRange(-3, 3).Draw(t, "from"), rapid.IntRange(-3, 3).Draw(t, "to")
+		from := rapid.IntRange(-3, 3).Draw(t, "from")
+		to := rapid.IntRange(from, 3).Draw(t, "to")
 		p := madeWith(t, fmt.Sprintf(`
 collections:
   a:
@@ -37,11 +38,8 @@ collections:
 		days, after := cells(t, p, "a", "day"), cells(t, p, "a", "day_after")
 		later := cells(t, p, "a", "later")
 		for row, v := range cells(t, p, "a", "at") {
-			require.Equal(t, from > to, v == nil)
-			require.Equal(t, from > to, days[row] == nil)
-			if v == nil {
-				continue
-			}
+			require.NotNil(t, v)
+			require.NotNil(t, days[row])
 			require.True(t, value.TimeOf(low) <= v.(value.Time) && v.(value.Time) <= value.TimeOf(high), "%v is not between %s and %s", value.Text(v), low, high)
 			require.LessOrEqual(t, v, later[row])
 			require.True(t, value.DateOf(low.In(zone)) <= days[row].(value.Date) && days[row].(value.Date) <= value.DateOf(high.In(zone)))

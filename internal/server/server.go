@@ -163,6 +163,9 @@ func (s *Server) Summary() string {
 		for _, c := range d.Population.Collections() {
 			collections = append(collections, fmt.Sprintf("%s (%d)", c.Name, c.Size))
 		}
+		if len(collections) == 0 {
+			collections = []string{"none"}
+		}
 		lines = append(lines, fmt.Sprintf("%s under %s: operations %d, over the population %d; collections %s", d.Spec.Name,
 			strings.Join(d.Spec.BasePaths, ", "), len(d.Spec.Operations), bound, strings.Join(collections, ", ")))
 	}

@@ -4,6 +4,7 @@ package spec
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -51,9 +52,13 @@ func New(name string, root *tree.Node) (*Document, error) {
 	d.BasePaths = d.readServers()
 	d.readPaths(paths)
 	d.inspect()
-	if len(d.Operations) == 0 && len(d.Findings) > 0 {
-		return nil, fmt.Errorf("%s: no operation can be served: %s", name, d.Findings[0])
+	if len(d.Operations) > 0 {
+		return d, nil
 	}
+	if i := slices.IndexFunc(d.Findings, func(f Finding) bool { return f.Lost }); i >= 0 {
+		return nil, fmt.Errorf("%s: no operation can be served: %s", name, d.Findings[i])
+	}
+	d.found(paths, "/paths", false, "paths has no operation: nothing is served")
 	return d, nil
 }
 

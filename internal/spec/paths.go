@@ -1,13 +1,15 @@
 package spec
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
 	"mockserver/internal/tree"
+	"mockserver/internal/violation"
 )
 
-// methods are the members of a path item that are operations. Others are ignored: what they mean is not said.
+// methods are the members of a path item that are operations.
 var methods = []string{"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 
 // reader is what must be known of other operations while the paths are read.
@@ -73,12 +75,27 @@ func (r *reader) item(p pathItem, done []string) []string {
 		return done
 	}
 	for i, key := range p.node.Keys {
-		if slices.Contains(methods, key) && !slices.Contains(done, key) {
+		switch {
+		case slices.Contains(methods, key) && !slices.Contains(done, key):
 			done = append(done, key)
 			r.operation(p, key, p.node.Items[i])
+		case !slices.Contains(methods, key) && !slices.Contains(itemMembers, key) && !strings.HasPrefix(key, "x-"):
+			r.stranger(p, key, p.node.Items[i])
 		}
 	}
 	return done
+}
+
+// itemMembers are what a path item has besides methods (OAS 3.2 §4.9.1, where query and additionalOperations are new).
+var itemMembers = []string{"$ref", "summary", "description", "servers", "parameters", "query", "additionalOperations"}
+
+// stranger notes a member of a path item that says nothing, most likely a misspelt method.
+func (r *reader) stranger(p pathItem, key string, n *tree.Node) {
+	hint := ""
+	if near := violation.Closest(key, slices.Concat(methods, itemMembers)); near != "" {
+		hint = fmt.Sprintf("; did you mean %q?", near)
+	}
+	r.document.found(n, tree.Join(p.pointer, key), false, "%q is neither a method nor anything else that the path item %s may have%s", key, p.template, hint)
 }
 
 func (r *reader) operation(p pathItem, key string, n *tree.Node) {

@@ -30,6 +30,11 @@ func (k *checker) content(b *spec.RequestBody) {
 	if len(b.Content) == 0 {
 		return
 	}
+	if coding := k.request.Header.Get("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") {
+		k.call.UnsupportedMediaType = &violation.Violation{Where: "header.Content-Encoding", Rule: "contentEncoding",
+			Received: coding, Expected: "a body that is not compressed", Document: tree.Join(b.Pointer, "content")}
+		return
+	}
 	written := k.request.Header.Get("Content-Type")
 	media, essence := k.mediaType(b, written)
 	if media == nil {
