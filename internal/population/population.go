@@ -99,6 +99,18 @@ func (c *Collection) Field(name string) *Field { return c.byName[name] }
 // Fields are the fields in the order of the fixture.
 func (c *Collection) Fields() []*Field { return c.fields }
 
+// FieldNames are the names of the fields in the order of the fixture.
+func (c *Collection) FieldNames() []string {
+	names := make([]string, len(c.fields))
+	for i, f := range c.fields {
+		names[i] = f.Name
+	}
+	return names
+}
+
+// distinct tells whether no two records have the same value of a field: of the key, or of one that is unique.
+func (c *Collection) distinct(f *Field) bool { return f.Unique || f.Name == c.Key }
+
 // Field is one property of a collection's records.
 type Field struct {
 	Name   string

@@ -142,23 +142,28 @@ func (s *Snapshot) conflict(c *Collection, values map[string]any, self *Record, 
 	view := s.View(c.Name)
 	for _, f := range c.fields {
 		v := values[f.Name]
+		if v == nil || !c.distinct(f) {
+			continue
+		}
+		other, known := taken.has(f, v)
 		switch {
-		case v == nil:
+		case other:
 		case f.Name == c.Key:
-			if self == nil && (view.findBase(v) != nil || taken.has(f, v)) {
-				return &Conflict{Field: f.Name, Value: v}
-			}
-		case f.Unique && (taken.has(f, v) || view.hasOther(f.Name, v, self, taken)):
+			other = self == nil && view.findBase(v) != nil
+		default:
+			other = view.hasOther(f.Name, v, self, known)
+		}
+		if other {
 			return &Conflict{Field: f.Name, Value: v}
 		}
 	}
 	return nil
 }
 
-// hasOther tells whether another live record than self has a value; those that taken knows are not looked at.
-func (v *View) hasOther(field string, wanted any, self *Record, taken *taken) bool {
+// hasOther tells whether another live record than self has a value; of the base alone, or of the changes too.
+func (v *View) hasOther(field string, wanted any, self *Record, baseOnly bool) bool {
 	for _, s := range v.segments {
-		if s.changed != nil && taken != nil {
+		if s.changed != nil && baseOnly {
 			continue
 		}
 		of, err := s.Column(field)

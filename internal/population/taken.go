@@ -15,7 +15,7 @@ func (s *Session) takenIn(c *Collection, snap *Snapshot) *taken {
 	}
 	t := &taken{in: now, values: map[string]map[any]bool{}}
 	for _, f := range c.fields {
-		if f.Name != c.Key && !f.Unique {
+		if !c.distinct(f) {
 			continue
 		}
 		t.values[f.Name] = map[any]bool{}
@@ -33,7 +33,7 @@ func (s *Session) takenIn(c *Collection, snap *Snapshot) *taken {
 // add takes the values of a record that was created, which made the changes what they are now.
 func (t *taken) add(c *Collection, r record, now *changes) {
 	for _, f := range c.fields {
-		if f.Name == c.Key || f.Unique {
+		if c.distinct(f) {
 			t.take(f, r.values[f.Name])
 		}
 	}
@@ -46,11 +46,12 @@ func (t *taken) take(f *Field, v any) {
 	}
 }
 
-// has tells whether a changed record has a value; values that cannot be keys are never found.
-func (t *taken) has(f *Field, v any) bool {
+// has tells whether a changed record has a value; known is false for one that could be no key, such as 1.5: the records
+// have to be looked through for it, as they have without a t.
+func (t *taken) has(f *Field, v any) (has, known bool) {
 	if t == nil {
-		return false
+		return false, false
 	}
 	key, err := keyOf(v)
-	return err == nil && t.values[f.Name][key]
+	return err == nil && t.values[f.Name][key], err == nil
 }
