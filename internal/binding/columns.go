@@ -83,9 +83,7 @@ func (p *planning) fields() []string {
 		}
 	}
 	if len(names) == 0 {
-		for _, f := range p.Collection.Fields() {
-			names = append(names, f.Name)
-		}
+		return p.Collection.FieldNames()
 	}
 	return names
 }
@@ -156,8 +154,8 @@ func (p *planning) extra(r role) {
 		return
 	}
 	var known []string
-	for _, f := range p.Collection.Fields() {
-		if id, ok := strings.CutPrefix(f.Name, r.prefix); ok {
+	for _, name := range p.Collection.FieldNames() {
+		if id, ok := strings.CutPrefix(name, r.prefix); ok {
 			known = append(known, id)
 		}
 	}

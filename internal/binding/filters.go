@@ -45,7 +45,7 @@ func respelled(v any) any {
 	case int64:
 		return value.Text(v)
 	case string:
-		if i, ok := value.ParseNumber(v).(int64); ok && value.Text(i) == v {
+		if i, ok := value.ParseInteger(v); ok {
 			return i
 		}
 	}

@@ -174,11 +174,7 @@ func (r *reader) set(b *Binding, n *tree.Node) {
 	}
 	for i, name := range n.Keys {
 		if b.Collection != nil && b.Collection.Field(name) == nil {
-			var fields []string
-			for _, f := range b.Collection.Fields() {
-				fields = append(fields, f.Name)
-			}
-			r.fail(n.Items[i], "%s has no field %q to be set%s", b.Collection.Name, name, meant(name, fields))
+			r.fail(n.Items[i], "%s has no field %q to be set%s", b.Collection.Name, name, meant(name, b.Collection.FieldNames()))
 		}
 	}
 	b.set = r.template(n, requestNames)

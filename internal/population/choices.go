@@ -1,10 +1,9 @@
 package population
 
 import (
-	"strconv"
-
 	"mockserver/internal/fake"
 	"mockserver/internal/tree"
+	"mockserver/internal/value"
 )
 
 func (b *builder) weights(c *Collection, f *Field, n *tree.Node) {
@@ -39,7 +38,7 @@ func plainKey(key string) any {
 	case "true", "false":
 		return key == "true"
 	}
-	if i, err := strconv.ParseInt(key, 10, 64); err == nil && strconv.FormatInt(i, 10) == key {
+	if i, ok := value.ParseInteger(key); ok {
 		return i
 	}
 	return key
@@ -61,7 +60,7 @@ func (b *builder) choose(c *Collection, f *Field, n *tree.Node, choice *fake.Cho
 	case choice.Total() == 0:
 		b.fail(n, "there is nothing to choose from; give at least one value, with a weight above 0")
 		return
-	case (f.Unique || f.Name == c.Key) && !choice.Texts():
+	case c.distinct(f) && !choice.Texts():
 		b.fail(n, "%s is to be unique, but its values repeat and only texts can be told apart by a number behind them; "+
 			"use sequence, or int with unique: true", f.Name)
 		return

@@ -131,10 +131,7 @@ func (b *builder) share(n *tree.Node) uint64 {
 
 // program compiles an expression over the fields of the record, and notes what the field needs.
 func (b *builder) program(c *Collection, f *Field, n *tree.Node) *expression.Program {
-	var names []string
-	for _, other := range c.fields {
-		names = append(names, other.Name)
-	}
+	names := c.FieldNames()
 	for _, name := range []string{clockName, numberName} {
 		if c.byName[name] == nil {
 			names = append(names, name)
@@ -255,7 +252,7 @@ func (b *builder) integer(c *Collection, f *Field, n *tree.Node) {
 	}
 	low, high := b.int(n.Get("min"), 0), b.int(n.Get("max"), 0)
 	width := uint64(high) - uint64(low) + 1 // 0 is 2^64
-	unique := f.Unique || f.Name == c.Key
+	unique := c.distinct(f)
 	switch {
 	case low > high:
 		b.fail(n, "int: min %d is above max %d", low, high)

@@ -31,11 +31,7 @@ func (b *builder) pinned(c *Collection, rows *tree.Node) {
 }
 
 func (b *builder) unknownField(at *tree.Node, c *Collection, name string) {
-	var names []string
-	for _, f := range c.fields {
-		names = append(names, f.Name)
-	}
-	if near := violation.Closest(name, names); near != "" {
+	if near := violation.Closest(name, c.FieldNames()); near != "" {
 		b.fail(at, "%s has no field %q; did you mean %q?", c.Name, name, near)
 		return
 	}
@@ -61,7 +57,7 @@ func (b *builder) moved(c *Collection, f *Field, given any) any {
 // unique refuses pinned values that another record has: a pinned one, or, of a sequence, any.
 func (b *builder) unique(c *Collection, rows *tree.Node) {
 	for _, f := range c.fields {
-		if !f.Unique && f.Name != c.Key {
+		if !c.distinct(f) {
 			continue
 		}
 		taken := map[string]int{}

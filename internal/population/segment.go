@@ -3,7 +3,6 @@ package population
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 
 	"mockserver/internal/column"
@@ -91,7 +90,7 @@ func (s *segment) build(f *Field, rest string) (column.Column, error) {
 // follow takes what a dotted path names behind a field's value; of several records, the list of what is there.
 func (s *segment) follow(f *Field, v any, rest string) any {
 	if f.reference == nil {
-		return member(v, rest)
+		return value.At(v, rest)
 	}
 	view := s.snapshot.View(f.reference.Name)
 	keys, many := v.([]any)
@@ -108,17 +107,6 @@ func (s *segment) follow(f *Field, v any, rest string) any {
 		}
 	}
 	return found
-}
-
-func member(v any, path string) any {
-	for _, name := range strings.Split(path, ".") {
-		o, ok := v.(*value.Object)
-		if !ok {
-			return nil
-		}
-		v, _ = o.Get(name)
-	}
-	return v
 }
 
 func (s *segment) buildField(f *Field) (column.Column, error) {

@@ -110,7 +110,7 @@ func (v *View) Find(key any) *Record {
 		return r
 	}
 	if text, ok := key.(string); ok {
-		if i, ok := value.ParseNumber(text).(int64); ok && value.Text(i) == text {
+		if i, ok := value.ParseInteger(text); ok {
 			return v.find(i)
 		}
 	}

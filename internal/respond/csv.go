@@ -15,7 +15,7 @@ func writeCSV(keys []string, rows []any) []byte {
 	line := make([]string, len(keys))
 	for _, row := range rows {
 		for i, key := range keys {
-			line[i] = cellText(at(row, key))
+			line[i] = cellText(value.At(row, key))
 		}
 		table = csvLine(table, line)
 	}
@@ -47,16 +47,4 @@ func cellText(v any) string {
 		return string(value.AppendJSON(nil, v))
 	}
 	return value.Text(v)
-}
-
-// at is the value of a dotted key in a nested row.
-func at(v any, key string) any {
-	for _, name := range strings.Split(key, ".") {
-		o, ok := v.(*value.Object)
-		if !ok {
-			return nil
-		}
-		v, _ = o.Get(name)
-	}
-	return v
 }

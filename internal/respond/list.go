@@ -122,9 +122,7 @@ func (a *answering) csvColumns() []string {
 		}
 	}
 	if len(keys) == 0 {
-		for _, f := range a.Binding.Collection.Fields() {
-			keys = append(keys, f.Name)
-		}
+		return a.Binding.Collection.FieldNames()
 	}
 	return keys
 }

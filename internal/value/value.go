@@ -22,6 +22,12 @@ func ParseNumber(text string) any {
 	return Number(text)
 }
 
+// ParseInteger reads an integer in its one decimal form: "7" and "-7", but neither "07", "+7" nor "7.0".
+func ParseInteger(text string) (i int64, ok bool) {
+	i, err := strconv.ParseInt(text, 10, 64)
+	return i, err == nil && strconv.FormatInt(i, 10) == text
+}
+
 // maxExponent bounds the exponents that are computed with: 1e9999999 must not become ten million digits.
 const maxExponent = 400
 
@@ -103,6 +109,18 @@ func (o *Object) Get(name string) (any, bool) {
 		return o.members[i].Value, true
 	}
 	return nil, false
+}
+
+// At follows names with dots between them into nested objects; nil where there is nothing.
+func At(v any, path string) any {
+	for name := range strings.SplitSeq(path, ".") {
+		o, ok := v.(*Object)
+		if !ok {
+			return nil
+		}
+		v, _ = o.Get(name)
+	}
+	return v
 }
 
 // Set adds a member at the end, or replaces the value of the one of that name in its place.
