@@ -13,31 +13,42 @@ import (
 	"mockserver/specs"
 )
 
-// compose turns words and settings into what the server is made from: documents with their overlays, fixtures.
-func (p program) compose(ctx context.Context, c *settings.Command, log *slog.Logger) (server.Config, error) {
+// compose turns words and settings into what the server is made from: documents with their overlays, fixtures. The
+// documents as they were read come with it.
+func (p program) compose(ctx context.Context, c *settings.Command, log *slog.Logger) (server.Config, []*document, error) {
 	s := c.Settings
 	config := server.Config{
 		Seed: s.Seed, Clock: s.Clock, Records: s.Records,
-		UnknownParameters: s.UnknownParameters, MaxBody: s.MaxBody, Log: log, Now: time.Now,
+		UnknownParameters: s.UnknownParameters, MaxBody: s.MaxBody, Dynamic: s.Dynamic, CORS: s.CORS, Limits: s.Limits,
+		Log: log, Now: time.Now,
 	}
-	documents, err := p.documents(ctx, c)
+	documents, err := p.overlaid(ctx, c, log)
 	if err != nil {
-		return config, err
+		return config, nil, err
 	}
-	for _, name := range s.Overlays {
-		if err := overlayNamed(documents, name, log); err != nil {
-			return config, err
-		}
-	}
-	if config.Documents, err = compile(documents, log); err != nil {
-		return config, err
+	if config.Documents, err = compile(documents, s, log); err != nil {
+		return config, documents, err
 	}
 	var base fs.FS
 	if len(c.Words) == 0 {
 		base = fixtures.FS
 	}
 	config.Fixtures, err = populations(documents, base, s.Fixtures)
-	return config, err
+	return config, documents, err
+}
+
+// overlaid are the documents of the command line, overlays applied.
+func (p program) overlaid(ctx context.Context, c *settings.Command, log *slog.Logger) ([]*document, error) {
+	documents, err := p.documents(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range c.Settings.Overlays {
+		if err := overlayNamed(documents, name, log); err != nil {
+			return nil, err
+		}
+	}
+	return documents, nil
 }
 
 func (p program) documents(ctx context.Context, c *settings.Command) ([]*document, error) {
@@ -48,16 +59,19 @@ func (p program) documents(ctx context.Context, c *settings.Command) ([]*documen
 }
 
 // compile reads the documents as OpenAPI and says once what is wrong with them.
-func compile(documents []*document, log *slog.Logger) ([]*spec.Document, error) {
+func compile(documents []*document, s settings.Settings, log *slog.Logger) ([]*spec.Document, error) {
 	compiled := make([]*spec.Document, len(documents))
 	for i, d := range documents {
 		var err error
-		if compiled[i], err = spec.New(d.name, d.root); err != nil {
+		if compiled[i], err = d.compile(s); err != nil {
 			return nil, err
 		}
-		for _, finding := range compiled[i].Findings {
-			log.Warn(finding.Message, "place", finding.Place, "pointer", finding.Pointer, "lost", finding.Lost)
-		}
+		tell(compiled[i], d.address, log)
 	}
 	return compiled, nil
+}
+
+// compile reads the document as OpenAPI.
+func (d *document) compile(s settings.Settings) (*spec.Document, error) {
+	return spec.New(d.name, d.root, spec.Config{Open: d.open(), Limits: s.Limits})
 }

@@ -17,6 +17,15 @@ type document struct {
 	name    string // unique among those served
 	address string // where it came from: a path, a URL, "teamup/openapi.yaml"
 	root    *tree.Node
+	files   *files // that its $refs lead to; nil of a bundled one, which has none
+}
+
+// open is how spec reads the document's other files.
+func (d *document) open() func(address string) (*tree.Node, error) {
+	if d.files == nil {
+		return nil
+	}
+	return d.files.open
 }
 
 // The names of files in a folder of specs.
@@ -113,9 +122,13 @@ func parseFrom(files fs.FS, file string) (*tree.Node, error) {
 	return parse(file, data)
 }
 
-// parse is tree.Parse with the line in question shown below the error.
 func parse(file string, data []byte) (*tree.Node, error) {
-	root, err := tree.Parse(file, data, tree.DefaultLimits)
+	return parseWithin(file, data, tree.DefaultLimits)
+}
+
+// parseWithin is tree.Parse with the line in question shown below the error.
+func parseWithin(file string, data []byte, limits tree.Limits) (*tree.Node, error) {
+	root, err := tree.Parse(file, data, limits)
 	var at *tree.Error
 	if errors.As(err, &at) {
 		if excerpt := at.Excerpt(data); excerpt != "" {

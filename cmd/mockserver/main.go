@@ -32,6 +32,7 @@ func main() {
 type program struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
+	reading        func(file string) // nil, or called before a file that a $ref leads to is read
 }
 
 // run is the program without its process: tests call it.
@@ -40,7 +41,7 @@ func run(ctx context.Context, args []string, lookup func(string) (string, bool),
 	if err != nil {
 		err = usageError{err.Error()}
 	} else {
-		err = program{stdin, stdout, stderr}.do(ctx, command)
+		err = program{stdin: stdin, stdout: stdout, stderr: stderr}.do(ctx, command)
 	}
 	if err == nil {
 		return exitFine
@@ -63,6 +64,8 @@ func (p program) do(ctx context.Context, c *settings.Command) error {
 			return usagef("version takes no arguments, but %q was given", c.Words[0])
 		}
 		return p.print(versionLine())
+	case settings.Check:
+		return p.check(ctx, c)
 	case settings.HealthCheck:
 		return p.healthcheck(ctx, c)
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"flag"
 	"fmt"
 	"io"
@@ -43,14 +44,14 @@ func TestReadmePrintsWhatIsPrinted(t *testing.T) {
 
 var (
 	consoleBlock = regexp.MustCompile("(?s)```console\n.*?\n```\n")
-	yamlBlock    = regexp.MustCompile("(?s)```yaml\n# (\\S+\\.yaml)\n(.*?)```\n")
+	yamlBlock    = regexp.MustCompile("(?s)```yaml\n(# (\\S+\\.yaml)\n.*?)```\n")
 )
 
 // filesOf are the YAML blocks that begin with the name of a file.
 func filesOf(readme string) map[string]string {
 	files := map[string]string{}
 	for _, m := range yamlBlock.FindAllStringSubmatch(readme, -1) {
-		files[m[1]] = m[2]
+		files[m[2]] = m[1]
 	}
 	return files
 }
@@ -119,6 +120,10 @@ func (r *reader) run(command []string) []string {
 	switch {
 	case strings.HasPrefix(strings.Join(command, " "), "go run ./cmd/mockserver"):
 		return r.serve(command[3:], true)
+	case command[0] == "mockserver" && command[1] == "check":
+		var out bytes.Buffer
+		run(r.t.Context(), command[1:], func(string) (string, bool) { return "", false }, nil, &out, &out)
+		return strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")
 	case command[0] == "mockserver":
 		return r.serve(command[1:], false)
 	case command[0] == "curl":
@@ -148,9 +153,9 @@ func (r *reader) serve(arguments []string, shown bool) []string {
 	return []string{"mock listening on http://127.0.0.1:8080", "admin listening on http://127.0.0.1:8081"}
 }
 
-// curl does what -s, -i, -X and -H say.
+// curl does what -s, -i, -X, -H and -d say.
 func (r *reader) curl(arguments []string) []string {
-	method, url, headers := "GET", "", []string{"Accept: */*"}
+	method, url, data, headers := "GET", "", "", []string{"Accept: */*"}
 	var silent, include bool
 	for i := 0; i < len(arguments); i++ {
 		switch word := arguments[i]; {
@@ -160,6 +165,9 @@ func (r *reader) curl(arguments []string) []string {
 		case word == "-H":
 			i++
 			headers = append(headers, arguments[i])
+		case word == "-d":
+			i++
+			data = arguments[i]
 		case strings.HasPrefix(word, "-"):
 			silent, include = silent || strings.Contains(word, "s"), include || strings.Contains(word, "i")
 			assert.Empty(r.t, strings.Trim(word, "-si"), "README gives curl %s, which this test does not know", word)
@@ -168,7 +176,7 @@ func (r *reader) curl(arguments []string) []string {
 		}
 	}
 	assert.True(r.t, silent, "curl without -s prints its progress")
-	head, body := r.send(method, url, headers)
+	head, body := r.send(method, url, headers, data)
 	for _, line := range head {
 		if total, ok := strings.CutPrefix(line, "X-Total-Count: "); ok {
 			r.total = total
@@ -182,7 +190,7 @@ func (r *reader) curl(arguments []string) []string {
 }
 
 // send returns the head of an answer as it is on the wire, but for Date, and its body.
-func (r *reader) send(method, url string, headers []string) (head []string, body string) {
+func (r *reader) send(method, url string, headers []string, data string) (head []string, body string) {
 	address, target, found := strings.Cut(strings.TrimPrefix(url, "http://"), "/")
 	require.True(r.t, found, url)
 	require.Contains(r.t, r.ports, address, "nobody listens there")
@@ -192,7 +200,10 @@ func (r *reader) send(method, url string, headers []string) (head []string, body
 	if strings.HasPrefix(headers[len(headers)-1], "Accept:") {
 		headers = headers[1:] // the one that curl sends by itself is replaced
 	}
-	_, err = fmt.Fprintf(connection, "%s /%s HTTP/1.1\r\nHost: %s\r\n%s\r\n\r\n", method, target, address, strings.Join(headers, "\r\n"))
+	if data != "" {
+		headers = append(headers, fmt.Sprintf("Content-Length: %d", len(data)))
+	}
+	_, err = fmt.Fprintf(connection, "%s /%s HTTP/1.1\r\nHost: %s\r\n%s\r\n\r\n%s", method, target, address, strings.Join(headers, "\r\n"), data)
 	require.NoError(r.t, err)
 	wire := bufio.NewReader(connection)
 	var text strings.Builder

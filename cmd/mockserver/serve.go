@@ -20,26 +20,32 @@ import (
 func (p program) serve(ctx context.Context, c *settings.Command) error {
 	s := c.Settings
 	log := newLog(p.stderr, s.Log)
-	config, err := p.compose(ctx, c, log)
-	if err != nil {
+	r := &reloading{program: p, command: c, log: log}
+	if s.Watch {
+		if err := r.begin(); err != nil {
+			return err
+		}
+		defer r.watcher.close()
+	}
+	if err := r.compose(ctx); err != nil {
 		return err
 	}
-	mock, err := server.New(config)
-	if err != nil {
-		return err
-	}
-	for _, line := range lines(mock.Summary()) {
+	for _, line := range lines(r.mock.Summary()) {
 		log.Info(line)
 	}
-	fronts, err := open(s, mock, log)
+	r.live = server.NewLive(r.mock)
+	fronts, err := open(s, r.live, log)
 	if err != nil {
 		return err
+	}
+	if s.Watch {
+		defer r.start(ctx)()
 	}
 	return p.run(ctx, fronts, log)
 }
 
 // open binds every listener before any of them answers, so that a port in use is told before a line is printed.
-func open(s settings.Settings, mock *server.Server, log *slog.Logger) ([]*front, error) {
+func open(s settings.Settings, mock *server.Live, log *slog.Logger) ([]*front, error) {
 	first, err := listen("mock", "", s.Host, s.Port)
 	if err != nil {
 		return nil, err
@@ -89,7 +95,7 @@ func (p program) run(ctx context.Context, fronts []*front, log *slog.Logger) err
 
 // beside puts the control API under its prefix of the mock listener, but for the very paths that a document has. The
 // paths stay as the client wrote them: a cleaning router would redirect //, which the mock has to answer itself.
-func beside(control http.Handler, mock *server.Server) http.Handler {
+func beside(control http.Handler, mock *server.Live) http.Handler {
 	unclaimed := func(r *http.Request, _ *mux.RouteMatch) bool { return !mock.Claims(r) }
 	router := mux.NewRouter().SkipClean(true).UseEncodedPath()
 	router.Path(admin.Prefix).MatcherFunc(unclaimed).Handler(control)

@@ -36,12 +36,14 @@ func (p program) load(ctx context.Context, c *settings.Command) ([]*document, er
 		if err := p.exists(word, i == 0 && !c.Named); err != nil {
 			return nil, err
 		}
-		data, err := p.read(ctx, word)
+		limits := treeLimits(c.Settings.Limits)
+		data, err := p.read(ctx, word, int64(limits.Bytes)+1) // a byte more, so that the parser says that it is too much
 		if err != nil {
 			return nil, err
 		}
-		d := &document{address: filepath.ToSlash(word)}
-		if d.root, err = parse(label(word), data); err != nil {
+		d := &document{address: filepath.ToSlash(word), files: newFiles(ctx, word, c.Settings)}
+		d.files.told = p.reading
+		if d.root, err = parseWithin(label(word), data, limits); err != nil {
 			return nil, err
 		}
 		documents = append(documents, d)
@@ -69,35 +71,41 @@ func (p program) exists(word string, perhapsVerb bool) error {
 	return usagef("%q is neither a verb (%s) nor a file that exists%s", word, strings.Join(verbs, ", "), suggest(word, append(verbs, neighbours(word)...)))
 }
 
-// maxBytes is a byte above what a document may have, so that the parser says that it is too much.
-var maxBytes = int64(tree.DefaultLimits.Bytes) + 1
-
-func (p program) read(ctx context.Context, word string) ([]byte, error) {
+// read gets no more than so many bytes of a document.
+func (p program) read(ctx context.Context, word string, most int64) ([]byte, error) {
 	if word == stdinWord {
-		return io.ReadAll(io.LimitReader(p.stdin, maxBytes))
+		return io.ReadAll(io.LimitReader(p.stdin, most))
 	}
 	if remote(word) {
-		return fetch(ctx, word)
+		data, err := fetch(ctx, word, most)
+		if err != nil {
+			return nil, fmt.Errorf("%s cannot be fetched: %w", word, err)
+		}
+		return data, nil
 	}
-	data, err := readFile(word)
+	data, err := readUpTo(word, most)
 	if err != nil {
 		return nil, usagef("%q cannot be read: %s", word, reason(err))
 	}
 	return data, nil
 }
 
-// readFile reads no more of a file than the parser would take.
+// readFile reads no more of an overlay or a fixture than the parser would take.
 func readFile(name string) ([]byte, error) {
+	return readUpTo(name, int64(tree.DefaultLimits.Bytes)+1)
+}
+
+func readUpTo(name string, most int64) ([]byte, error) {
 	file, err := os.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = file.Close() }()
-	return io.ReadAll(io.LimitReader(file, maxBytes))
+	return io.ReadAll(io.LimitReader(file, most))
 }
 
-// fetch gets a document from its URL: that the user named it is the consent.
-func fetch(ctx context.Context, address string) ([]byte, error) {
+// fetch gets a document from its URL: that the user named it, or allowed it with --allow-remote-refs, is the consent.
+func fetch(ctx context.Context, address string, most int64) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, fetchLimit)
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
@@ -106,15 +114,15 @@ func fetch(ctx context.Context, address string) ([]byte, error) {
 	}
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
-		return nil, fmt.Errorf("%s cannot be fetched: %s", address, fetchReason(err))
+		return nil, errors.New(fetchReason(err))
 	}
 	defer func() { _ = response.Body.Close() }()
 	if response.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("%s cannot be fetched: it answers %s", address, response.Status)
+		return nil, errors.New("it answers " + response.Status)
 	}
-	data, err := io.ReadAll(io.LimitReader(response.Body, maxBytes))
+	data, err := io.ReadAll(io.LimitReader(response.Body, most))
 	if err != nil {
-		return nil, fmt.Errorf("%s cannot be fetched: %s", address, fetchReason(err))
+		return nil, errors.New(fetchReason(err))
 	}
 	return data, nil
 }

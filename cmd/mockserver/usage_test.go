@@ -60,8 +60,8 @@ func TestWrongCommandLinesAndDocuments(t *testing.T) {
 		exit       int
 		want       string
 	}{
-		{"a mistyped verb", "srve", 2, `"srve" is neither a verb (serve, healthcheck, version, help) nor a file that exists; did you mean serve?`},
-		{"a mistyped file", "pts.yaml", 2, `"pts.yaml" is neither a verb (serve, healthcheck, version, help) nor a file that exists; did you mean pets.yaml?`},
+		{"a mistyped verb", "srve", 2, `"srve" is neither a verb (serve, check, healthcheck, version, help) nor a file that exists; did you mean serve?`},
+		{"a mistyped file", "pts.yaml", 2, `"pts.yaml" is neither a verb (serve, check, healthcheck, version, help) nor a file that exists; did you mean pets.yaml?`},
 		{"a mistyped file in a folder", "serve a/apy.yaml", 2, `"a/apy.yaml" is not a file that exists; did you mean a/api.yaml?`},
 		{"a file that is not there behind the verb", "serve zebra", 2, `"zebra" is not a file that exists`},
 		{"a second file that is not there", "pets.yaml zebra", 2, `"zebra" is not a file that exists`},
@@ -116,13 +116,15 @@ func TestHelpIsTheTableOfSettings(t *testing.T) {
 	}
 }
 
-func TestTheReadmeHasTheTableOfSettings(t *testing.T) {
+func TestTheReadmeHasTheTables(t *testing.T) {
 	readme, err := os.ReadFile("../../README.md")
 	require.NoError(t, err)
-	_, rest, opened := strings.Cut(string(readme), "<!-- settings -->\n")
-	table, _, closed := strings.Cut(rest, "<!-- /settings -->")
-	require.True(t, opened && closed, "README.md has the table between <!-- settings --> and <!-- /settings -->")
-	assert.Equal(t, settings.Table(), strings.Trim(table, "\n")+"\n")
+	for name, want := range map[string]string{"settings": settings.Table(), "limits": settings.LimitTable()} {
+		_, rest, opened := strings.Cut(string(readme), "<!-- "+name+" -->\n")
+		table, _, closed := strings.Cut(rest, "<!-- /"+name+" -->")
+		require.True(t, opened && closed, "README.md has the table between <!-- %[1]s --> and <!-- /%[1]s -->", name)
+		assert.Equal(t, want, strings.Trim(table, "\n")+"\n")
+	}
 }
 
 func TestVersionNamesProgramAndGo(t *testing.T) {

@@ -82,7 +82,7 @@ func bind(t testing.TB, over map[string]*tree.Node) (*binding.Document, error) {
 		}
 		root = withOperation(root, target, mock)
 	}
-	doc, err := spec.New("things", root)
+	doc, err := spec.New("things", root, spec.Config{})
 	require.NoError(t, err)
 	p, err := population.New(parse(t, "fixture.yaml", thingsFixture),
 		population.Config{Name: "things", Seed: 1, Clock: time.Date(2025, 7, 1, 12, 0, 0, 0, time.UTC)})

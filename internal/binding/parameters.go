@@ -33,6 +33,13 @@ func (r *reader) parameters(b *Binding, n *tree.Node) {
 // may be more.
 func declared(o *spec.Operation) (places []string, whole bool) {
 	whole = true
+	listed := map[string]bool{}
+	add := func(place string) {
+		if !listed[place] {
+			listed[place] = true
+			places = append(places, place)
+		}
+	}
 	for _, list := range []*tree.Node{o.PathItem.Get("parameters"), o.Node.Get("parameters")} {
 		for _, item := range list.Elements() {
 			found, _, err := o.Document.Resolve(item, "")
@@ -40,16 +47,11 @@ func declared(o *spec.Operation) (places []string, whole bool) {
 				whole = false
 				continue
 			}
-			place := found.Get("in").Str() + "." + found.Get("name").Str()
-			if !slices.Contains(places, place) {
-				places = append(places, place)
-			}
+			add(found.Get("in").Str() + "." + found.Get("name").Str())
 		}
 	}
 	for _, name := range o.PathParameters() {
-		if place := "path." + name; !slices.Contains(places, place) {
-			places = append(places, place)
-		}
+		add("path." + name)
 	}
 	return places, whole
 }

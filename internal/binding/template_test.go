@@ -128,7 +128,7 @@ paths:
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			doc, err := spec.New("envelope", parse(t, "e.yaml", strings.Replace(envelope, "XMOCK", tt.mock, 1)))
+			doc, err := spec.New("envelope", parse(t, "e.yaml", strings.Replace(envelope, "XMOCK", tt.mock, 1)), spec.Config{})
 			require.NoError(t, err)
 			d, err := binding.New(doc, empty(t), 1)
 			require.NoError(t, err)

@@ -6,10 +6,7 @@ import (
 	"net/http"
 	"strings"
 
-	"mockserver/internal/binding"
-	"mockserver/internal/expression"
 	"mockserver/internal/spec"
-	"mockserver/internal/value"
 	"mockserver/internal/violation"
 )
 
@@ -42,6 +39,7 @@ const (
 	Conflict             Kind = "conflict"
 	RateLimited          Kind = "rate-limited"
 	Unsatisfiable        Kind = "unsatisfiable"
+	Preference           Kind = "preference" // what Prefer asks for is not there; no kind of x-mock, always problem+json
 	Internal             Kind = "internal"
 )
 
@@ -58,6 +56,7 @@ var statuses = map[Kind]int{
 	Conflict:             http.StatusConflict,
 	RateLimited:          http.StatusTooManyRequests,
 	Unsatisfiable:        http.StatusNotImplemented,
+	Preference:           http.StatusNotFound,
 	Internal:             http.StatusInternalServerError,
 }
 
@@ -79,90 +78,4 @@ func ViolationStatus(c *spec.Contract) int {
 		}
 	}
 	return http.StatusBadRequest
-}
-
-// Answer is a refusal as it is sent.
-type Answer struct {
-	Status    int
-	MediaType string
-	Body      []byte
-	Header    [][2]string
-}
-
-// Render writes the problem as the errors of an overlay say, else as problem+json. see are the names of the request;
-// errors may be nil.
-func (p *Problem) Render(errors *binding.Errors, see expression.Names) Answer {
-	status := p.Status
-	if status == 0 {
-		status = statuses[p.Kind]
-	}
-	a := Answer{Status: status, Header: p.Header}
-	if len(p.Violations) > 0 {
-		a.Header = append(a.Header, [2]string{"Mockserver-Violations", violation.Header(p.Violations)})
-	}
-	if p.Kind != Internal { // what an overlay says may be the very thing that failed
-		said, _ := errors.Find(string(p.Kind), p.names(status, see))
-		if said.Status != 0 {
-			a.Status = said.Status
-		}
-		if said.Filled {
-			a.MediaType, a.Body = "application/json", value.AppendJSON(nil, said.Body)
-			return a
-		}
-	}
-	a.MediaType, a.Body = "application/problem+json", value.AppendJSON(nil, p.object(a.Status))
-	return a
-}
-
-// object is the problem as RFC 9457 §3 has it, with the violations as an extension.
-func (p *Problem) object(status int) *value.Object {
-	o := value.ObjectOf(
-		value.Member{Name: "title", Value: http.StatusText(status)},
-		value.Member{Name: "status", Value: int64(status)},
-		value.Member{Name: "detail", Value: p.Message},
-	)
-	if len(p.Violations) > 0 {
-		list := make([]any, len(p.Violations))
-		for i, v := range p.Violations {
-			list[i] = v.Object()
-		}
-		o.Set("violations", list)
-	}
-	return o
-}
-
-// objects are violations as expressions see them: with the bare name of what they are about.
-func objects(vs []violation.Violation) []any {
-	list := make([]any, len(vs))
-	for i, v := range vs {
-		o := v.Object()
-		o.Set("field", v.Field())
-		list[i] = o
-	}
-	return list
-}
-
-// names adds what is known of the refusal to the names of the request.
-func (p *Problem) names(status int, see expression.Names) expression.Names {
-	return func(name string) any {
-		switch name {
-		case "kind":
-			return string(p.Kind)
-		case "status":
-			return int64(status)
-		case "message":
-			return p.Message
-		case "violations":
-			return objects(p.Violations)
-		case "first":
-			if len(p.Violations) == 0 {
-				return nil
-			}
-			return objects(p.Violations[:1])[0]
-		}
-		if see == nil {
-			return nil
-		}
-		return see(name)
-	}
 }

@@ -1,8 +1,11 @@
 package problem_test
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -40,7 +43,7 @@ func TestWithoutAnOverlayAProblemIsProblemJSON(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := tt.problem.Render(nil, nil)
+			got := tt.problem.Render(problem.Scene{})
 			assert.Equal(t, tt.body, string(got.Body))
 			got.Body, tt.want.MediaType = nil, "application/problem+json"
 			assert.Equal(t, tt.want, got)
@@ -53,7 +56,7 @@ func overlay(t *testing.T, text string) *binding.Document {
 	t.Helper()
 	root, err := tree.Parse("a.yaml", []byte("openapi: 3.1.0\ninfo: {title: A, version: '1'}\npaths: {}\nx-mock: "+text), tree.DefaultLimits)
 	require.NoError(t, err)
-	doc, err := spec.New("a", root)
+	doc, err := spec.New("a", root, spec.Config{})
 	require.NoError(t, err)
 	p, err := population.New(nil, population.Config{})
 	require.NoError(t, err)
@@ -67,7 +70,7 @@ func TestEveryKindOfTheGrammarHasAStatusAndAName(t *testing.T) {
 	var statuses []int
 	for _, kind := range binding.ErrorKinds {
 		p := problem.Problem{Kind: problem.Kind(kind)}
-		a := p.Render(errors, nil)
+		a := p.Render(problem.Scene{Errors: errors})
 		assert.Contains(t, string(a.Body), `{"kind":"`+kind+`","status":`)
 		statuses = append(statuses, a.Status)
 	}
@@ -78,7 +81,7 @@ func TestEveryKindOfTheGrammarHasAStatusAndAName(t *testing.T) {
 func TestAMistakeOfOursIsNeverInTheVendorsShape(t *testing.T) {
 	errors := overlay(t, `{errors: {body: oops, default: {status: 418}}}`).Errors
 	p := problem.Problem{Kind: problem.Internal, Message: "Sorry."}
-	a := p.Render(errors, nil)
+	a := p.Render(problem.Scene{Errors: errors})
 	assert.Equal(t, problem.Answer{Status: 500, MediaType: "application/problem+json",
 		Body: []byte(`{"title":"Internal Server Error","status":500,"detail":"Sorry."}`)}, a)
 }
@@ -93,10 +96,59 @@ func TestWhatTheOverlaySeesOfARefusal(t *testing.T) {
 	request := func(name string) any { return map[string]any{"method": "GET"}[name] }
 	p := problem.OfViolations(problem.Violation, 0, []violation.Violation{tooLarge})
 	assert.Equal(t, `{"n":1,"first":"limit 100","all":["query.limit is 101; expected an integer of at most 100."],"method":"GET"}`,
-		string(p.Render(errors, request).Body))
-	a := p.Render(errors, func(string) any { return nil })
+		string(p.Render(problem.Scene{Errors: errors, Names: request}).Body))
+	a := p.Render(problem.Scene{Errors: errors, Names: func(string) any { return nil }})
 	assert.Equal(t, `"420 query.limit is 101; expected an integer of at most 100."`, string(a.Body))
 	assert.Equal(t, 420, a.Status)
+}
+
+// described is the contract of an operation whose errors have a schema.
+func described(t *testing.T, schemas, errors string) *spec.Contract {
+	t.Helper()
+	root, err := tree.Parse("e.yaml", []byte("{openapi: 3.1.0, info: {title: E, version: '1'}, components: {schemas: "+schemas+"}, paths: {/a: {get: {responses: {'200': {description: OK}, "+
+		"default: {description: E, content: {application/json: {schema: "+errors+"}}}}}}}}"), tree.DefaultLimits)
+	require.NoError(t, err)
+	doc, err := spec.New("e", root, spec.Config{})
+	require.NoError(t, err)
+	c, err := doc.Operations[0].Contract()
+	require.NoError(t, err)
+	return c
+}
+
+func TestAHundredViolationsAreListedAllInTheShapeOfTheDocument(t *testing.T) {
+	c := described(t, "{}", "{type: object, required: [errors], properties: {errors: {type: array, items: {type: object, required: [message], properties: "+
+		"{message: {type: string}, field: {type: string}, code: {type: string}, rejectedValue: {}}}}}}")
+	a := problem.OfViolations(problem.Violation, 0, slices.Repeat([]violation.Violation{tooLarge}, 100)).Render(problem.Scene{Contract: c})
+	assert.Equal(t, 100, strings.Count(string(a.Body), `"message":"query.limit is 101`), string(a.Body))
+}
+
+// What a hostile document describes for errors costs little time; what can be said is said.
+func TestErrorsThatExplode(t *testing.T) {
+	var doubling strings.Builder
+	for i := range 30 {
+		fmt.Fprintf(&doubling, "S%d: {type: object, properties: {message: {type: string}, error: {$ref: '#/components/schemas/S%d'}, errors: {type: array, items: {$ref: '#/components/schemas/S%d'}}}, "+
+			"anyOf: [{$ref: '#/components/schemas/S%d'}, {$ref: '#/components/schemas/S%d'}]}, ", i, i+1, i+1, i+1, i+1)
+	}
+	var wide strings.Builder
+	for i := range 3000 {
+		fmt.Fprintf(&wide, "p%d: {type: string}, message%d: {type: string, maxLength: 3}, ", i, i)
+	}
+	for name, schemas := range map[string]string{
+		"a schema that doubles thirty times":  "{" + doubling.String() + "S30: {type: object}}",
+		"a schema of six thousand properties": "{S0: {type: object, minProperties: 2000, properties: {" + wide.String() + "message: {type: string}}}}",
+		"a schema that is within itself": "{S0: {type: object, required: [message], properties: {message: {type: string}, error: {$ref: '#/components/schemas/S0'}, " +
+			"errors: {type: array, items: {$ref: '#/components/schemas/S0'}}}}}",
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := described(t, schemas, "{$ref: '#/components/schemas/S0'}")
+			start := time.Now()
+			p := problem.OfViolations(problem.Violation, 0, slices.Repeat([]violation.Violation{tooLarge}, 5))
+			a := p.Render(problem.Scene{Contract: c})
+			assert.Less(t, time.Since(start), 5*time.Second)
+			assert.Contains(t, string(a.Body), "query.limit is 101")
+			t.Log(time.Since(start), len(a.Body))
+		})
+	}
 }
 
 func TestTheStatusOfABrokenContract(t *testing.T) {

@@ -76,21 +76,18 @@ func (a *answering) update() (any, error) {
 	return formOf(a.bodySchema()).record(r), nil
 }
 
-// remove deletes a record. Nothing is left to show: where the document promises a body, x-mock or an example says
-// what it is.
-func (a *answering) remove() (any, error) {
-	var body any
+// remove deletes a record. Nothing is left to show: where the document promises a body, x-mock says what it is, or it
+// is made from the document alone.
+func (a *answering) remove() error {
 	if a.media != nil && !a.Binding.Fills() {
-		var ok bool
-		if body, ok = a.example(a.media); !ok {
-			return nil, a.unsatisfiable()
+		if err := a.sampled(); err != nil {
+			return err
 		}
-		a.answer.Source = FromExample
 	}
 	if !a.Session.Delete(a.Binding.Collection.Name, a.Plan.Key) {
-		return nil, a.notFound()
+		return a.notFound()
 	}
-	return body, nil
+	return nil
 }
 
 // refused says why the population did not take a change.

@@ -1,18 +1,16 @@
 // Package respond makes the answer to a request that keeps its contract: from the population by a binding, else
-// from the document's examples.
+// from the document's examples, else generated from its schemas.
 package respond
 
 import (
 	"fmt"
-	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"mockserver/internal/binding"
 	"mockserver/internal/expression"
 	"mockserver/internal/population"
 	"mockserver/internal/problem"
+	"mockserver/internal/sample"
 	"mockserver/internal/schema"
 	"mockserver/internal/spec"
 	"mockserver/internal/validate"
@@ -26,6 +24,7 @@ type Source string
 const (
 	FromPopulation Source = "population"
 	FromExample    Source = "example"
+	Generated      Source = "generated"
 )
 
 // Request is one call that keeps its contract.
@@ -37,6 +36,8 @@ type Request struct {
 	Session  *population.Session
 	Clock    value.Time
 	Accept   string
+	Prefer   Preference
+	Sample   sample.Maker
 }
 
 // Answer is what is sent.
@@ -46,125 +47,82 @@ type Answer struct {
 	Body      []byte
 	Header    [][2]string
 	Source    Source // "" where there was nothing to come from anywhere
+	Warnings  []string
 }
 
 // To answers a request. The error is a *problem.Problem where the client is to know it.
 func To(r *Request) (*Answer, error) {
-	success := r.Contract.Success()
-	if success == nil {
-		return nil, &problem.Problem{Kind: problem.Unsatisfiable,
-			Message: fmt.Sprintf("%s documents no answer for a request that goes well.", r.Binding.Operation.ID)}
-	}
-	a := &answering{Request: r, response: success, answer: &Answer{Status: statusOf(success), Source: FromPopulation}}
-	if err := a.negotiate(); err != nil {
-		return nil, err
-	}
-	if err := a.fill(); err != nil {
-		return nil, err
+	a := &answering{Request: r, answer: &Answer{}}
+	for _, step := range []func() error{a.choose, a.represent, a.fill} {
+		if err := step(); err != nil {
+			return nil, err
+		}
 	}
 	return a.answer, nil
-}
-
-// statusOf is the status of a documented answer; "2XX" and "default" are 200.
-func statusOf(r *spec.Response) int {
-	if status, err := strconv.Atoi(r.Status); err == nil {
-		return status
-	}
-	return 200
 }
 
 // answering is the making of an answer.
 type answering struct {
 	*Request
-	response *spec.Response
-	media    *spec.MediaType // the representation that is sent; nil without a body
+	response *spec.Response    // nil: none is documented
+	media    *spec.MediaType   // the representation that is sent; nil without a body
+	offers   []*spec.MediaType // other representations, the preferred first
+	accept   string            // by which media was picked from them
 	answer   *Answer
 	record   *population.Record
 	rows     []any // of this page
 	total    int   // of all pages
 }
 
-// negotiate picks the representation: the one that a parameter asks for, else by Accept, else the default.
-func (a *answering) negotiate() error {
-	offered := a.offered()
-	accept := a.Accept
-	if a.Plan.Format != "" {
-		accept = a.Plan.Format
-	}
-	chosen, ok := negotiate(accept, offered)
-	if !ok {
-		return &problem.Problem{Kind: problem.NotAcceptable, Message: fmt.Sprintf(
-			"Accept is %q; the answer of %s can be %s.", a.Accept, a.Binding.Operation.ID, strings.Join(offered, " or "))}
-	}
-	for _, m := range a.response.Content {
-		if a.media == nil && binding.MediaType(m) == chosen {
-			a.media, a.answer.MediaType = m, chosen
-		}
-	}
-	return nil
-}
-
-// offered are the documented media types: the default first, those that cannot be written last.
-func (a *answering) offered() []string {
-	var first, middle, last []string
-	for _, m := range a.response.Content {
-		mediaType := binding.MediaType(m)
-		switch {
-		case !a.writes(m, mediaType):
-			last = append(last, mediaType)
-		case spec.BareType(mediaType) == a.Plan.DefaultFormat:
-			first = append(first, mediaType)
-		default:
-			middle = append(middle, mediaType)
-		}
-	}
-	return slices.Concat(first, middle, last)
-}
-
-// writes tells whether an answer can be written as a media type: records as JSON or CSV, examples as what they are.
-func (a *answering) writes(m *spec.MediaType, mediaType string) bool {
-	if a.Binding.Action != "" || a.Binding.Fills() {
-		return spec.IsJSON(mediaType) || spec.BareType(mediaType) == csvType && a.Binding.Action != ""
-	}
-	v, ok := a.example(m)
-	_, text := v.(string)
-	return ok && (text || spec.IsJSON(mediaType))
-}
-
 // fill does what the operation does and writes the answer.
 func (a *answering) fill() error {
+	if a.isPopulated() {
+		return a.populated()
+	}
+	if err := a.sampled(); err != nil {
+		return err
+	}
+	if a.isSuccess() && a.Binding.Action == "" {
+		return a.headers(a.Binding.Headers(a.names()))
+	}
+	return a.headers(nil)
+}
+
+// populated answers from the population.
+func (a *answering) populated() error {
+	a.answer.Source = FromPopulation
 	body, err := a.act()
 	if err != nil {
 		return err
 	}
 	see := a.names()
-	if a.media == nil {
-		a.answer.Header = a.Binding.Headers(see)
-		return nil
+	if a.media != nil && a.answer.Source == FromPopulation {
+		if err := a.write(body, see); err != nil {
+			return err
+		}
 	}
-	switch bare := spec.BareType(a.answer.MediaType); {
-	case a.answer.Source == FromPopulation && bare == csvType:
+	return a.headers(a.Binding.Headers(see))
+}
+
+// write writes what the population gives, in the shape that the document has.
+func (a *answering) write(body any, see expression.Names) error {
+	if spec.BareType(a.media.Type) == csvType && a.Binding.Action != "" {
 		a.answer.MediaType = csvType + "; charset=utf-8"
 		if a.record != nil {
 			a.rows = []any{body}
 		}
-		a.answer.Body = writeCSV(a.csvColumns(), a.rows)
-	case spec.IsJSON(bare):
-		if a.answer.Source == FromPopulation {
-			body = shaper{a.zone(), a.rows}.shape(a.Binding.Body(body, see), a.media.Schema)
-			if err := a.misfit(body); err != nil {
-				return err
-			}
-		}
-		a.answer.Body = value.AppendJSON(nil, body)
-	default:
-		text, ok := body.(string)
-		if !ok {
-			return a.unsatisfiable()
-		}
-		a.answer.Body = []byte(text)
+		a.answer.Body = sample.WriteCSV(a.csvColumns(), a.rows)
+		return nil
 	}
-	a.answer.Header = a.Binding.Headers(see)
+	body = shaper{a.zone(), a.rows}.shape(a.Binding.Body(body, see), a.media.Schema)
+	if err := a.misfit(body); err != nil {
+		return err
+	}
+	written, err := sample.Write(a.media, body)
+	if err != nil {
+		return a.unsatisfiable(err)
+	}
+	a.answer.MediaType, a.answer.Body = written.MediaType, written.Bytes
 	return nil
 }
 
@@ -180,25 +138,9 @@ func (a *answering) act() (any, error) {
 	case binding.Update, binding.Replace:
 		return a.update()
 	case binding.Delete:
-		return a.remove()
+		return nil, a.remove()
 	}
-	if a.Binding.Fills() {
-		return nil, nil
-	}
-	if a.media == nil {
-		a.answer.Source = ""
-		return nil, nil
-	}
-	a.answer.Source = FromExample
-	if body, ok := a.example(a.media); ok {
-		return body, nil
-	}
-	return nil, a.unsatisfiable()
-}
-
-func (a *answering) unsatisfiable() error {
-	return &problem.Problem{Kind: problem.Unsatisfiable, Message: fmt.Sprintf(
-		"%s has neither x-mock nor an example that fits for %s: this version cannot make up its answer.", a.Binding.Operation.ID, a.answer.MediaType)}
+	return nil, nil
 }
 
 // misfit refuses an answer that breaks the document: a fixture or an overlay does not go with it. What is wrong is said
@@ -227,7 +169,7 @@ func (a *answering) bodySchema() *schema.Schema {
 	switch {
 	case a.media == nil:
 		return nil
-	case spec.IsJSON(a.answer.MediaType):
+	case spec.BareType(a.media.Type) != csvType && a.media.Schema != nil:
 		return a.media.Schema
 	}
 	return a.Binding.Shown()

@@ -21,7 +21,7 @@ func compiled(t *testing.T, text string) *schema.Schema {
 	}
 	root, err := tree.Parse("schema.yaml", []byte(text), tree.DefaultLimits)
 	require.NoError(t, err)
-	s, err := schema.NewCompiler(schema.Draft202012, nil).Compile(root, "")
+	s, err := schema.NewCompiler(schema.Config{Dialect: schema.Draft202012, Resolve: nil}).Compile(root, "")
 	require.NoError(t, err)
 	return s
 }

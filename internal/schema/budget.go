@@ -2,20 +2,23 @@ package schema
 
 import (
 	"strconv"
+	"sync/atomic"
+	"time"
 
 	"mockserver/internal/value"
 	"mockserver/internal/violation"
 )
 
-// Bounds of one Check.
+// Bounds of one Check, beside those of limit.Set.
 const (
-	maxSteps       = 4_000_000 // schemas applied to values
-	stepsPerValue  = 20        // more of them for each element and member, so that long values have enough
-	maxDepth       = 20_000    // schemas within schemas
-	maxViolations  = 1000
+	stepsPerValue  = 20      // more steps for each element and member, so that long values have enough
+	deepest        = 200_000 // what a limit of the depth cannot exceed: the stack has an end
 	maxRemembered  = 100_000 // results of schemas that several places refer to
 	maxSuggestible = 1000    // words among which a misspelt one is looked for
 	maxSuggestions = 50      // violations that are given one
+	freeOfCharge   = 32      // members of a keyword, instructions of a pattern: no real document has many more
+	maxTried       = 50      // alternatives of which the nearest is looked for
+	lateMatches    = 4       // how often the time of one match is all the time that the matches of one Check have
 )
 
 // step counts, and is false once a bound is met: from then on everything fits, so that the way out is short.
@@ -24,22 +27,66 @@ func (j *judge) step() bool {
 	switch {
 	case j.exhausted != "":
 		return false
-	case j.steps > maxSteps && j.steps > j.most():
+	case j.steps > j.limits.CheckSteps && j.steps > j.most():
 		j.exhausted = "its schema takes more than " + strconv.Itoa(j.most()) + " steps"
-	case j.depth >= maxDepth:
-		j.exhausted = "its schema is deeper than " + strconv.Itoa(maxDepth) + " levels"
+	case j.depth >= min(j.limits.CheckDepth, deepest):
+		j.exhausted = "its schema is deeper than " + strconv.Itoa(min(j.limits.CheckDepth, deepest)) + " levels"
 	default:
 		return true
 	}
 	return false
 }
 
+// charge counts steps that are not schemas.
+func (j *judge) charge(n int) bool {
+	if n < freeOfCharge {
+		return true
+	}
+	j.steps += n
+	return j.step()
+}
+
 // most is how many steps are allowed. To count the values takes time, and hardly ever has to be known.
 func (j *judge) most() int {
 	if j.allowed == 0 {
-		j.allowed = maxSteps + stepsPerValue*size(j.root)
+		j.allowed = j.limits.CheckSteps + stepsPerValue*size(j.root)
 	}
 	return j.allowed
+}
+
+// patternBudget ends a Check whose patterns take long one after the other.
+type patternBudget struct {
+	timer *time.Timer
+	spent atomic.Bool
+}
+
+// match searches for a pattern, within the time that all patterns of a Check have together.
+func (j *judge) match(p *Pattern, text string) (found, late bool) {
+	const perStep = 16 // bytes of a text times instructions
+	if excess := p.size - freeOfCharge; excess > 0 && !j.charge(len(text)*excess/perStep) {
+		return true, false
+	}
+	if p.slow == nil {
+		return p.find(text)
+	}
+	all := lateMatches * time.Duration(j.limits.PatternMicros) * time.Microsecond
+	if j.patterns == nil {
+		b := &patternBudget{}
+		b.timer = time.AfterFunc(all, func() { b.spent.Store(true) })
+		j.patterns = b
+	}
+	if j.patterns.spent.Load() {
+		j.exhausted = "the patterns of its schema take longer than " + all.String()
+		return true, false
+	}
+	return p.find(text)
+}
+
+// close ends what a Check has begun.
+func (j *judge) close() {
+	if j.patterns != nil {
+		j.patterns.timer.Stop()
+	}
 }
 
 // size is how many values there are in a value.
@@ -60,12 +107,12 @@ func size(v any) int {
 
 // record is false.
 func (j *judge) record(v violation.Violation) bool {
-	if !j.quiet && len(j.found) < maxViolations {
+	if !j.quiet && len(j.found) < j.limits.Violations {
 		j.found = append(j.found, v)
 		return false
 	}
 	if !j.quiet {
-		j.exhausted = "it breaks more than " + strconv.Itoa(maxViolations) + " rules"
+		j.exhausted = "it breaks more than " + strconv.Itoa(j.limits.Violations) + " rules"
 	}
 	return false
 }

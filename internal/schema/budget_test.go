@@ -1,11 +1,14 @@
 package schema_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"mockserver/internal/limit"
 	"mockserver/internal/schema"
+	"mockserver/internal/tree"
 )
 
 func TestABoundThatIsMetIsAViolationWithItsName(t *testing.T) {
@@ -25,4 +28,62 @@ func TestABoundThatIsMetIsAViolationWithItsName(t *testing.T) {
 			require.False(t, s.Fits(parse(t, c.value), schema.ReadRequest))
 		})
 	}
+}
+
+func TestBoundsAreThoseOfTheConfiguration(t *testing.T) {
+	cases := []struct {
+		name, schema, value, says string
+		set                       func(*limit.Set)
+	}{
+		{"steps", circle(10), `1`, "query.a could not be judged completely: its schema takes more than 120 steps.", func(s *limit.Set) { s.CheckSteps = 100 }},
+		{"depth", `{"items":{"items":{"items":{"type":"integer"}}}}`, `[[[1]]]`, "query.a could not be judged completely: its schema is deeper than 3 levels.", func(s *limit.Set) { s.CheckDepth = 3 }},
+		{"violations", `{"items":{"type":"string"}}`, `[1,2,3]`, "query.a could not be judged completely: it breaks more than 2 rules.", func(s *limit.Set) { s.Violations = 2 }},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			limits := limit.Default()
+			c.set(&limits)
+			root, err := tree.Parse("s.json", []byte(c.schema), tree.DefaultLimits)
+			require.NoError(t, err)
+			s, err := schema.NewCompiler(schema.Config{Limits: limits}).Compile(root, "")
+			require.NoError(t, err)
+			found := s.Check(parse(t, c.value), "query.a", schema.ReadRequest)
+			require.Equal(t, c.says, found[len(found)-1].Sentence())
+		})
+	}
+}
+
+func TestADocumentHasSoManySchemasAndPatterns(t *testing.T) {
+	limits := limit.Default()
+	limits.Schemas, limits.PatternSize, limits.PatternBytes = 4, 20, 30
+	root, err := tree.Parse("s.json", []byte(`{
+		"allOf":[{"pattern":"^a{30}$"},{"pattern":"^b$"},{"pattern":"`+strings.Repeat("c", 31)+`"}],
+		"not":{}}`), tree.DefaultLimits)
+	require.NoError(t, err)
+	compiler := schema.NewCompiler(schema.Config{Limits: limits})
+	_, err = compiler.Compile(root, "")
+	require.EqualError(t, err, "s.json:3:9: /not: the document has more than 4 schemas, the limit that --limit schemas=N sets")
+	var said []string
+	for _, m := range compiler.Mistakes() {
+		require.True(t, m.Unenforced)
+		said = append(said, m.Error())
+	}
+	require.Equal(t, []string{
+		`s.json:2:45: /allOf/1/pattern: the pattern "^b$" is not enforced, so every text matches it: the patterns before it have more than 20 instructions together, the limit that --limit pattern-size=N sets`,
+		`s.json:2:63: /allOf/2/pattern: the pattern "` + strings.Repeat("c", 31) + `" is not enforced, so every text matches it: the patterns before it have more than 20 instructions together, the limit that --limit pattern-size=N sets`,
+	}, said)
+}
+
+func TestWhatIsToldOfASchemaIsReckonedOnce(t *testing.T) {
+	s := must(t, schema.Draft202012, `{"allOf":[{"properties":{"a":{"type":"integer"}},"required":["a"]},{"properties":{"b":{}}}],"items":{}}`)
+	s.Fields()
+	require.Zero(t, testing.AllocsPerRun(10, func() {
+		s.Fields()
+		s.Kinds()
+		s.RequiredNames()
+		s.Element()
+		s.Field("b")
+		s.FormatOf()
+		s.DefaultOf()
+	}))
 }

@@ -3,6 +3,7 @@ package schema
 import (
 	"slices"
 
+	"mockserver/internal/limit"
 	"mockserver/internal/tree"
 	"mockserver/internal/value"
 	"mockserver/internal/violation"
@@ -11,10 +12,12 @@ import (
 // Mode says which way a value goes.
 type Mode uint8
 
-// The ways of a value (OpenAPI 3.0, section 4.7.24.2).
+// The ways of a value (OpenAPI 3.0, section 4.7.24.2). What is received is taken in the sense of its author where the letter of
+// the document takes nobody's: null beside nullable, a oneOf that only its discriminator tells apart.
 const (
-	ReadRequest Mode = iota // readOnly properties are refused, and not required
-	Answer                  // writeOnly properties are refused, and not required
+	ReadRequest  Mode = iota // readOnly properties are refused, and not required
+	Answer                   // to the letter; writeOnly properties are refused, and not required
+	WriteRequest             // as ReadRequest, but to the letter: a request that is made, not received
 )
 
 // Check judges a value that stands at where ("query.limit", "body"): every broken rule, in the order of the schema. Where
@@ -22,13 +25,17 @@ const (
 // "limits", so that a schema that explodes cannot stop the server.
 func (s *Schema) Check(v any, where string, m Mode) []violation.Violation {
 	// Nearly every value fits, and finding that out needs no texts.
-	j := &judge{root: v, mode: m, quiet: true}
-	if j.judge(s, v, place{top: s}, nil) && j.exhausted == "" {
+	j := newJudge(s, v, m)
+	j.quiet = true
+	fits := j.judge(s, v, place{top: s}, nil)
+	j.close()
+	if fits && j.exhausted == "" {
 		return nil
 	}
 	if j.exhausted == "" {
-		j = &judge{root: v, mode: m}
+		j = newJudge(s, v, m)
 		j.judge(s, v, place{where: where, top: s}, nil)
+		j.close()
 	}
 	if j.exhausted != "" {
 		j.found = append(j.found, violation.Violation{
@@ -57,8 +64,24 @@ func withoutRepetitions(found []violation.Violation) []violation.Violation {
 
 // Fits tells whether a value breaks no rule.
 func (s *Schema) Fits(v any, m Mode) bool {
-	j := &judge{root: v, mode: m, quiet: true}
+	j := newJudge(s, v, m)
+	defer j.close()
+	j.quiet = true
 	return j.judge(s, v, place{top: s}, nil) && j.exhausted == ""
+}
+
+var byDefault = &shared{limits: limit.Default()}
+
+func newJudge(s *Schema, v any, m Mode) *judge {
+	with := s.shared
+	if with == nil { // of a schema that was not compiled, but put together
+		with = byDefault
+	}
+	j := &judge{root: v, mode: m, limits: &with.limits}
+	if with.dynamic.Load() {
+		j.scope = &scope{}
+	}
+	return j
 }
 
 // judge is one Check on its way.
@@ -67,10 +90,15 @@ type judge struct {
 	found []violation.Violation
 	quiet bool // nothing is recorded, the first broken rule ends it
 
+	limits       *limit.Set
 	root         any
 	steps, depth int
 	allowed      int    // steps; 0: not yet reckoned
 	exhausted    string // the bound that was met
+
+	scope    *scope         // nil where there is no $dynamicRef
+	patterns *patternBudget // nil until the first pattern that RE2 cannot run
+	trying   bool           // an alternative is judged only to see how near it is
 
 	results  map[visit]outcome // what came out where several places refer to a schema
 	reported map[report]bool
@@ -92,6 +120,7 @@ type visit struct {
 	container any
 	position  int
 	member    string
+	scope     *scope
 }
 
 // asName is the position of a value that is a member's name.
@@ -124,11 +153,20 @@ func (j *judge) judge(s *Schema, v any, at place, seen *marks) bool {
 	}
 	j.depth++
 	defer func() { j.depth-- }()
+	if j.scope != nil && s.resource != nil {
+		was := j.scope
+		j.scope = was.enter(s.resource)
+		defer func() { j.scope = was }()
+	}
 	switch v.(type) {
 	case value.Time, value.Date:
 		v = value.Text(v)
 	}
 	switch {
+	case v == nil && s.Nullable && j.mode == ReadRequest:
+		return true
+	case v == nil && j.mode != ReadRequest && s.unsaidNull():
+		return j.refuseNull(s, at)
 	case s.Always != nil:
 		return *s.Always || j.broken(s, "false", nil, v, at)
 	case !s.Types.accepts(v):
@@ -150,6 +188,19 @@ func (j *judge) judge(s *Schema, v any, at place, seen *marks) bool {
 		return checkUnevaluated(j, s, v, at, seen)
 	}
 	return ok
+}
+
+// unsaidNull tells whether a schema of OpenAPI 3.0 or before says nothing of null, neither by a type nor by nullable. Readings
+// differ on that; what we send fits them all.
+func (s *Schema) unsaidNull() bool {
+	return s.shared != nil && s.shared.dialect != Draft202012 && s.Types == 0 && !s.Nullable && s.Ref == nil &&
+		len(s.rules) > 0 && !slices.Contains(s.Enum, nil)
+}
+
+func (j *judge) refuseNull(s *Schema, at place) bool {
+	return j.record(violation.Violation{
+		Where: at.where, Rule: "type", Expected: "a value, because null is not said to be one", Document: s.Pointer,
+	})
 }
 
 // element judges an element of an array.
@@ -192,13 +243,17 @@ func (j *judge) fits(s *Schema, v any, at place, seen *marks) bool {
 	return ok
 }
 
-// checkRef follows a reference, once per value: schemas that refer to each other in many ways would take exponential time.
 func checkRef(j *judge, s *Schema, v any, at place, seen *marks) bool {
-	target := s.Ref
-	if !target.hasBranches && !isContainer(v) {
+	return j.followed(s.Ref, v, at, seen)
+}
+
+// followed judges by what a reference leads to, once per value: schemas that refer to each other in many ways would take
+// exponential time.
+func (j *judge) followed(target *Schema, v any, at place, seen *marks) bool {
+	if target.plain || !target.hasBranches && !isContainer(v) {
 		return j.inPlace(target, v, at, seen)
 	}
-	here := visit{target, at.container, at.position, at.member}
+	here := visit{target, at.container, at.position, at.member, j.scope}
 	switch known := j.results[here]; {
 	case known.result == underway:
 		j.assumed++

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"fmt"
+	"slices"
 
 	"mockserver/internal/tree"
 	"mockserver/internal/value"
@@ -20,6 +21,9 @@ func checkProperties(j *judge, s *Schema, v any, at place, seen *marks) bool {
 			}
 		}
 	}
+	if s.index != nil && o.Len() < len(s.Properties) {
+		return j.fewOfMany(s, o, at)
+	}
 	for _, p := range s.Properties {
 		member, given := o.Get(p.Name)
 		if given && !j.property(p.Schema, member, o, p.Name, at) {
@@ -28,6 +32,30 @@ func checkProperties(j *judge, s *Schema, v any, at place, seen *marks) bool {
 				break
 			}
 		}
+	}
+	return ok
+}
+
+// fewOfMany judges an object that has fewer members than there are properties: a hundred thousand properties must not be
+// looked up in every empty object.
+func (j *judge) fewOfMany(s *Schema, o *value.Object, at place) bool {
+	var given []int
+	for _, m := range o.Members() {
+		i, listed := s.index[m.Name]
+		switch {
+		case !listed:
+		case !j.quiet:
+			given = append(given, i)
+		case !j.property(s.Properties[i].Schema, m.Value, o, m.Name, at):
+			return false
+		}
+	}
+	slices.Sort(given)
+	ok := true
+	for _, i := range given {
+		p := s.Properties[i]
+		member, _ := o.Get(p.Name)
+		ok = j.property(p.Schema, member, o, p.Name, at) && ok
 	}
 	return ok
 }
@@ -50,9 +78,9 @@ func (j *judge) property(s *Schema, v any, o *value.Object, name string, at plac
 // banned is the keyword that keeps a property out of a request or an answer, "" if none does.
 func (j *judge) banned(s *Schema) string {
 	switch {
-	case j.mode == ReadRequest && s.says(func(s *Schema) bool { return s.ReadOnly }):
+	case j.mode != Answer && s.readOnly:
 		return "readOnly"
-	case j.mode == Answer && s.says(func(s *Schema) bool { return s.WriteOnly }):
+	case j.mode == Answer && s.writeOnly:
 		return "writeOnly"
 	}
 	return ""
@@ -60,7 +88,10 @@ func (j *judge) banned(s *Schema) string {
 
 func (s *Schema) property(name string) *Schema {
 	if s.index != nil {
-		return s.index[name]
+		if i, listed := s.index[name]; listed {
+			return s.Properties[i].Schema
+		}
+		return nil
 	}
 	for _, p := range s.Properties {
 		if p.Name == name {
@@ -71,9 +102,9 @@ func (s *Schema) property(name string) *Schema {
 }
 
 // patterned tells whether a patternProperty speaks of the name. One that is not enforced might, and so does.
-func (s *Schema) patterned(name string) bool {
+func (j *judge) patterned(s *Schema, name string) bool {
 	for _, p := range s.PatternProperties {
-		if p.Pattern.Match(name) {
+		if found, _ := j.match(p.Pattern, name); found {
 			return true
 		}
 	}
@@ -82,12 +113,12 @@ func (s *Schema) patterned(name string) bool {
 
 func checkPatternProperties(j *judge, s *Schema, v any, at place, seen *marks) bool {
 	o, ok := v.(*value.Object)
-	if !ok {
+	if !ok || !j.charge(len(s.PatternProperties)*o.Len()) {
 		return true
 	}
 	for _, p := range s.PatternProperties {
 		for i, m := range o.Members() {
-			if !p.Pattern.Match(m.Name) {
+			if found, _ := j.match(p.Pattern, m.Name); !found {
 				continue
 			}
 			seen.mark(i)
@@ -108,7 +139,7 @@ func checkAdditionalProperties(j *judge, s *Schema, v any, at place, seen *marks
 		return true
 	}
 	for i, m := range o.Members() {
-		if s.property(m.Name) != nil || s.patterned(m.Name) {
+		if s.property(m.Name) != nil || j.patterned(s, m.Name) {
 			continue
 		}
 		seen.mark(i)
@@ -133,9 +164,13 @@ func (j *judge) unlisted(s *Schema, keyword string, by *Schema, m value.Member, 
 	if j.exhausted != "" {
 		return false
 	}
-	var names []string
-	for _, p := range at.top.Fields() {
-		names = append(names, p.Name)
+	listed := s.Properties
+	if keyword == "unevaluatedProperties" {
+		listed = at.top.Fields()
+	}
+	names := make([]string, len(listed))
+	for i, p := range listed {
+		names[i] = p.Name
 	}
 	return j.record(violation.Violation{
 		Where: tree.Join(at.where, m.Name), Rule: keyword, Limit: false, Received: m.Value, Expected: onlyNames(names),
@@ -196,9 +231,13 @@ func (j *judge) missing(s *Schema, keyword, name string, at place, because strin
 			break
 		}
 	}
+	written := keyword
+	if s.Node.Get(keyword) == nil {
+		written = "dependencies"
+	}
 	j.record(violation.Violation{
 		Where: tree.Join(at.where, name), Rule: keyword, Limit: name, Expected: expected + because,
-		Document: tree.Join(s.Pointer, keyword),
+		Document: tree.Join(s.Pointer, written),
 	})
 }
 
@@ -214,7 +253,7 @@ func checkMaxProperties(j *judge, s *Schema, v any, at place, _ *marks) bool {
 
 func checkDependentRequired(j *judge, s *Schema, v any, at place, _ *marks) bool {
 	o, ok := v.(*value.Object)
-	if !ok {
+	if !ok || !j.charge(len(s.DependentRequired)+len(s.DependentSchemas)) {
 		return true
 	}
 	for _, d := range s.DependentRequired {
@@ -237,7 +276,7 @@ func checkDependentRequired(j *judge, s *Schema, v any, at place, _ *marks) bool
 
 func checkDependentSchemas(j *judge, s *Schema, v any, at place, seen *marks) bool {
 	o, ok := v.(*value.Object)
-	if !ok {
+	if !ok || !j.charge(len(s.DependentRequired)+len(s.DependentSchemas)) {
 		return true
 	}
 	for _, d := range s.DependentSchemas {

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"slices"
+	"time"
 	"unicode/utf8"
 
 	"mockserver/internal/tree"
@@ -16,12 +17,15 @@ func checkEnum(j *judge, s *Schema, v any, at place, _ *marks) bool {
 	if j.quiet {
 		return false
 	}
-	suggestion := ""
+	expected, suggestion := s.Words(), ""
+	if v == nil && len(s.Enum) > 0 {
+		expected = "one of " + listed(s.Enum)
+	}
 	if text, ok := v.(string); ok {
 		suggestion = j.closest(text, texts(s.Enum))
 	}
 	return j.record(violation.Violation{
-		Where: at.where, Rule: "enum", Limit: s.Enum, Received: v, Expected: s.Words(), Suggestion: suggestion,
+		Where: at.where, Rule: "enum", Limit: s.Enum, Received: v, Expected: expected, Suggestion: suggestion,
 		Document: tree.Join(s.Pointer, "enum"),
 	})
 }
@@ -56,7 +60,20 @@ func checkFormat(j *judge, s *Schema, v any, at place, _ *marks) bool {
 
 func checkPattern(j *judge, s *Schema, v any, at place, _ *marks) bool {
 	text, ok := v.(string)
-	return !ok || s.Pattern.Match(text) || j.broken(s, "pattern", s.Pattern.Text, v, at)
+	if !ok {
+		return true
+	}
+	switch found, late := j.match(s.Pattern, text); {
+	case found:
+		return true
+	case !late || j.quiet:
+		return j.broken(s, "pattern", s.Pattern.Text, v, at)
+	}
+	most := time.Duration(j.limits.PatternMicros) * time.Microsecond
+	return j.record(violation.Violation{
+		Where: at.where, Rule: "pattern", Limit: s.Pattern.Text, Received: v, Document: tree.Join(s.Pointer, "pattern"),
+		Says: at.where + " could not be matched with " + cut(s.Pattern.Text) + " within " + most.String() + ", and so counts as not matching it.",
+	})
 }
 
 func checkMinLength(j *judge, s *Schema, v any, at place, _ *marks) bool {

@@ -1,165 +1,227 @@
 package schema
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
 	"mockserver/internal/tree"
-	"mockserver/internal/value"
 	"mockserver/internal/violation"
 )
 
-// This file compiles the keywords that the readers of read.go cannot.
+// This file compiles the keywords that the readers of read.go cannot. What they return is a mistake for which the keyword
+// is left out.
 
-func refuseDynamic(_ *compilation, _ *Schema, n *tree.Node, pointer string) error {
-	return fail(n, pointer, "$dynamicRef is not understood yet; expected $ref")
-}
-
-func compileType(_ *compilation, s *Schema, n *tree.Node, pointer string) error {
+func compileType(c *compilation, s *Schema, n *tree.Node, pointer string) *Error {
 	names := []*tree.Node{n}
-	if n.Is(tree.Array) {
+	if n.Is(tree.Array) && len(n.Items) > 0 {
 		names = n.Items
 	}
+	var types TypeSet
 	for _, name := range names {
 		k := slices.Index(kindNames[:], name.Str())
-		if k < 0 || !name.Is(tree.String) {
-			hint := ""
-			if near := violation.Closest(name.Str(), kindNames[:]); near != "" {
-				hint = "; did you mean " + near + "?"
+		switch {
+		case name.Is(tree.Null):
+			k = int(Null)
+			c.mistake(fail(name, pointer, `is null; expected the name of a type, "null" in quotes`))
+		case name.Str() == "file" && c.dialect == Swagger20:
+			k = int(String)
+			if s.Format == "" {
+				s.Format = "binary"
 			}
-			return fail(name, pointer, "is %s; expected one of %s%s", described(name), strings.Join(kindNames[:], ", "), hint)
+		case k < 0:
+			return unknownType(name, pointer)
 		}
-		s.Types |= Types(Kind(k))
+		types |= Types(Kind(k))
 	}
+	s.Types = types
 	return nil
 }
 
-func compileEnum(_ *compilation, s *Schema, n *tree.Node, pointer string) error {
-	if !n.Is(tree.Array) {
-		return fail(n, pointer, "is %s; expected an array of values", described(n))
+// misnamed are names of types that other languages have.
+var misnamed = map[string]Kind{
+	"int": Integer, "int32": Integer, "int64": Integer, "long": Integer, "float": Number, "double": Number, "decimal": Number,
+	"str": String, "text": String, "date": String, "date-time": String, "datetime": String, "uuid": String, "file": String,
+	"binary": String, "bool": Boolean, "list": Array, "map": Object, "dict": Object, "hash": Object, "json": Object, "none": Null,
+}
+
+func unknownType(name *tree.Node, pointer string) *Error {
+	hint := ""
+	if k, known := misnamed[strings.ToLower(name.Str())]; known {
+		hint = "; did you mean " + k.String() + "?"
+	} else if near := violation.Closest(name.Str(), kindNames[:]); near != "" {
+		hint = "; did you mean " + near + "?"
+	}
+	return fail(name, pointer, "is %s; expected one of %s%s", emptyOr(name), strings.Join(kindNames[:], ", "), hint)
+}
+
+func compileEnum(c *compilation, s *Schema, n *tree.Node, pointer string) *Error {
+	if n.Is(tree.Array) && len(n.Items) == 0 && c.dialect == Draft202012 {
+		c.mistake(fail(n, pointer, "is an empty array, so that nothing fits; expected at least one value"))
+	} else if !n.Is(tree.Array) || len(n.Items) == 0 {
+		return fail(n, pointer, "is %s; expected an array of values", emptyOr(n))
 	}
 	s.Enum = n.Value().([]any)
 	return nil
 }
 
-func compileConst(_ *compilation, s *Schema, n *tree.Node, _ string) error {
+func compileConst(_ *compilation, s *Schema, n *tree.Node, _ string) *Error {
 	s.Const, s.HasConst = n.Value(), true
 	return nil
 }
 
-func compilePattern(c *compilation, s *Schema, n *tree.Node, pointer string) error {
+func compilePattern(c *compilation, s *Schema, n *tree.Node, pointer string) *Error {
 	if !n.Is(tree.String) {
 		return fail(n, pointer, "is %s; expected a regular expression in a string", described(n))
 	}
 	s.Pattern = c.pattern(n.Text)
+	c.tellUnenforced(s.Pattern, n, pointer)
 	return nil
 }
 
-// pattern compiles a regular expression, each text once.
+// pattern compiles a regular expression, each text once, until those of the document are too large together.
 func (c *compilation) pattern(text string) *Pattern {
 	p, ok := c.patterns[text]
-	if !ok {
-		p = NewPattern(text)
-		c.patterns[text] = p
+	if ok {
+		return p
 	}
+	if most := c.shared.limits.PatternSize; c.patternSize > most {
+		p = &Pattern{Text: text, reason: fmt.Sprintf("the patterns before it have more than %d instructions together, the limit that --limit pattern-size=N sets", most)}
+	} else {
+		p = newPattern(text, c.shared.limits)
+		c.patternSize += p.size
+	}
+	c.patterns[text] = p
 	return p
 }
 
-func compilePatternProperties(c *compilation, s *Schema, n *tree.Node, pointer string) error {
+func (c *compilation) tellUnenforced(p *Pattern, n *tree.Node, pointer string) {
+	if p.Enforced() {
+		return
+	}
+	mistake := fail(n, pointer, "the pattern %s is not enforced, so every text matches it: %s", shown(p.Text), p.Reason())
+	mistake.Unenforced = true
+	c.mistake(mistake)
+}
+
+func compilePatternProperties(c *compilation, s *Schema, n *tree.Node, pointer string) *Error {
 	if !n.Is(tree.Object) {
 		return fail(n, pointer, "is %s; expected an object of schemas", described(n))
 	}
 	for i, key := range n.Keys {
-		sub, err := c.schema(n.Items[i], tree.Join(pointer, key))
-		if err != nil {
-			return err
-		}
-		s.PatternProperties = append(s.PatternProperties, PatternProperty{c.pattern(key), sub})
+		at := tree.Join(pointer, key)
+		p := PatternProperty{c.pattern(key), c.part(s, n.Items[i], at)}
+		c.tellUnenforced(p.Pattern, n.Items[i], at)
+		s.PatternProperties = append(s.PatternProperties, p)
 	}
 	return nil
 }
 
-func compileDependentRequired(_ *compilation, s *Schema, n *tree.Node, pointer string) error {
+// compileItems reads an array of schemas, which was legal until draft 2019-09, as the prefixItems that came after it.
+func compileItems(c *compilation, s *Schema, n *tree.Node, pointer string) *Error {
+	if !n.Is(tree.Array) {
+		return one(func(s *Schema) **Schema { return &s.Items })(c, s, n, pointer)
+	}
+	if mistake := several(func(s *Schema) *[]*Schema { return &s.PrefixItems })(c, s, n, pointer); mistake != nil {
+		return mistake
+	}
+	s.rules = append(s.rules, rule{"items", checkPrefixItems})
+	expected := "prefixItems"
+	if c.dialect != Draft202012 {
+		expected = "one schema for all elements"
+	}
+	return fail(n, pointer, "is an array, whose schemas are taken for the elements one by one; expected %s", expected)
+}
+
+func compileAdditionalItems(c *compilation, s *Schema, n *tree.Node, pointer string) *Error {
+	if !s.Node.Get("items").Is(tree.Array) {
+		return nil // without a list of items it says nothing, in every draft
+	}
+	mistake := one(func(s *Schema) **Schema { return &s.Items })(c, s, n, pointer)
+	if mistake == nil {
+		s.rules = append(s.rules, rule{"additionalItems", checkItems})
+	}
+	return mistake
+}
+
+func compileDependentRequired(_ *compilation, s *Schema, n *tree.Node, pointer string) *Error {
 	if !n.Is(tree.Object) {
 		return fail(n, pointer, "is %s; expected an object of arrays of names", described(n))
 	}
+	var list []Dependency
 	for i, key := range n.Keys {
 		names, expected := readNames(n.Items[i])
 		if expected != "" {
 			return fail(n.Items[i], tree.Join(pointer, key), "is %s; expected %s", described(n.Items[i]), expected)
 		}
-		s.DependentRequired = append(s.DependentRequired, Dependency{key, names})
+		list = append(list, Dependency{key, names})
 	}
+	s.DependentRequired = append(s.DependentRequired, list...)
 	return nil
 }
 
-func compileDiscriminator(c *compilation, s *Schema, n *tree.Node, pointer string) error {
+// compileDependencies reads what draft 2019-09 split in two.
+func compileDependencies(c *compilation, s *Schema, n *tree.Node, pointer string) *Error {
+	if !n.Is(tree.Object) {
+		return fail(n, pointer, "is %s; expected an object of arrays of names or of schemas", described(n))
+	}
+	for i, key := range n.Keys {
+		item, at := n.Items[i], tree.Join(pointer, key)
+		if isSchema(item) {
+			s.DependentSchemas = append(s.DependentSchemas, Property{key, c.part(s, item, at)})
+		} else if names, expected := readNames(item); expected == "" {
+			s.DependentRequired = append(s.DependentRequired, Dependency{key, names})
+		} else {
+			c.mistake(fail(item, at, "is %s; expected %s or a schema", described(item), expected))
+		}
+	}
+	s.rules = append(s.rules, rule{"dependencies", checkDependentRequired}, rule{"dependencies", checkDependentSchemas})
+	return nil
+}
+
+// compileDiscriminator reads the object of OpenAPI 3 and the bare name of Swagger 2.0.
+func compileDiscriminator(c *compilation, s *Schema, n *tree.Node, pointer string) *Error {
+	if n.Is(tree.String) {
+		s.Discriminator = &Discriminator{Property: n.Text}
+		if c.dialect == Swagger20 {
+			return nil
+		}
+		return fail(n, pointer, "is %s, as Swagger 2.0 had it; expected an object with the member propertyName", described(n))
+	}
 	property := n.Get("propertyName")
 	if !property.Is(tree.String) {
 		return fail(n, pointer, "has no propertyName; expected an object with the name of a property")
 	}
 	s.Discriminator = &Discriminator{Property: property.Text}
 	mapping := n.Get("mapping")
+	if mapping != nil && !mapping.Is(tree.Object) {
+		return fail(mapping, tree.Join(pointer, "mapping"), "is %s; expected an object of strings", described(mapping))
+	}
 	for i := range mapping.Len() {
-		to := mapping.Items[i]
-		if !mapping.Is(tree.Object) || !to.Is(tree.String) {
-			return fail(mapping, tree.Join(pointer, "mapping"), "is %s; expected an object of strings", described(mapping))
+		to, key := mapping.Items[i], mapping.Keys[i]
+		at, ok := c.mapped(s, to)
+		if !ok {
+			c.mistake(fail(to, tree.Join(pointer, "mapping", key), "is %s, which is neither a schema's name nor a reference to one", described(to)))
+			continue
 		}
-		ref := to.Text
-		if !strings.ContainsAny(ref, "#/.") {
-			ref = "#" + tree.Join("/components/schemas", ref)
-		}
-		target, at, err := c.resolve(ref, to)
-		if err != nil || target == nil {
-			return fail(to, tree.Join(pointer, "mapping", mapping.Keys[i]), "%q is neither a schema's name nor a reference to one", to.Text)
-		}
-		s.Discriminator.Mapping = append(s.Discriminator.Mapping, Mapping{mapping.Keys[i], at})
+		s.Discriminator.Mapping = append(s.Discriminator.Mapping, Mapping{key, at})
 	}
 	return nil
 }
 
-// raise turns what OpenAPI 3.0 writes differently into 2020-12, and settles what depends on several keywords.
-func (c *compilation) raise(s *Schema) error {
-	if s.Node.Get("nullable").True() && c.dialect == OpenAPI30 {
-		if s.Types != 0 {
-			s.Types |= Types(Null)
-		}
-		if s.Enum != nil && !slices.Contains(s.Enum, nil) {
-			s.Enum = append(s.Enum, nil)
-		}
+// mapped is the pointer of what a mapping of a discriminator names: a component, else a reference.
+func (c *compilation) mapped(s *Schema, to *tree.Node) (pointer string, ok bool) {
+	if !to.Is(tree.String) {
+		return "", false
 	}
-	s.Minimum, s.ExclusiveMinimum = raiseBound(s.Minimum, s.ExclusiveMinimum)
-	s.Maximum, s.ExclusiveMaximum = raiseBound(s.Maximum, s.ExclusiveMaximum)
-	if s.Contains != nil && s.Node.Get("minContains") == nil {
-		s.MinContains = 1
+	refs := []string{to.Text}
+	if !strings.ContainsAny(to.Text, "#/") {
+		refs = []string{"#" + tree.Join("/components/schemas", to.Text), to.Text}
 	}
-	s.enum = slices.SortedFunc(slices.Values(s.Enum), value.Compare)
-	return nil
-}
-
-// raiseBound turns a bound with a boolean beside it into one of the two bounds.
-func raiseBound(bound, exclusive any) (inclusive, strict any) {
-	switch exclusive {
-	case true:
-		return nil, bound
-	case false:
-		return bound, nil
-	}
-	return bound, exclusive
-}
-
-// finish prepares what can only be known once all that the schema refers to is compiled.
-func (s *Schema) finish() {
-	const indexFrom = 8 // properties above which a map is faster than a scan
-	if len(s.Properties) > indexFrom {
-		s.index = make(map[string]*Schema, len(s.Properties))
-		for _, p := range s.Properties {
-			s.index[p.Name] = p.Schema
+	for _, ref := range refs {
+		if target, err := c.find(ref, to, s.resource); err == nil && target.node != nil {
+			return target.pointer, true
 		}
 	}
-	s.unevaluated = s.UnevaluatedItems != nil || s.UnevaluatedProperties != nil
-	for range s.inPlace {
-		s.hasBranches = true
-		break
-	}
+	return "", false
 }

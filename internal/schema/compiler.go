@@ -4,17 +4,24 @@ import (
 	"fmt"
 	"sync"
 
+	"mockserver/internal/limit"
 	"mockserver/internal/tree"
 )
 
-// maxSchemas bounds how many schemas one Compiler makes: a large real document has a tenth of that.
-const maxSchemas = 1_000_000
+// Config is what a Compiler is made from.
+type Config struct {
+	Dialect Dialect
+	Resolve Resolver   // nil: references are found in Root alone
+	Root    *tree.Node // of the document, where $id and $anchor are looked for; nil: the first schema that is compiled
+	Limits  limit.Set  // of its zero value, each limit is the default
+}
 
 // Error is a mistake in a schema.
 type Error struct {
-	Place   string // file:line:column
-	Pointer string // JSON pointer of what is wrong
-	Message string
+	Place      string // file:line:column
+	Pointer    string // JSON pointer of what is wrong
+	Message    string
+	Unenforced bool // it cannot be enforced, and so anything fits it: an expression that no engine takes
 }
 
 // Error is "file:line:column: pointer: message".
@@ -29,161 +36,77 @@ func (e *Error) Error() string {
 type Compiler struct {
 	dialect  Dialect
 	resolve  Resolver
+	shared   *shared
 	keywords map[string]keyword
 
-	mutex    sync.Mutex
-	schemas  map[*tree.Node]*Schema
-	patterns map[string]*Pattern
+	mutex       sync.Mutex
+	root        *tree.Node
+	schemas     map[*tree.Node]*Schema
+	patterns    map[string]*Pattern
+	patternSize int // instructions of all of them
+	mistakes    []*Error
+	anyLost     bool
+	entered     []*resource // in which dynamic anchors are yet to be looked for
+	resources   *resources
 }
 
-// NewCompiler makes a Compiler of schemas of a dialect, whose references r finds.
-func NewCompiler(d Dialect, r Resolver) *Compiler {
-	c := &Compiler{dialect: d, resolve: r, keywords: map[string]keyword{}, schemas: map[*tree.Node]*Schema{}, patterns: map[string]*Pattern{}}
+// NewCompiler makes a Compiler.
+func NewCompiler(config Config) *Compiler {
+	if config.Limits == (limit.Set{}) {
+		config.Limits = limit.Default()
+	}
+	c := &Compiler{
+		dialect: config.Dialect, resolve: config.Resolve, root: config.Root, shared: &shared{dialect: config.Dialect, limits: config.Limits},
+		keywords: map[string]keyword{}, schemas: map[*tree.Node]*Schema{}, patterns: map[string]*Pattern{},
+	}
+	if c.resolve == nil {
+		c.resolve = c.inRoot
+	}
 	for _, k := range keywords {
 		c.keywords[k.name] = k
 	}
 	return c
 }
 
+// inRoot is the Resolver of who has none.
+func (c *Compiler) inRoot(ref string, _ *tree.Node) (*tree.Node, string, error) {
+	if ref == "" || ref[0] != '#' {
+		return nil, "", fmt.Errorf("%q leads to another file", ref)
+	}
+	return c.root.At(ref), ref[1:], nil
+}
+
 // Compile compiles the schema at a node, which stands at that pointer, with all that it refers to. Errors are of type
-// *Error: a reference to what is not there, a keyword of the wrong kind, references that lead in a circle.
+// *Error, and stay the same however often one asks: a reference to what is not there, references that lead in a circle, too
+// many schemas. Every other mistake costs only the keyword that has it; see Mistakes.
 func (c *Compiler) Compile(n *tree.Node, pointer string) (*Schema, error) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
+	if n == nil {
+		return nil, &Error{Pointer: pointer, Message: "there is no schema"}
+	}
+	if c.root == nil {
+		c.root = n
+	}
 	run := &compilation{Compiler: c}
-	s, err := run.schema(n, pointer)
-	if err == nil {
-		err = run.drain()
+	s, mistake := run.schema(n, pointer, run.home(n, pointer))
+	if mistake != nil {
+		return nil, mistake
 	}
-	if err == nil {
-		err = findCircle(run.made)
-	}
-	if err != nil {
-		// Whoever comes next to one of these schemas must meet the error too, and no half of a schema.
-		for _, s := range run.made {
-			delete(c.schemas, s.Node)
-		}
-		return nil, err
-	}
-	for _, s := range run.made {
-		s.finish()
+	run.drain()
+	run.settle()
+	if s.lost != nil {
+		return nil, s.lost
 	}
 	return s, nil
 }
 
-// compilation is one call of Compile.
-type compilation struct {
-	*Compiler
-	made  []*Schema
-	queue []*Schema // made, but not yet filled: references lead to them, and deep chains of those must not deepen the stack
-}
-
-func (c *compilation) drain() error {
-	for len(c.queue) > 0 {
-		s := c.queue[0]
-		c.queue = c.queue[1:]
-		if err := c.fill(s); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// make makes an empty schema for a node, or finds the one there is.
-func (c *compilation) make(n *tree.Node, pointer string) (s *Schema, isNew bool, err error) {
-	if s, ok := c.schemas[n]; ok {
-		return s, false, nil
-	}
-	if n == nil {
-		return nil, false, &Error{Pointer: pointer, Message: "there is no schema"}
-	}
-	if len(c.schemas) >= maxSchemas {
-		return nil, false, fail(n, pointer, "the document has more than %d schemas", maxSchemas)
-	}
-	s = &Schema{Node: n, Pointer: pointer}
-	c.schemas[n] = s
-	c.made = append(c.made, s)
-	return s, true, nil
-}
-
-// schema compiles the schema at a node, except for what it refers to, which waits in the queue.
-func (c *compilation) schema(n *tree.Node, pointer string) (*Schema, error) {
-	s, isNew, err := c.make(n, pointer)
-	if err != nil || !isNew {
-		return s, err
-	}
-	return s, c.fill(s)
-}
-
-// fill compiles the keywords in the order of the document.
-func (c *compilation) fill(s *Schema) error {
-	switch n := s.Node; {
-	case n.Is(tree.Bool):
-		always := n.True()
-		s.Always = &always
-		return nil
-	case !n.Is(tree.Object):
-		return fail(n, s.Pointer, "is %s; expected a schema, which is an object or a boolean", described(n))
-	case c.dialect == OpenAPI30 && n.Get("$ref").Is(tree.String):
-		return c.reference(s, n.Get("$ref"), s.Pointer+"/$ref")
-	}
-	for i, name := range s.Node.Keys {
-		k, known := c.keywords[name]
-		if !known {
-			continue
-		}
-		if err := k.compile(c, s, s.Node.Items[i], tree.Join(s.Pointer, name)); err != nil {
-			return err
-		}
-		if k.check != nil {
-			s.rules = append(s.rules, rule{name, k.check})
-		}
-	}
-	return c.raise(s)
-}
-
-// reference compiles $ref.
-func (c *compilation) reference(s *Schema, n *tree.Node, pointer string) error {
-	if !n.Is(tree.String) {
-		return fail(n, pointer, "is %s; expected a string", described(n))
-	}
-	target, at, err := c.resolve(n.Text, n)
-	if err != nil {
-		return fail(n, pointer, "%v", err)
-	}
-	if target == nil {
-		return fail(n, pointer, "%q points to nothing", n.Text)
-	}
-	var isNew bool
-	if s.Ref, isNew, err = c.make(target, at); isNew {
-		c.queue = append(c.queue, s.Ref)
-	}
-	if c.dialect == OpenAPI30 {
-		s.rules = append(s.rules, rule{"$ref", checkRef})
-	}
-	return err
-}
-
-func fail(n *tree.Node, pointer, format string, args ...any) error {
-	return &Error{Place: n.Place(), Pointer: pointer, Message: fmt.Sprintf(format, args...)}
-}
-
-// described is a node as an error shows it.
-func described(n *tree.Node) string {
-	const shown = 40
-	switch {
-	case n == nil:
-		return "missing"
-	case n.Is(tree.String) && len(n.Text) > shown:
-		return "a long string"
-	case n.Is(tree.String):
-		return fmt.Sprintf("the string %q", n.Text)
-	case n.Is(tree.Array):
-		return "an array"
-	case n.Is(tree.Object):
-		return "an object"
-	case n.Is(tree.Null):
-		return "null"
-	}
-	return n.Text
+// Mistakes are the errors that were found since they were last asked for and cost no schema: the keyword that has one is
+// left out, and everything else is judged as it is written.
+func (c *Compiler) Mistakes() []*Error {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	mistakes := c.mistakes
+	c.mistakes = nil
+	return mistakes
 }

@@ -2,7 +2,57 @@ package schema
 
 import "strings"
 
-// The methods in this file look through $ref and allOf, and through an anyOf or oneOf that only adds null.
+// The methods in this file look through $ref and allOf, and through an anyOf or oneOf that only adds null. What they tell is
+// found once for each schema.
+
+// maxTogether bounds how many schemas are looked through for what one says, and how deep: more is hostile.
+const maxTogether = 10_000
+
+// summary is what the methods tell.
+type summary struct {
+	fields   []Property
+	index    map[string]*Schema // of fields
+	required []string
+	element  *Schema
+	format   string
+	kinds    TypeSet
+	fallback *Schema // with the default
+}
+
+func (s *Schema) sum() *summary {
+	if known := s.summary.Load(); known != nil {
+		return known
+	}
+	made := &summary{index: map[string]*Schema{}, kinds: s.kindsBelow(map[*Schema]TypeSet{}, 0)}
+	listed := map[string]bool{}
+	for sub := range s.each {
+		for _, p := range sub.Properties {
+			if made.index[p.Name] == nil {
+				made.index[p.Name] = p.Schema
+			}
+		}
+		for _, name := range sub.Required {
+			if !listed[name] {
+				listed[name] = true
+				made.required = append(made.required, name)
+			}
+		}
+		if made.element == nil {
+			made.element = sub.Items
+		}
+		if made.format == "" {
+			made.format = sub.Format
+		}
+		if made.fallback == nil && sub.HasDefault {
+			made.fallback = sub
+		}
+	}
+	if len(made.index) > 0 {
+		s.addFields(&made.fields, made.index, map[string]bool{}, map[*Schema]bool{})
+	}
+	s.summary.Store(made)
+	return made
+}
 
 // each yields s and every schema that a value of s, not being null, must fit too.
 func (s *Schema) each(yield func(*Schema) bool) {
@@ -14,20 +64,15 @@ func (s *Schema) each(yield func(*Schema) bool) {
 }
 
 func (s *Schema) walk(visited map[*Schema]bool, yield func(*Schema) bool) bool {
-	if visited[s] {
+	if visited[s] || len(visited) >= maxTogether {
 		return true
 	}
 	visited[s] = true
 	if !yield(s) {
 		return false
 	}
-	for sub := range s.always {
+	for sub := range s.together {
 		if !sub.walk(visited, yield) {
-			return false
-		}
-	}
-	for _, list := range [][]*Schema{s.AnyOf, s.OneOf} {
-		if sub := besideNull(list); sub != nil && !sub.walk(visited, yield) {
 			return false
 		}
 	}
@@ -49,16 +94,6 @@ func besideNull(subs []*Schema) *Schema {
 	return only
 }
 
-// says tells whether s, or what it refers to, or a part of its allOf, has a property.
-func (s *Schema) says(has func(*Schema) bool) bool {
-	for sub := range s.each {
-		if has(sub) {
-			return true
-		}
-	}
-	return false
-}
-
 // target follows $ref.
 func (s *Schema) target() *Schema {
 	for s.Ref != nil {
@@ -73,107 +108,81 @@ func (s *Schema) name() string {
 	return strings.NewReplacer("~1", "/", "~0", "~").Replace(name)
 }
 
-// Fields are the properties, each once, in the order of the document, with the schema that Field gives.
-func (s *Schema) Fields() []Property {
-	first := map[string]*Schema{}
-	for sub := range s.each {
-		for _, p := range sub.Properties {
-			if first[p.Name] == nil {
-				first[p.Name] = p.Schema
-			}
-		}
-	}
-	var fields []Property
-	s.addFields(&fields, first, map[*Schema]bool{})
-	return fields
-}
+// Fields are the properties, each once, in the order of the document, with the schema that Field gives. They are not to be
+// changed.
+func (s *Schema) Fields() []Property { return s.sum().fields }
 
-// addFields goes by the order in which the keywords stand: an allOf before the properties comes before them. What it adds
-// it takes out of left.
-func (s *Schema) addFields(fields *[]Property, left map[string]*Schema, visited map[*Schema]bool) {
-	if visited[s] {
+// addFields goes by the order in which the keywords stand: an allOf before the properties comes before them.
+func (s *Schema) addFields(fields *[]Property, index map[string]*Schema, listed map[string]bool, visited map[*Schema]bool) {
+	if visited[s] || len(visited) >= maxTogether {
 		return
 	}
 	visited[s] = true
 	for _, r := range s.rules {
-		var parts []*Schema
-		switch r.keyword {
-		case "$ref":
-			parts = []*Schema{s.Ref}
-		case "allOf":
-			parts = s.AllOf
-		case "anyOf":
-			parts = []*Schema{besideNull(s.AnyOf)}
-		case "oneOf":
-			parts = []*Schema{besideNull(s.OneOf)}
-		case "properties":
+		if r.keyword == "properties" {
 			for _, p := range s.Properties {
-				if field := left[p.Name]; field != nil {
-					*fields = append(*fields, Property{p.Name, field})
-					delete(left, p.Name)
+				if !listed[p.Name] && index[p.Name] != nil {
+					listed[p.Name] = true
+					*fields = append(*fields, Property{p.Name, index[p.Name]})
 				}
 			}
 		}
-		for _, part := range parts {
+		for _, part := range s.partsOf(r.keyword) {
 			if part != nil {
-				part.addFields(fields, left, visited)
+				part.addFields(fields, index, listed, visited)
 			}
 		}
 	}
+}
+
+// partsOf are the schemas of a keyword whose properties are those of s too.
+func (s *Schema) partsOf(keyword string) []*Schema {
+	switch keyword {
+	case "$ref":
+		return []*Schema{s.Ref}
+	case "allOf":
+		return s.AllOf
+	case "anyOf":
+		return []*Schema{besideNull(s.AnyOf)}
+	case "oneOf":
+		return []*Schema{besideNull(s.OneOf)}
+	}
+	return nil
 }
 
 // Field is the schema of a property, nil if none is declared. Where several parts declare it, that of s itself is
 // taken, else the first of the allOf.
-func (s *Schema) Field(name string) *Schema {
-	for sub := range s.each {
-		if p := sub.property(name); p != nil {
-			return p
-		}
-	}
-	return nil
-}
+func (s *Schema) Field(name string) *Schema { return s.sum().index[name] }
 
 // Element is the schema of an array's elements, nil if none is declared.
-func (s *Schema) Element() *Schema {
-	for sub := range s.each {
-		if sub.Items != nil {
-			return sub.Items
-		}
-	}
-	return nil
-}
+func (s *Schema) Element() *Schema { return s.sum().element }
 
-// RequiredNames are the names of the required properties, each once.
-func (s *Schema) RequiredNames() []string {
-	var names []string
-	listed := map[string]bool{}
-	for sub := range s.each {
-		for _, name := range sub.Required {
-			if !listed[name] {
-				listed[name] = true
-				names = append(names, name)
-			}
-		}
+// RequiredNames are the names of the required properties, each once. They are not to be changed.
+func (s *Schema) RequiredNames() []string { return s.sum().required }
+
+// DefaultOf is the first default; ok is false if there is none.
+func (s *Schema) DefaultOf() (v any, ok bool) {
+	if from := s.sum().fallback; from != nil {
+		return from.Default, true
 	}
-	return names
+	return nil, false
 }
 
 // FormatOf is the first format.
-func (s *Schema) FormatOf() string {
-	for sub := range s.each {
-		if sub.Format != "" {
-			return sub.Format
-		}
-	}
-	return ""
-}
+func (s *Schema) FormatOf() string { return s.sum().format }
+
+// IsReadOnly tells whether s is readOnly, or what it refers to, or a part of its allOf.
+func (s *Schema) IsReadOnly() bool { return s.readOnly }
+
+// IsWriteOnly tells whether s is writeOnly, or what it refers to, or a part of its allOf.
+func (s *Schema) IsWriteOnly() bool { return s.writeOnly }
 
 // Kinds are the types that a value can have: what type says, or the values of enum and const; the alternatives of anyOf
 // and oneOf together. The empty set stands for any.
-func (s *Schema) Kinds() TypeSet { return s.kinds(map[*Schema]TypeSet{}) }
+func (s *Schema) Kinds() TypeSet { return s.sum().kinds }
 
-func (s *Schema) kinds(known map[*Schema]TypeSet) TypeSet {
-	if set, ok := known[s]; ok {
+func (s *Schema) kindsBelow(known map[*Schema]TypeSet, depth int) TypeSet {
+	if set, ok := known[s]; ok || depth > maxTogether {
 		return set
 	}
 	known[s] = 0 // any, to whoever comes by again before it is settled
@@ -185,19 +194,19 @@ func (s *Schema) kinds(known map[*Schema]TypeSet) TypeSet {
 		set = Types(KindOf(s.Const))
 	}
 	for sub := range s.always {
-		set = set.both(sub.kinds(known))
+		set = set.both(sub.kindsBelow(known, depth+1))
 	}
 	for _, list := range [][]*Schema{s.AnyOf, s.OneOf} {
-		set = set.both(unionOf(list, known))
+		set = set.both(unionOf(list, known, depth+1))
 	}
 	known[s] = set
 	return set
 }
 
-func unionOf(subs []*Schema, known map[*Schema]TypeSet) TypeSet {
+func unionOf(subs []*Schema, known map[*Schema]TypeSet, depth int) TypeSet {
 	var union TypeSet
 	for _, sub := range subs {
-		kinds := sub.kinds(known)
+		kinds := sub.kindsBelow(known, depth)
 		if kinds == 0 {
 			return 0
 		}

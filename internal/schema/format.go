@@ -30,7 +30,7 @@ var formatTable = []format{
 	{name: "ipv6", text: isIPv6, noun: "an IPv6 address"},
 	{name: "uri", text: isURI, noun: "a URI with its scheme"},
 	{name: "uri-reference", text: isURIReference, noun: "a URI or a part of one"},
-	{name: "uuid", text: uuids.MatchString, noun: "a UUID such as 123e4567-e89b-12d3-a456-426614174000"},
+	{name: "uuid", text: isUUID, noun: "a UUID such as 123e4567-e89b-12d3-a456-426614174000"},
 	{name: "byte", text: isBase64, noun: "text in base64"},
 	{name: "regex", text: isExpression, noun: "a regular expression"},
 	{name: "json-pointer", text: isPointer, noun: "a JSON pointer such as /a/0"},
@@ -56,7 +56,6 @@ func (f *format) fits(v any) bool {
 }
 
 var (
-	uuids = regexp.MustCompile(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
 	// RFC 3339, appendix A: units in their order and none left out between two, weeks alone, no fractions.
 	durations = regexp.MustCompile(`^P(\d+W|(\d+Y(\d+M(\d+D)?)?|\d+M(\d+D)?|\d+D)(T(\d+H(\d+M(\d+S)?)?|\d+M(\d+S)?|\d+S))?|T(\d+H(\d+M(\d+S)?)?|\d+M(\d+S)?|\d+S))$`)
 )
@@ -85,9 +84,18 @@ func isIPv6(text string) bool {
 	return err == nil && a.Is6() && a.Zone() == ""
 }
 
+// isBase64 takes both alphabets of RFC 4648, and from that for URLs the padding may be missing.
 func isBase64(text string) bool {
-	_, err := base64.StdEncoding.DecodeString(text)
-	return err == nil
+	if strings.ContainsAny(text, "\r\n") {
+		return false
+	}
+	for _, encoding := range []*base64.Encoding{base64.StdEncoding, base64.URLEncoding} {
+		if _, err := encoding.DecodeString(text); err == nil {
+			return true
+		}
+	}
+	_, err := base64.RawURLEncoding.DecodeString(text)
+	return err == nil && strings.ContainsAny(text, "-_")
 }
 
 func isPointer(text string) bool {
@@ -137,13 +145,42 @@ func isEmail(text string) bool {
 	return isLocal(local) && isHostname(domain)
 }
 
-var (
-	dotString    = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$")
-	quotedString = regexp.MustCompile(`^"([ !#-\[\]-~]|\\[ -~])*"$`)
-)
+var quotedString = regexp.MustCompile(`^"([ !#-\[\]-~]|\\[ -~])*"$`)
 
-func isLocal(text string) bool {
-	return dotString.MatchString(text) || quotedString.MatchString(text)
+func isLocal(text string) bool { return isDotString(text) || quotedString.MatchString(text) }
+
+// isDotString is Dot-string, atoms with single dots between them.
+func isDotString(text string) bool {
+	before := byte('.')
+	for i := range len(text) {
+		c := text[i]
+		switch {
+		case c == '.' && before == '.':
+			return false
+		case c == '.', isLetter(c), '0' <= c && c <= '9', strings.IndexByte("!#$%&'*+/=?^_`{|}~-", c) >= 0:
+		default:
+			return false
+		}
+		before = c
+	}
+	return before != '.'
+}
+
+// isUUID follows RFC 9562, section 4.
+func isUUID(text string) bool {
+	const length = 36
+	if len(text) != length {
+		return false
+	}
+	for i := range length {
+		switch isDash := i == 8 || i == 13 || i == 18 || i == 23; {
+		case isDash != (text[i] == '-'):
+			return false
+		case !isDash && !isHex(text[i:i+1]):
+			return false
+		}
+	}
+	return true
 }
 
 func integerBetween(low, high string) func(any) bool {

@@ -8,16 +8,15 @@ import (
 // reads it.
 type keyword struct {
 	name    string
-	compile func(c *compilation, s *Schema, n *tree.Node, pointer string) error
+	compile func(c *compilation, s *Schema, n *tree.Node, pointer string) *Error
 	check   check
 }
 
-// keywords are those of JSON Schema 2020-12 that OpenAPI documents use, and those of OpenAPI's own; any other is ignored. The
-// rest of the core vocabulary ($id, $anchor, $dynamicRef) comes with the loading of several files: a reference by $id or
-// $anchor is one that the Resolver does not find, a $dynamicRef is refused, so that nothing passes unjudged.
+// keywords are those of JSON Schema 2020-12, and those of OpenAPI's own; any other is ignored. $id, $anchor and
+// $dynamicAnchor are read where references lead by them: see resource.go.
 var keywords = []keyword{
-	{"$ref", func(c *compilation, s *Schema, n *tree.Node, at string) error { return c.reference(s, n, at) }, checkRef},
-	{"$dynamicRef", refuseDynamic, nil},
+	{"$ref", compileRef, checkRef},
+	{"$dynamicRef", compileDynamicRef, checkDynamicRef},
 	{"type", compileType, nil},
 	{"enum", compileEnum, checkEnum},
 	{"const", compileConst, checkConst},
@@ -33,7 +32,8 @@ var keywords = []keyword{
 	{"exclusiveMaximum", into(readExclusive, func(s *Schema) *any { return &s.ExclusiveMaximum }), checkExclusiveMaximum},
 	{"multipleOf", into(readDivisor, func(s *Schema) *any { return &s.MultipleOf }), checkMultipleOf},
 
-	{"items", one(func(s *Schema) **Schema { return &s.Items }), checkItems},
+	{"items", compileItems, checkItems},
+	{"additionalItems", compileAdditionalItems, nil},
 	{"prefixItems", several(func(s *Schema) *[]*Schema { return &s.PrefixItems }), checkPrefixItems},
 	{"contains", one(func(s *Schema) **Schema { return &s.Contains }), checkContains},
 	{"minContains", into(readCount, func(s *Schema) *int64 { return &s.MinContains }), nil},
@@ -48,10 +48,11 @@ var keywords = []keyword{
 	{"additionalProperties", one(func(s *Schema) **Schema { return &s.AdditionalProperties }), checkAdditionalProperties},
 	{"unevaluatedProperties", one(func(s *Schema) **Schema { return &s.UnevaluatedProperties }), nil},
 	{"propertyNames", one(func(s *Schema) **Schema { return &s.PropertyNames }), checkPropertyNames},
-	{"required", into(readNames, func(s *Schema) *[]string { return &s.Required }), checkRequired},
+	{"required", into(readRequired, func(s *Schema) *[]string { return &s.Required }), checkRequired},
 	{"minProperties", into(readCount, func(s *Schema) *int64 { return &s.MinProperties }), checkMinProperties},
 	{"maxProperties", into(readMost, func(s *Schema) **int64 { return &s.MaxProperties }), checkMaxProperties},
 	{"dependentRequired", compileDependentRequired, checkDependentRequired},
+	{"dependencies", compileDependencies, nil},
 	{"dependentSchemas", named(func(s *Schema) *[]Property { return &s.DependentSchemas }), checkDependentSchemas},
 
 	{"allOf", several(func(s *Schema) *[]*Schema { return &s.AllOf }), checkAllOf},
@@ -63,6 +64,11 @@ var keywords = []keyword{
 	{"else", one(func(s *Schema) **Schema { return &s.Else }), nil},
 
 	{"discriminator", compileDiscriminator, nil},
+	{"xml", describe(func(s *Schema, n *tree.Node) {
+		s.XML = &XML{n.Get("name").Str(), n.Get("namespace").Str(), n.Get("prefix").Str(), n.Get("attribute").True(), n.Get("wrapped").True()}
+	}), nil},
+	{"contentEncoding", describe(func(s *Schema, n *tree.Node) { s.ContentEncoding = n.Str() }), nil},
+	{"contentMediaType", describe(func(s *Schema, n *tree.Node) { s.ContentMediaType = n.Str() }), nil},
 	{"readOnly", describe(func(s *Schema, n *tree.Node) { s.ReadOnly = n.True() }), nil},
 	{"writeOnly", describe(func(s *Schema, n *tree.Node) { s.WriteOnly = n.True() }), nil},
 	{"title", describe(func(s *Schema, n *tree.Node) { s.Title = n.Str() }), nil},
@@ -73,8 +79,8 @@ var keywords = []keyword{
 }
 
 // describe compiles a keyword that only describes: one of the wrong kind costs nothing.
-func describe(set func(*Schema, *tree.Node)) func(*compilation, *Schema, *tree.Node, string) error {
-	return func(_ *compilation, s *Schema, n *tree.Node, _ string) error {
+func describe(set func(*Schema, *tree.Node)) func(*compilation, *Schema, *tree.Node, string) *Error {
+	return func(_ *compilation, s *Schema, n *tree.Node, _ string) *Error {
 		set(s, n)
 		return nil
 	}
@@ -89,8 +95,8 @@ func addExamples(s *Schema, n *tree.Node) {
 }
 
 // into compiles a keyword whose value one of the readers in read.go understands.
-func into[T any](read func(*tree.Node) (T, string), field func(*Schema) *T) func(*compilation, *Schema, *tree.Node, string) error {
-	return func(_ *compilation, s *Schema, n *tree.Node, pointer string) error {
+func into[T any](read func(*tree.Node) (T, string), field func(*Schema) *T) func(*compilation, *Schema, *tree.Node, string) *Error {
+	return func(_ *compilation, s *Schema, n *tree.Node, pointer string) *Error {
 		v, expected := read(n)
 		if expected != "" {
 			return fail(n, pointer, "is %s; expected %s", described(n), expected)
@@ -101,43 +107,63 @@ func into[T any](read func(*tree.Node) (T, string), field func(*Schema) *T) func
 }
 
 // one compiles a keyword that holds a schema.
-func one(field func(*Schema) **Schema) func(*compilation, *Schema, *tree.Node, string) error {
-	return func(c *compilation, s *Schema, n *tree.Node, pointer string) (err error) {
-		*field(s), err = c.schema(n, pointer)
-		return err
-	}
-}
-
-// several compiles a keyword that holds a list of schemas.
-func several(field func(*Schema) *[]*Schema) func(*compilation, *Schema, *tree.Node, string) error {
-	return func(c *compilation, s *Schema, n *tree.Node, pointer string) error {
-		if !n.Is(tree.Array) {
-			return fail(n, pointer, "is %s; expected an array of schemas", described(n))
+func one(field func(*Schema) **Schema) func(*compilation, *Schema, *tree.Node, string) *Error {
+	return func(c *compilation, s *Schema, n *tree.Node, pointer string) *Error {
+		if !isSchema(n) {
+			return c.notSchema(n, pointer)
 		}
-		for i, item := range n.Items {
-			sub, err := c.schema(item, tree.Join(pointer, index(i)))
-			if err != nil {
-				return err
-			}
-			*field(s) = append(*field(s), sub)
-		}
+		*field(s) = c.part(s, n, pointer)
 		return nil
 	}
 }
 
-// named compiles a keyword that holds schemas by name.
-func named(field func(*Schema) *[]Property) func(*compilation, *Schema, *tree.Node, string) error {
-	return func(c *compilation, s *Schema, n *tree.Node, pointer string) error {
+func isSchema(n *tree.Node) bool { return n.Is(tree.Object) || n.Is(tree.Bool) }
+
+func (c *compilation) notSchema(n *tree.Node, pointer string) *Error {
+	return fail(n, pointer, "is %s; expected a schema, which is an object%s", described(n), c.orBoolean())
+}
+
+// several compiles a keyword that holds a list of schemas. Those that are none are left out.
+func several(field func(*Schema) *[]*Schema) func(*compilation, *Schema, *tree.Node, string) *Error {
+	return func(c *compilation, s *Schema, n *tree.Node, pointer string) *Error {
+		if !n.Is(tree.Array) || len(n.Items) == 0 {
+			return fail(n, pointer, "is %s; expected an array of schemas", emptyOr(n))
+		}
+		subs := make([]*Schema, 0, len(n.Items))
+		for i, item := range n.Items {
+			at := tree.Join(pointer, index(i))
+			if !isSchema(item) {
+				c.mistake(c.notSchema(item, at))
+				continue
+			}
+			subs = append(subs, c.part(s, item, at))
+		}
+		if len(subs) == 0 {
+			return fail(n, pointer, "holds no schema")
+		}
+		*field(s) = subs
+		return nil
+	}
+}
+
+func emptyOr(n *tree.Node) string {
+	if n.Is(tree.Array) {
+		return "an empty array"
+	}
+	return described(n)
+}
+
+// named compiles a keyword that holds schemas by name. To what is none, anything fits.
+func named(field func(*Schema) *[]Property) func(*compilation, *Schema, *tree.Node, string) *Error {
+	return func(c *compilation, s *Schema, n *tree.Node, pointer string) *Error {
 		if !n.Is(tree.Object) {
 			return fail(n, pointer, "is %s; expected an object of schemas", described(n))
 		}
+		list := make([]Property, len(n.Items))
 		for i, item := range n.Items {
-			sub, err := c.schema(item, tree.Join(pointer, n.Keys[i]))
-			if err != nil {
-				return err
-			}
-			*field(s) = append(*field(s), Property{n.Keys[i], sub})
+			list[i] = Property{n.Keys[i], c.part(s, item, tree.Join(pointer, n.Keys[i]))}
 		}
+		*field(s) = list
 		return nil
 	}
 }

@@ -1,141 +1,146 @@
 package schema
 
 import (
+	"fmt"
 	"regexp"
 	"regexp/syntax"
+	"strconv"
 	"strings"
+	"sync"
+	"time"
+
+	"github.com/dlclark/regexp2"
+
+	"mockserver/internal/limit"
 )
 
-// maxPattern bounds the length of a regular expression, in bytes.
-const maxPattern = 64 << 10
-
-// Pattern is a regular expression of ECMA-262, run by RE2, which takes linear time whatever the text.
-//
-// What RE2 does not have (looking ahead and behind, references back, more than 1000 repetitions) is not enforced: such a
-// Pattern matches everything and says so. An engine for them comes with the documents that need it.
+// Pattern is a regular expression of ECMA-262. RE2 runs it where it can, which takes linear time whatever the text. What RE2
+// does not have (looking ahead and behind, references back, more than 1000 repetitions) runs in an engine that goes back and
+// tries again, for a limited time. What neither takes is not enforced: such a Pattern matches everything and says so.
 type Pattern struct {
 	Text string
 
-	expression *regexp.Regexp // nil: not enforced
-	reason     string
+	linear *regexp.Regexp
+	slow   *regexp2.Regexp
+	size   int    // instructions of linear: a search takes as many times the length of the text, at worst; about those of slow
+	reason string // why it is not enforced
 }
 
-// NewPattern makes a Pattern of any text.
-func NewPattern(text string) *Pattern {
-	if len(text) > maxPattern {
-		return &Pattern{Text: text, reason: "it is too long"}
+// NewPattern makes a Pattern of any text, with the default limits.
+func NewPattern(text string) *Pattern { return newPattern(text, limit.Default()) }
+
+func newPattern(text string, limits limit.Set) *Pattern {
+	if len(text) > limits.PatternBytes {
+		return &Pattern{Text: text, reason: fmt.Sprintf("it has %d bytes; the limit is %d, which --limit pattern-bytes=N sets", len(text), limits.PatternBytes)}
 	}
-	expression, err := regexp.Compile(translated(text))
+	plain := translated(text)
+	linear, err := regexp.Compile(plain)
+	if err == nil {
+		return &Pattern{Text: text, linear: linear, size: instructions(plain)}
+	}
+	slow, err := compileSlow(plain)
 	if err != nil {
-		return &Pattern{Text: text, reason: err.Error()}
+		return &Pattern{Text: text, reason: "it is no regular expression that JavaScript would take (" + err.Error() + ")"}
 	}
-	return &Pattern{Text: text, expression: expression}
+	slow.MatchTimeout = time.Duration(limits.PatternMicros) * time.Microsecond
+	return &Pattern{Text: text, slow: slow, size: len(text)}
+}
+
+func instructions(text string) int {
+	parsed, err := syntax.Parse(text, syntax.Perl)
+	if err != nil {
+		return 0
+	}
+	program, err := syntax.Compile(parsed.Simplify())
+	if err != nil {
+		return 0
+	}
+	return len(program.Inst)
+}
+
+// clockPeriod is how exact the time of one match is. The clock of regexp2 is a goroutine that ends a second after the last
+// match; the shorter its period, the sooner.
+const clockPeriod = 10 * time.Millisecond
+
+var setClock = sync.OnceFunc(func() { regexp2.SetTimeoutCheckPeriod(clockPeriod) })
+
+// compileSlow never panics, whatever the engine does with an expression that nobody has tried.
+func compileSlow(text string) (r *regexp2.Regexp, err error) {
+	setClock()
+	defer func() {
+		if recover() != nil {
+			r, err = nil, fmt.Errorf("the engine gives up on it")
+		}
+	}()
+	r, err = regexp2.Compile(text, regexp2.ECMAScript|regexp2.Unicode)
+	if err != nil {
+		err = fmt.Errorf("%s", strings.TrimPrefix(strings.SplitN(err.Error(), " in `", 2)[0], "error parsing regexp: "))
+	}
+	return r, err
 }
 
 // Enforced tells whether Match can refuse anything.
-func (p *Pattern) Enforced() bool { return p.expression != nil }
+func (p *Pattern) Enforced() bool { return p.linear != nil || p.slow != nil }
 
 // Reason says why a pattern is not enforced, "" if it is.
 func (p *Pattern) Reason() string { return p.reason }
 
-// Match tells whether the pattern is found anywhere in the text (it is not anchored).
+// Match tells whether the pattern is found anywhere in the text (it is not anchored). A search that takes longer than the
+// limit counts as not found.
 func (p *Pattern) Match(text string) bool {
-	return p.expression == nil || p.expression.MatchString(text)
+	found, _ := p.find(text)
+	return found
 }
 
-// spaces is what \s stands for in ECMA-262, as part of a class; in RE2 it is ASCII only.
-const spaces = `\s\v\x{A0}\x{FEFF}\x{2028}\x{2029}\p{Zs}`
-
-// translated rewrites the escapes that ECMA-262 and RE2 write differently.
-func translated(text string) string {
-	if !strings.Contains(text, `\`) {
-		return text
+// find is Match; late tells that the search took too long.
+func (p *Pattern) find(text string) (found, late bool) {
+	switch {
+	case p.linear != nil:
+		return p.linear.MatchString(text), false
+	case p.slow == nil:
+		return true, false
 	}
-	var b strings.Builder
-	inClass := false
-	for i := 0; i < len(text); i++ {
-		switch c := text[i]; {
-		case c == '[':
-			inClass = true
-			b.WriteByte(c)
-		case c == ']':
-			inClass = false
-			b.WriteByte(c)
-		case c != '\\' || i+1 == len(text):
-			b.WriteByte(c)
-		default:
-			i += translateEscape(&b, text[i+1:], inClass)
+	defer func() {
+		if recover() != nil {
+			found, late = false, true
 		}
+	}()
+	found, err := p.slow.MatchString(text)
+	return found, err != nil
+}
+
+// RE2 is the pattern in the syntax of package regexp. ok is false if it says something that RE2 cannot. Every text that
+// matches what it returns matches the pattern; the other way round too, except that numbers of repetitions above 1000, which
+// RE2 does not have, are lowered to that.
+func (p *Pattern) RE2() (text string, ok bool) {
+	if p.linear != nil {
+		return p.linear.String(), true
 	}
-	return b.String()
-}
-
-// translateEscape writes one escape and returns how many bytes after the backslash it took.
-func translateEscape(b *strings.Builder, rest string, inClass bool) int {
-	const hexDigits = 4
-	switch c := rest[0]; {
-	case c == 'u' && len(rest) > 1 && rest[1] == '{':
-		if end := strings.IndexByte(rest, '}'); end > 0 {
-			b.WriteString(`\x` + rest[1:end+1])
-			return end + 1
-		}
-	case c == 'u' && len(rest) > hexDigits && isHex(rest[1:hexDigits+1]):
-		b.WriteString(`\x{` + rest[1:hexDigits+1] + `}`)
-		return hexDigits + 1
-	case c == 'c' && len(rest) > 1 && isLetter(rest[1]):
-		b.WriteString(`\x{` + string("0123456789abcdef"[rest[1]>>4&1]) + string("0123456789abcdef"[rest[1]&0xf]) + `}`)
-		return 2
-	case c == 's' && inClass:
-		b.WriteString(spaces)
-		return 1
-	case c == 's':
-		b.WriteString(`[` + spaces + `]`)
-		return 1
-	case c == 'S' && !inClass:
-		b.WriteString(`[^` + spaces + `]`)
-		return 1
+	if p.slow == nil {
+		return "", false
 	}
-	b.WriteByte('\\')
-	b.WriteByte(rest[0])
-	return 1
+	text = repetitions.ReplaceAllStringFunc(translated(p.Text), lowered)
+	_, err := syntax.Parse(text, syntax.Perl)
+	return text, err == nil
 }
 
-func isHex(text string) bool {
-	return strings.Trim(text, "0123456789abcdefABCDEF") == ""
-}
+var repetitions = regexp.MustCompile(`\{(\d+)(,(\d*))?\}`)
 
-func isLetter(c byte) bool {
-	return 'a' <= c|0x20 && c|0x20 <= 'z'
+func lowered(braces string) string {
+	const most = 1000
+	least, rest, isRange := strings.Cut(strings.Trim(braces, "{}"), ",")
+	n, err := strconv.Atoi(least)
+	if m, high := strconv.Atoi(rest); err == nil && n <= most && isRange && rest != "" && (high != nil || m > most) {
+		return "{" + least + "," + strconv.Itoa(most) + "}"
+	}
+	return braces
 }
 
 // foreign is what other languages have and ECMA-262 does not: named groups of Python, flags for the whole, and anchors and
 // characters that are letters.
-var foreign = regexp.MustCompile(`(^|[^\\])(\\\\)*(\(\?P|\(\?[a-zA-Z]+\)|\\[aAZz])`)
+var foreign = regexp.MustCompile(`(^|[^\\])(\\\\)*(\(\?P|\(\?#|\(\?[a-zA-Z]+\)|\\[aAZz])`)
 
-// isExpression is the format regex: what RE2 takes, and what it refuses for lack of a feature, not for a mistake.
+// isExpression is the format regex.
 func isExpression(text string) bool {
-	if foreign.MatchString(text) {
-		return false
-	}
-	_, err := syntax.Parse(translated(text), syntax.Perl)
-	problem, ok := err.(*syntax.Error)
-	if !ok {
-		return err == nil
-	}
-	switch problem.Code {
-	case syntax.ErrInvalidPerlOp, syntax.ErrInvalidNamedCapture:
-		for _, look := range []string{"(?=", "(?!", "(?<=", "(?<!"} {
-			if strings.HasPrefix(problem.Expr, look) {
-				return true
-			}
-		}
-	case syntax.ErrMissingBracket:
-		return strings.HasPrefix(problem.Expr, "[]") || strings.HasPrefix(problem.Expr, "[^]")
-	case syntax.ErrInvalidEscape:
-		reference := strings.TrimPrefix(problem.Expr, `\`)
-		return reference != "" && ('1' <= reference[0] && reference[0] <= '9' || reference[0] == 'k')
-	case syntax.ErrInvalidRepeatSize, syntax.ErrLarge, syntax.ErrNestingDepth:
-		return true
-	}
-	return false
+	return !foreign.MatchString(text) && NewPattern(text).Enforced()
 }

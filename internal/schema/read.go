@@ -24,9 +24,13 @@ func readBool(n *tree.Node) (bool, string) {
 	return n.True(), ""
 }
 
+// readNumber refuses what takes long to reckon with: the numbers in a body are bounded alike.
 func readNumber(n *tree.Node) (any, string) {
-	if !n.Is(tree.Number) {
+	switch {
+	case !n.Is(tree.Number):
 		return nil, "a number"
+	case len(n.Text) > value.DefaultLimits.Digits:
+		return nil, "a number of at most " + strconv.Itoa(value.DefaultLimits.Digits) + " characters"
 	}
 	return n.Value(), ""
 }
@@ -64,6 +68,14 @@ func readMost(n *tree.Node) (*int64, string) {
 	return &i, expected
 }
 
+// readRequired reads the names of required properties; a boolean is how JSON Schema draft 3 marked the property itself.
+func readRequired(n *tree.Node) ([]string, string) {
+	if n.Is(tree.Bool) {
+		return nil, "an array of the names of required properties, beside properties"
+	}
+	return readNames(n)
+}
+
 func readNames(n *tree.Node) ([]string, string) {
 	if !n.Is(tree.Array) {
 		return nil, "an array of strings"
@@ -71,7 +83,7 @@ func readNames(n *tree.Node) ([]string, string) {
 	names := make([]string, len(n.Items))
 	for i, item := range n.Items {
 		if !item.Is(tree.String) {
-			return nil, "an array of strings"
+			return nil, "an array of strings alone"
 		}
 		names[i] = item.Text
 	}

@@ -1,10 +1,14 @@
 // Package schema compiles a JSON Schema once and judges values with it.
 //
-// One dialect inside: what OpenAPI 3.0 writes (nullable, boolean exclusiveMinimum) is raised to 2020-12 when a
-// schema is compiled.
+// One dialect inside: what OpenAPI 3.0 and Swagger 2.0 write (nullable, boolean exclusiveMinimum, type: file) is raised to
+// 2020-12 when a schema is compiled. What those two lack of 2020-12 (patternProperties, lists of types, const …) is judged
+// there all the same: who writes it means it. Only the siblings of $ref are ignored, as both say.
 package schema
 
 import (
+	"sync/atomic"
+
+	"mockserver/internal/limit"
 	"mockserver/internal/tree"
 )
 
@@ -15,6 +19,7 @@ type Dialect uint8
 const (
 	Draft202012 Dialect = iota // OpenAPI 3.1 and 3.2
 	OpenAPI30                  // OpenAPI 3.0: nullable, boolean exclusive bounds, siblings of $ref ignored
+	Swagger20                  // Swagger 2.0: as 3.0 but without nullable (x-nullable is common), type: file, discriminator as a text
 )
 
 // Resolver finds what a $ref points to, with the JSON pointer of the target.
@@ -26,11 +31,13 @@ type Schema struct {
 	Pointer string // the JSON pointer of the schema in its document
 	Node    *tree.Node
 
-	Always *bool   // of the schemas true and false
-	Ref    *Schema // of $ref; the keywords beside it apply too (OpenAPI 3.0 ignores them)
+	Always     *bool   // of the schemas true and false
+	Ref        *Schema // of $ref; the keywords beside it apply too (OpenAPI 3.0 ignores them)
+	DynamicRef *Schema // of $dynamicRef: where it leads if nothing on the way to it says otherwise
 
 	Types    TypeSet
-	Enum     []any // nil: any value; null is in it where OpenAPI 3.0 says nullable
+	Nullable bool  // null fits, whatever the other keywords say: nullable of OpenAPI 3.0, x-nullable of Swagger 2.0
+	Enum     []any // nil: any value
 	Const    any
 	HasConst bool
 
@@ -66,15 +73,33 @@ type Schema struct {
 	Not                      *Schema
 	If, Then, Else           *Schema
 	Discriminator            *Discriminator
+	XML                      *XML // how the value looks in XML; nil: as the defaults have it
+	ContentEncoding          string
+	ContentMediaType         string
 	ReadOnly, WriteOnly      bool
 	Title, Description       string
 	Default                  any
 	HasDefault               bool
 	Examples                 []any // of examples and example
 	rules                    []rule
-	index                    map[string]*Schema // of Properties
-	enum                     []any              // Enum, in the order of value.Compare
-	unevaluated, hasBranches bool               // whether it holds unevaluated…; whether others judge the same value
+	index                    map[string]int // of Properties, where they are many
+	enum                     []any          // Enum, in the order of value.Compare
+	unevaluated, hasBranches bool           // whether it holds unevaluated…; whether others judge the same value
+	readOnly, writeOnly      bool           // whether it says so, or what it refers to, or a part of its allOf
+	plain                    bool           // see markPlain
+	circled, marked, sorted  progress       // of findCircles, markWays and markPlain
+	shared                   *shared
+	resource                 *resource // nil in a dialect that has no $id
+	dynamicAnchor            string    // that $dynamicRef looks for in the resources on the way to it; "": only DynamicRef counts
+	lost                     *Error    // what keeps it, or something it leads to, from judging; such a schema never leaves Compile
+	summary                  atomic.Pointer[summary]
+}
+
+// shared is what all schemas of a Compiler have in common.
+type shared struct {
+	dialect Dialect
+	limits  limit.Set
+	dynamic atomic.Bool // whether there is a $dynamicRef
 }
 
 // Property is a named schema.
@@ -99,6 +124,12 @@ type Dependency struct {
 type Discriminator struct {
 	Property string
 	Mapping  []Mapping
+}
+
+// XML says how a value looks in XML (OpenAPI 3.1, section 4.8.26).
+type XML struct {
+	Name, Namespace, Prefix string
+	Attribute, Wrapped      bool
 }
 
 // Mapping is one value of the discriminating property, and the JSON pointer of the schema that it stands for.

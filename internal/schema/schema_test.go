@@ -1,6 +1,7 @@
 package schema_test
 
 import (
+	"strings"
 	"sync"
 	"testing"
 
@@ -76,6 +77,15 @@ func TestElementAndFormatLookThroughReferences(t *testing.T) {
 	require.Nil(t, s.Element().Element())
 }
 
+func TestDefaultsLookThroughReferences(t *testing.T) {
+	s := must(t, schema.Draft202012, fan(40, `{"allOf":[NEXT,NEXT]}`, `{"default":null}`))
+	v, ok := s.DefaultOf()
+	require.True(t, ok)
+	require.Nil(t, v)
+	_, ok = must(t, schema.Draft202012, `{"type":"integer"}`).DefaultOf()
+	require.False(t, ok)
+}
+
 func TestKeywordsAreKeptAsWritten(t *testing.T) {
 	s := must(t, schema.Draft202012, `{
 		"title":"T","description":"D","default":null,"example":1,"examples":[2,3],"readOnly":true,"writeOnly":true,
@@ -107,9 +117,37 @@ func TestPatternsFollowECMA(t *testing.T) {
 		{"an escaped slash", `^a\/b$`, "a/b", true, true},
 		{"a backslash before u", `^\\u0041$`, `\u0041`, true, true},
 		{"named groups", `(?<y>\d{4})`, "2025", true, true},
-		{"looking ahead", `^(?!a)`, "a", false, true},
-		{"references back", `(a)\1`, "b", false, true},
+		{"no control character", `^\c1$`, `\c1`, true, true},
+		{"a space within a range", `^[\s-a]+$`, "-a\u2003", true, true},
+		{"a class after a dash", `^[+-\d]+$`, "+-7", true, true},
+		{"a class before a dash", `^[\w-.]+$`, "a-.", true, true},
+		{"no space of any kind in a class", `^[\S]$`, "\u00a0", true, false},
+		{"a bracket in a class", `^[[:a]+$`, "[:a", true, true},
+		{"a class of all", `^[^]$`, "\n", true, true},
+		{"a class of nothing", `[]`, "a", true, false},
+		{"a dot is no end of a line", `^.$`, "\u2028", true, false},
+		{"a dot in a class", `^[.]$`, "a", true, false},
+		{"digits are ASCII", `^\d$`, "٣", true, false},
+		{"a backspace", `^[\b]$`, "\b", true, true},
+		{"nul", `^\0$`, "\x00", true, true},
+		{"halves of a character", `^\uD83D\uDE00$`, "😀", true, true},
+		{"classes of halves", `^[\uD800-\uDBFF][\uDC00-\uDFFF]$`, "😀", true, true},
+		{"letters of any script", `^\p{L}+\p{Script=Greek}$`, "éΩ", true, true},
+		{"long names of categories", `^\p{Letter}\P{Decimal_Number}[\p{gc=Nd}]$`, "éx7", true, true},
+		{"letters that mean nothing", `^\m\_\é\-$`, "m_é-", true, true},
+		{"two hexadecimal digits", `^\x41\x5d[\x5d]$`, "A]]", true, true},
+		{"braces that count nothing", `^{a}{,2}$`, "{a}{,2}", true, true},
+		{"many repetitions", `^[a-z]{1,2000}$`, strings.Repeat("a", 1500), true, true},
+		{"too many repetitions", `^[a-z]{1,2000}$`, strings.Repeat("a", 2001), true, false},
+		{"looking ahead", `^(?!a)`, "a", true, false},
+		{"looking behind", `(?<=\$)\d$`, "$5", true, true},
+		{"a dollar is the end beside what looks ahead", `^(?=a)a$`, "a\n", true, false},
+		{"references back", `(a)\1`, "ab", true, false},
+		{"references back by name", `^(?<q>["'])x\k<q>$`, `"x"`, true, true},
+		{"a password", `^(?=.*[A-Z])(?=.*\d)(?=.*[^\w\s])[^\s]{8,}$`, "Passw0rd!", true, true},
+		{"a password without a digit", `^(?=.*[A-Z])(?=.*\d).{8,}$`, "Password", true, false},
 		{"nonsense", `(`, "b", false, true},
+		{"what no engine knows", `\p{Nonsense}`, "b", false, true},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -123,7 +161,7 @@ func TestPatternsFollowECMA(t *testing.T) {
 func TestACompilerServesManyAtOnce(t *testing.T) {
 	root, err := tree.Parse("s.json", []byte(fan(50, `{"allOf":[NEXT,NEXT]}`, `{"type":"integer"}`)), tree.DefaultLimits)
 	require.NoError(t, err)
-	compiler := schema.NewCompiler(schema.Draft202012, local(root))
+	compiler := schema.NewCompiler(schema.Config{Dialect: schema.Draft202012, Resolve: local(root)})
 	compiled := make([]*schema.Schema, 16)
 	var wait sync.WaitGroup
 	for i := range compiled {

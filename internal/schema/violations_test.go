@@ -24,15 +24,21 @@ func cases(t *testing.T, name string) []*tree.Node {
 }
 
 func dialect(n *tree.Node) schema.Dialect {
-	if n.Get("dialect").Str() == "3.0" {
+	switch n.Get("dialect").Str() {
+	case "3.0":
 		return schema.OpenAPI30
+	case "2.0":
+		return schema.Swagger20
 	}
 	return schema.Draft202012
 }
 
 func mode(n *tree.Node) schema.Mode {
-	if n.Get("mode").Str() == "answer" {
+	switch n.Get("mode").Str() {
+	case "answer":
 		return schema.Answer
+	case "write":
+		return schema.WriteRequest
 	}
 	return schema.ReadRequest
 }
@@ -40,7 +46,7 @@ func mode(n *tree.Node) schema.Mode {
 func TestViolations(t *testing.T) {
 	for _, c := range cases(t, "violations.yaml") {
 		root := c.Get("schema")
-		s, err := schema.NewCompiler(dialect(c), local(root)).Compile(root, "")
+		s, err := schema.NewCompiler(schema.Config{Dialect: dialect(c), Resolve: local(root)}).Compile(root, "")
 		require.NoError(t, err, c.Place())
 		for _, one := range c.Get("values").Items {
 			t.Run(c.Get("name").Str()+"/"+one.Get("json").Str(), func(t *testing.T) {
@@ -60,12 +66,31 @@ func TestViolations(t *testing.T) {
 func TestMistakesInSchemas(t *testing.T) {
 	for _, c := range cases(t, "mistakes.yaml") {
 		root := c.Get("schema")
-		compiler := schema.NewCompiler(schema.Draft202012, local(root))
-		_, err := compiler.Compile(root, "")
-		require.EqualError(t, err, c.Get("error").Str(), c.Place())
+		compiler := schema.NewCompiler(schema.Config{Dialect: dialect(c), Resolve: local(root), Root: root})
+		s, err := compiler.Compile(root, "")
+		said := []any{}
+		for _, m := range compiler.Mistakes() {
+			said = append(said, m.Error())
+		}
+		require.Equal(t, nodeOr(c.Get("mistakes"), []any{}), any(said), c.Place())
 		_, again := compiler.Compile(root, "")
 		require.Equal(t, err, again, "a mistake is met again by whoever comes next")
+		if c.Get("error") != nil {
+			require.EqualError(t, err, c.Get("error").Str(), c.Place())
+			continue
+		}
+		require.NoError(t, err, c.Place())
+		if fits := c.Get("fits"); fits != nil {
+			require.Equal(t, c.Get("fits").True(), s.Fits(parse(t, c.Get("json").Str()), schema.ReadRequest), c.Place())
+		}
 	}
+}
+
+func nodeOr(n *tree.Node, other any) any {
+	if n == nil {
+		return other
+	}
+	return n.Value()
 }
 
 func TestViolationsAreValues(t *testing.T) {

@@ -10,8 +10,9 @@ import (
 
 // Bounds of what a description lists.
 const (
-	maxListed    = 20 // values, names, alternatives
-	maxShownText = 200
+	maxListed       = 20 // values, names, alternatives
+	maxAlternatives = 200
+	maxShownText    = 200
 )
 
 // Words describes what the schema takes, as words that fit behind "expected ": "an integer from 1 to 100".
@@ -23,8 +24,10 @@ func (s *Schema) Words() string {
 		return "nothing here"
 	case s.HasConst:
 		return shown(s.Const)
-	case len(s.Enum) == 1:
+	case len(s.Enum) == 1 && !s.Nullable:
 		return shown(s.Enum[0])
+	case s.Enum != nil && s.Nullable && !slices.Contains(s.Enum, nil):
+		return "one of " + listed(append(slices.Clone(s.Enum), nil))
 	case s.Enum != nil:
 		return "one of " + listed(s.Enum)
 	case s.isChoice():
@@ -214,15 +217,18 @@ func plural(noun string, n int64) string {
 
 // label is the schema's title, or the name of the component it is, or its place.
 func (s *Schema) label() string {
+	target := s.target()
 	switch {
 	case s.Title != "":
 		return cut(s.Title)
-	case s.Ref != nil:
-		return s.target().label()
-	case s.Pointer == "":
+	case target.Title != "":
+		return cut(target.Title)
+	case s.Ref != nil && strings.Contains(target.Pointer, "/components/schemas/"), s.Ref != nil && strings.Contains(target.Pointer, "/definitions/"):
+		return cut(target.name())
+	case target.Pointer == "":
 		return "the schema"
 	}
-	return s.Pointer
+	return target.Pointer
 }
 
 // alternatives lists what several schemas take, objects by their names where they have one.
@@ -235,7 +241,7 @@ func alternatives(subs []*Schema, conjunction string) string {
 func addAlternatives(list *[]string, subs []*Schema, visited map[*Schema]bool) {
 	for _, sub := range subs {
 		t := sub.telling()
-		if visited[t] {
+		if visited[t] || len(visited) >= maxAlternatives {
 			continue
 		}
 		visited[t] = true

@@ -63,7 +63,7 @@ func bundledRoot(t testing.TB, name string, variants ...string) *tree.Node {
 
 func document(t testing.TB, name string, root *tree.Node) *spec.Document {
 	t.Helper()
-	d, err := spec.New(name, root)
+	d, err := spec.New(name, root, spec.Config{})
 	require.NoError(t, err)
 	require.Empty(t, d.Findings)
 	return d

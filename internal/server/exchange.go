@@ -10,8 +10,10 @@ import (
 
 	"mockserver/internal/binding"
 	"mockserver/internal/expression"
+	"mockserver/internal/fake"
 	"mockserver/internal/problem"
 	"mockserver/internal/respond"
+	"mockserver/internal/sample"
 	"mockserver/internal/spec"
 	"mockserver/internal/validate"
 	"mockserver/internal/violation"
@@ -20,15 +22,16 @@ import (
 // exchange is one request on its way through the stages, and what they found out about it.
 type exchange struct {
 	server   *Server
+	writer   http.ResponseWriter
 	request  *http.Request
 	body     []byte
 	tooLarge bool
 	unread   error // why the body could not be read to its end; mostly nobody will hear of it
 
+	world    *world // of the seed that the request prefers
 	match    spec.Match
-	document *binding.Document // whose part of the paths the request is in; nil: nobody's
-	binding  *binding.Binding  // of the operation
 	contract *spec.Contract
+	wishes   wishes
 	call     *validate.Call
 	plan     *binding.Plan
 	broken   []violation.Violation // of the contract, in the order of the document
@@ -39,22 +42,24 @@ type stage func(x *exchange) error
 
 // stages are the life of a request, in order. The first that refuses decides the status.
 var stages = []stage{
-	match,        // which operation, or none
+	match,        // which operation, or none: 404, 405
+	compile,      // what it asks for and promises: 501 if nobody can say
+	prefer,       // which answer is wished, of which seed
+	read,         // the body, once and bounded
 	check,        // decode, and judge by the contract
 	authenticate, // 401
-	limit,        // 413, 429, 415
+	bound,        // 413, 429, 415
 	refuse,       // all violations at once
 }
 
 // ServeHTTP answers a request. Whatever goes wrong in our own code, the client gets a problem, and the others go on.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	x := &exchange{server: s, request: r}
+	x := &exchange{server: s, writer: w, request: r, world: s.worlds.base}
 	defer func() {
 		if panicked := recover(); panicked != nil {
 			x.fail(w, &crash{panicked, debug.Stack()})
 		}
 	}()
-	x.read(w)
 	for _, step := range stages {
 		err := step(x)
 		if errors.Is(err, errOptions) {
@@ -67,9 +72,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	answer, err := respond.To(&respond.Request{
-		Binding: x.binding, Contract: x.contract, Call: x.call, Plan: x.plan,
-		Session: s.sessions[x.document.Spec], Clock: s.clock,
-		Accept: strings.Join(r.Header.Values("Accept"), ","),
+		Binding: x.binding(), Contract: x.contract, Call: x.call, Plan: x.plan,
+		Session: x.world.sessions[x.match.Document], Clock: s.clock,
+		Accept: strings.Join(r.Header.Values("Accept"), ","), Prefer: x.wishes.Preference, Sample: x.maker(),
 	})
 	if err != nil {
 		x.fail(w, err)
@@ -86,25 +91,11 @@ type crash struct {
 
 func (c *crash) Error() string { return fmt.Sprintf("panic: %v\n%s", c.cause, c.stack) }
 
-// read takes the body, once and bounded.
-func (x *exchange) read(w http.ResponseWriter) {
-	var tooLarge *http.MaxBytesError
-	x.body, x.unread = io.ReadAll(http.MaxBytesReader(w, x.request.Body, x.server.config.MaxBody))
-	if errors.As(x.unread, &tooLarge) {
-		x.tooLarge, x.unread = true, nil
-	}
-}
-
 func match(x *exchange) error {
 	r := x.request
 	x.match = x.server.routes.Match(r.Method, r.URL.EscapedPath())
-	if o := x.match.Operation; o != nil {
-		x.document = x.server.byDoc[o.Document]
-		x.binding = x.document.Of(o)
+	if x.match.Operation != nil {
 		return nil
-	}
-	if x.match.Document != nil {
-		x.document = x.server.byDoc[x.match.Document]
 	}
 	if len(x.match.Allow) == 0 {
 		message := fmt.Sprintf("There is nothing at %s.", shown(r.URL.EscapedPath()))
@@ -124,30 +115,66 @@ func match(x *exchange) error {
 // errOptions ends the way of an OPTIONS that the document does not describe: the path's methods are the answer.
 var errOptions = errors.New("options")
 
-func check(x *exchange) error {
+func compile(x *exchange) error {
 	o := x.match.Operation
 	contract, err := o.Contract()
 	if err != nil {
 		return &problem.Problem{Kind: problem.Unsatisfiable, Message: fmt.Sprintf("The document's description of %s is broken: %v.", o.ID, err)}
 	}
 	x.contract = contract
-	x.call = validate.Check(contract, validate.Request{
-		PathNames: o.PathParameters(), PathValues: x.match.Values,
-		RawQuery: x.request.URL.RawQuery, Header: x.request.Header, Body: x.body,
-	}, x.binding.Options(x.server.config.UnknownParameters))
+	x.server.tellFindings(o, contract)
+	return nil
+}
+
+func prefer(x *exchange) error {
+	usual := respond.Preference{Dynamic: x.server.config.Dynamic}
+	x.wishes = readWishes(x.request.URL.RawQuery, x.request.Header, x.contract, usual)
+	if !x.wishes.seeded {
+		return nil
+	}
+	world, err := x.server.worlds.of(x.wishes.seed)
+	if err != nil {
+		return err
+	}
+	x.world = world
+	return nil
+}
+
+// read takes the body. One that says that it is too large is not asked for: who waits for 100 Continue need not send it.
+func read(x *exchange) error {
+	most := x.server.config.MaxBody
+	if x.tooLarge = x.request.ContentLength > most; x.tooLarge {
+		return nil
+	}
+	var tooLarge *http.MaxBytesError
+	x.body, x.unread = io.ReadAll(http.MaxBytesReader(x.writer, x.request.Body, most))
+	if errors.As(x.unread, &tooLarge) {
+		x.tooLarge, x.unread = true, nil
+	}
+	return nil
+}
+
+func check(x *exchange) error {
+	o := x.match.Operation
+	options := x.binding().Options(x.server.config.UnknownParameters)
+	options.MaxBody, options.Limits = x.server.config.MaxBody, x.server.config.Limits
+	x.call = validate.Check(x.contract, validate.Request{
+		PathNames: o.PathParameters(), PathValues: x.match.Values, PathRaw: x.match.Raw,
+		RawQuery: x.wishes.query, Header: x.wishes.header, Body: x.body,
+	}, options)
 	if x.request.Header.Get("Mockserver-Session") != "" {
 		x.call.Warnings = append(x.call.Warnings, "this version has no sessions: Mockserver-Session is not heeded, changes are common to all")
 	}
 	var broken []violation.Violation
-	x.plan, broken = x.binding.Plan(x.call, x.server.clock)
-	x.broken = x.call.InOrder(append(x.call.Violations, broken...))
+	x.plan, broken = x.binding().Plan(x.call, x.server.clock)
+	x.broken = append(x.wishes.broken, x.call.InOrder(append(x.call.Violations, broken...))...)
 	return nil
 }
 
 func authenticate(x *exchange) error {
 	broken := x.call.Unauthenticated
 	if len(broken) == 0 {
-		broken = x.binding.Unauthenticated(x.call, x.server.clock)
+		broken = x.binding().Unauthenticated(x.call, x.server.clock)
 	}
 	if len(broken) == 0 {
 		return nil
@@ -157,7 +184,7 @@ func authenticate(x *exchange) error {
 	return refusal
 }
 
-func limit(x *exchange) error {
+func bound(x *exchange) error {
 	if x.tooLarge {
 		return &problem.Problem{Kind: problem.TooLarge, Header: [][2]string{{"Connection", "close"}}, Message: fmt.Sprintf(
 			"The body is larger than %d bytes, the limit that --max-body sets.", x.server.config.MaxBody)}
@@ -168,9 +195,12 @@ func limit(x *exchange) error {
 		refusal.Header = [][2]string{{"Connection", "close"}}
 		return refusal
 	}
-	if rule := x.binding.Limit; rule != nil && !x.server.limiter.admit(rule, x.request.Header.Get(rule.By)) {
+	if rule := x.rateLimit(); rule != nil && !x.server.limiter.admit(rule, x.request.Header.Get(rule.By)) {
 		return &problem.Problem{Kind: problem.RateLimited, Message: fmt.Sprintf(
 			"More than %d requests in %g seconds.", rule.Requests, rule.Per.Seconds())}
+	}
+	if v := x.call.TooLarge; v != nil {
+		return problem.OfViolations(problem.TooLarge, 0, []violation.Violation{*v})
 	}
 	if v := x.call.UnsupportedMediaType; v != nil {
 		return problem.OfViolations(problem.UnsupportedMediaType, 0, []violation.Violation{*v})
@@ -207,15 +237,38 @@ func (x *exchange) names() expression.Names {
 	}
 }
 
-// errors are the refusals of the operation, or of the document if there is none.
+// binding is what x-mock says of the operation; nil if there is none.
+func (x *exchange) binding() *binding.Binding {
+	if x.match.Operation == nil {
+		return nil
+	}
+	return x.world.bound[x.match.Document].Of(x.match.Operation)
+}
+
+// rateLimit is the operation's limit; that of the base, so that all seeds count together.
+func (x *exchange) rateLimit() *binding.RateLimit {
+	return x.server.worlds.base.bound[x.match.Document].Of(x.match.Operation).Limit
+}
+
+// errors are the refusals of the operation, or of the document if there is none; nil if there is none either.
 func (x *exchange) errors() *binding.Errors {
-	switch {
-	case x.binding != nil:
-		return x.binding.Errors
-	case x.document != nil:
-		return x.document.Errors
+	if b := x.binding(); b != nil {
+		return b.Errors
+	}
+	if bound := x.world.bound[x.match.Document]; bound != nil {
+		return bound.Errors
 	}
 	return nil
+}
+
+// maker makes what the answer to this very request is made of: the same for HEAD as for GET, and whatever the
+// preferences are.
+func (x *exchange) maker() sample.Maker {
+	m := sample.Maker{Clock: x.server.clock, Limits: x.server.config.Limits}
+	if o := x.match.Operation; o != nil {
+		m.Key = fake.NewKey(x.world.seed, o.Document.Name, o.ID, x.request.URL.EscapedPath(), x.wishes.query, string(x.body))
+	}
+	return m
 }
 
 // shownBytes is how much of a request's first line a message repeats.

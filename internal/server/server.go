@@ -2,7 +2,6 @@
 package server
 
 import (
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -13,8 +12,7 @@ import (
 
 	"github.com/gorilla/mux"
 
-	"mockserver/internal/binding"
-	"mockserver/internal/population"
+	"mockserver/internal/limit"
 	"mockserver/internal/problem"
 	"mockserver/internal/spec"
 	"mockserver/internal/tree"
@@ -30,6 +28,9 @@ type Config struct {
 	Records           int       // of every collection that is not fixed; 0: as the fixtures say
 	UnknownParameters string    // validate.Ignore, Warn or Reject
 	MaxBody           int64     // bytes of a request's body; 0: DefaultMaxBody
+	Dynamic           bool      // generated values rather than the document's examples
+	CORS              string    // the origins whose pages may read answers: "*", a list with commas, or "off", as "" is
+	Limits            limit.Set // of its zero value, each limit is the default
 	Log               *slog.Logger
 	Now               func() time.Time // real time, for rate limits; nil: time stands still
 }
@@ -39,43 +40,33 @@ const DefaultMaxBody = 10 << 20
 
 // Server answers requests by documents and populations.
 type Server struct {
-	config    Config
-	clock     value.Time
-	routes    *spec.Routes
-	documents []*binding.Document // in the order of Config.Documents
-	sessions  map[*spec.Document]*population.Session
-	byDoc     map[*spec.Document]*binding.Document
-	limiter   *limiter
-	told      sync.Map // of operations whose lack was logged
+	config  Config
+	clock   value.Time
+	routes  *spec.Routes
+	worlds  worlds
+	limiter *limiter
+	origins origins
+	told    sync.Map // of operations: what was logged about them
 }
 
 // New makes a server. The error joins every mistake in bindings and fixtures, each with its place.
 func New(c Config) (*Server, error) {
-	s := &Server{config: c, clock: value.TimeOf(c.Clock), limiter: newLimiter(c.Now),
-		sessions: map[*spec.Document]*population.Session{}, byDoc: map[*spec.Document]*binding.Document{}}
+	s := &Server{config: c, clock: value.TimeOf(c.Clock), limiter: newLimiter(c.Now), origins: readOrigins(c.CORS)}
 	if c.Log == nil {
 		s.config.Log = slog.New(slog.DiscardHandler)
 	}
 	if c.MaxBody == 0 {
 		s.config.MaxBody = DefaultMaxBody
 	}
+	if c.Limits == (limit.Set{}) {
+		s.config.Limits = limit.Default()
+	}
 	fixtures, err := s.fixtures()
 	if err != nil {
 		return nil, err
 	}
-	var errs []error
-	for _, doc := range c.Documents {
-		p, err := population.New(fixtures[doc.Name], population.Config{Name: doc.Name, Seed: c.Seed, Clock: c.Clock, Records: c.Records})
-		if err != nil {
-			errs = append(errs, err)
-			continue
-		}
-		bound, err := binding.New(doc, p, c.Seed)
-		errs = append(errs, err)
-		s.documents = append(s.documents, bound)
-		s.sessions[doc], s.byDoc[doc] = p.NewSession(), bound
-	}
-	if err := errors.Join(errs...); err != nil {
+	s.worlds.make = func(seed uint64) (*world, error) { return newWorld(s.config, fixtures, seed) }
+	if s.worlds.base, err = s.worlds.make(c.Seed); err != nil {
 		return nil, err
 	}
 	if s.routes, err = spec.NewRoutes(c.Documents); err != nil {
@@ -114,7 +105,7 @@ func (s *Server) Handler() http.Handler {
 	router.Path("/__health").MatcherFunc(unclaimed).HandlerFunc(health)
 	router.NotFoundHandler = s
 	router.MethodNotAllowedHandler = s
-	return router
+	return s.shared(router)
 }
 
 // Claims tells whether a document has the very path of a request: to that, and not to a template that would fit it,
@@ -134,7 +125,7 @@ func health(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		refusal := problem.Problem{Kind: problem.MethodNotAllowed, Header: [][2]string{{"Allow", "GET, HEAD"}},
 			Message: fmt.Sprintf("%s is not a method of %s; it has GET, HEAD.", shown(r.Method), r.URL.Path)}
-		writeRefusal(w, refusal.Render(nil, nil))
+		writeRefusal(w, refusal.Render(problem.Scene{}))
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
@@ -143,16 +134,14 @@ func health(w http.ResponseWriter, r *http.Request) {
 
 // Reset drops all changes made through the API, and the counts of rate limits.
 func (s *Server) Reset() {
-	for _, session := range s.sessions {
-		session.Reset()
-	}
+	s.worlds.reset()
 	s.limiter.reset()
 }
 
 // Summary says in a line for each document what is served.
 func (s *Server) Summary() string {
 	var lines []string
-	for _, d := range s.documents {
+	for _, d := range s.worlds.base.documents {
 		bound := 0
 		for _, o := range d.Spec.Operations {
 			if d.Of(o).Collection != nil {

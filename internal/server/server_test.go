@@ -17,7 +17,7 @@ import (
 )
 
 // one is a document with an operation at a path.
-func one(t *testing.T, name, path string) *spec.Document {
+func one(t testing.TB, name, path string) *spec.Document {
 	t.Helper()
 	return document(t, name, parse(t, name+".yaml", `openapi: 3.1.0
 info: {title: One, version: '1'}
@@ -65,7 +65,7 @@ paths:
 		}, []string{`f.yaml:2:28: records is -1; it is an integer from 0 to 10000000`, `broken.yaml:3:17: x-mock: empty`}},
 		{"two documents with one operation", func(c *server.Config) {
 			c.Documents = append(c.Documents, one(t, "a", "/a"), one(t, "b", "/a"))
-		}, []string{`a and b both have GET /a; give one of them another base path in its servers`}},
+		}, []string{`b (b.yaml:6:7) both have GET /a; give one of them another base path in its servers`}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -120,8 +120,8 @@ func TestWhatAnOperationCannotDoIsLoggedOnce(t *testing.T) {
 	c.Documents = append(c.Documents, document(t, "bare", parse(t, "bare.yaml", `openapi: 3.1.0
 info: {title: Bare, version: '1'}
 paths:
-  /a: {get: {operationId: a, responses: {'200': {description: OK, content: {application/json: {}}}}}}
-  /b: {get: {operationId: b, responses: {'200': {description: OK, content: {application/json: {}}}}}}
+  /a: {get: {operationId: a, responses: {'200': {description: OK, content: {application/json: {schema: {type: integer, minimum: 2, maximum: 1}}}}}}}
+  /b: {get: {operationId: b, responses: {'200': {description: OK, content: {application/json: {schema: {type: integer, minimum: 2, maximum: 1}}}}}}}
 `)))
 	mock := open(t, c).Handler()
 	for _, path := range []string{"/a", "/b", "/a", "/a"} {
@@ -129,8 +129,63 @@ paths:
 		mock.ServeHTTP(w, asked{"GET", "", path, "", nil}.request())
 		require.Equal(t, 501, w.Code)
 	}
-	assert.Equal(t, 2, strings.Count(log.String(), "this version cannot make up its answer"))
+	assert.Equal(t, 2, strings.Count(log.String(), "level=WARN"), log.String())
 	assert.Equal(t, 1, strings.Count(log.String(), "operation=a document=bare pointer=/paths/~1a/get"))
+}
+
+// What only compiling an operation shows is told at its first request, and costs no other operation anything.
+func TestFindingsOfAnOperationAreLoggedAtItsFirstUse(t *testing.T) {
+	var log bytes.Buffer
+	c := defaults()
+	c.Log = slog.New(slog.NewTextHandler(&log, nil))
+	doc, err := spec.New("odd", parse(t, "odd.yaml", `openapi: 3.1.0
+info: {title: Odd, version: '1'}
+paths:
+  /ok: {get: {operationId: ok, responses: {'200': {description: OK, content: {application/json: {example: {}}}}}}}
+  /odd:
+    get:
+      operationId: odd
+      parameters: [{name: q, in: query, schema: {type: string, pattern: '['}}]
+      responses: {'200': {description: OK, content: {application/json: {example: {}}}}}
+`), spec.Config{})
+	require.NoError(t, err)
+	c.Documents = append(c.Documents, doc)
+	mock := open(t, c).Handler()
+	ask := func(path string) int {
+		w := httptest.NewRecorder()
+		mock.ServeHTTP(w, asked{"GET", "", path, "", nil}.request())
+		return w.Code
+	}
+	require.Equal(t, 200, ask("/ok"))
+	assert.Empty(t, log.String())
+	require.Equal(t, 200, ask("/odd"))
+	require.Equal(t, 200, ask("/odd"))
+	assert.Equal(t, 1, strings.Count(log.String(), "operation=odd document=odd"), log.String())
+	assert.Contains(t, log.String(), "odd.yaml:8:")
+}
+
+// A mistake costs only the operation that has it.
+func TestAnOperationThatCannotBeReadSaysWhy(t *testing.T) {
+	c := defaults()
+	doc, err := spec.New("torn", parse(t, "torn.yaml", `openapi: 3.1.0
+info: {title: Torn, version: '1'}
+paths:
+  /ok: {get: {operationId: ok, responses: {'200': {description: OK, content: {application/json: {example: {}}}}}}}
+  /torn:
+    get:
+      operationId: torn
+      parameters: [{name: q, in: query, schema: {$ref: '#/components/schemas/Circle'}}]
+      responses: {'200': {description: OK, content: {application/json: {example: {}}}}}
+components: {schemas: {Circle: {$ref: '#/components/schemas/Circle'}}}
+`), spec.Config{})
+	require.NoError(t, err)
+	c.Documents = append(c.Documents, doc)
+	mock := open(t, c).Handler()
+	assert.Contains(t, answer(mock, asked{"GET", "", "/ok", "", nil}), "200 OK")
+	torn := answer(mock, asked{"GET", "", "/torn?q=1", "", nil})
+	assert.Contains(t, torn, "501 Not Implemented")
+	assert.Contains(t, torn, "The document's description of torn is broken: ")
+	assert.Contains(t, torn, "torn.yaml:")
 }
 
 func TestTheSummaryHasALineForEachDocument(t *testing.T) {

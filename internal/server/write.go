@@ -2,6 +2,7 @@ package server
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -16,7 +17,16 @@ import (
 // send writes a good answer.
 func (x *exchange) send(w http.ResponseWriter, a *respond.Answer) {
 	h := w.Header()
+	x.call.Warnings = append(x.call.Warnings, a.Warnings...)
 	x.describe(h)
+	if a.Status < http.StatusOK {
+		x.fail(w, &problem.Problem{Kind: problem.Unsatisfiable, Message: fmt.Sprintf(
+			"%s answers with %d, which is none that a request ends with; mockserver does not switch protocols.", x.match.Operation.ID, a.Status)})
+		return
+	}
+	if len(x.wishes.named) > 0 {
+		h.Set("Preference-Applied", strings.Join(x.wishes.named, ", "))
+	}
 	if a.Source != "" {
 		h.Set("Mockserver-Source", string(a.Source))
 	}
@@ -39,7 +49,8 @@ func (x *exchange) fail(w http.ResponseWriter, err error) {
 			Message: "mockserver failed to answer, by a mistake of its own; its log has the cause."}
 	}
 	x.tell(refusal)
-	a := refusal.Render(x.errors(), x.names())
+	a := refusal.Render(problem.Scene{Errors: x.errors(), Names: x.names(), Contract: x.contract, Sample: x.maker(),
+		Accept: strings.Join(x.request.Header.Values("Accept"), ","), Dynamic: x.wishes.Dynamic})
 	x.describe(w.Header())
 	writeRefusal(w, a)
 }
@@ -52,6 +63,19 @@ func (x *exchange) tell(refusal *problem.Problem) {
 	}
 	if _, told := x.server.told.LoadOrStore(o, true); !told {
 		x.server.config.Log.Warn(refusal.Message, "operation", o.ID, "document", o.Document.Name, "pointer", o.Pointer)
+	}
+}
+
+// tellFindings logs once what only compiling an operation showed.
+func (s *Server) tellFindings(o *spec.Operation, c *spec.Contract) {
+	if len(c.Findings) == 0 {
+		return
+	}
+	if _, told := s.told.LoadOrStore(c, true); told {
+		return
+	}
+	for _, f := range c.Findings {
+		s.config.Log.Warn(f.Message, "operation", o.ID, "document", o.Document.Name, "place", f.Place, "pointer", f.Pointer)
 	}
 }
 
@@ -79,7 +103,7 @@ func (x *exchange) describe(h http.Header) {
 	if x.call != nil && len(x.call.Warnings) > 0 {
 		h.Set("Mockserver-Warnings", violation.HeaderTexts(x.call.Warnings))
 	}
-	h.Set("Mockserver-Seed", strconv.FormatUint(x.server.config.Seed, 10))
+	h.Set("Mockserver-Seed", strconv.FormatUint(x.world.seed, 10))
 }
 
 func write(w http.ResponseWriter, status int, body []byte) {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"mockserver/internal/limit"
 	"mockserver/internal/violation"
 )
 
@@ -38,6 +39,9 @@ func Parse(src Source) (*Command, error) {
 	given := make([]texts, len(table))
 	for i, row := range table {
 		flags.Var(&given[i], row.Flag, "")
+		if row.Switch {
+			flags.Lookup(row.Flag).NoOptDefVal = switchWords[0]
+		}
 	}
 	version := flags.Bool(Version, false, "")
 	err := flags.Parse(src.Args)
@@ -53,6 +57,7 @@ func Parse(src Source) (*Command, error) {
 	} else if len(c.Words) > 0 && slices.Contains(Verbs(), c.Words[0]) {
 		c.Verb, c.Named, c.Words = c.Words[0], true, c.Words[1:]
 	}
+	c.Settings.Limits = limit.Default()
 	return c, c.resolve(src, given)
 }
 
@@ -99,9 +104,17 @@ func (s Setting) set(into *Settings, origin, text string, now func() time.Time) 
 		return s.wrong(origin, text, didYouMean(text, s.Words, ""))
 	}
 	if !s.read(into, text, now) {
-		return s.wrong(origin, text, orchestrated(origin, text))
+		return s.wrong(origin, text, orchestrated(origin, text)+s.about(text))
 	}
 	return nil
+}
+
+// about is what else there is to say of a wrong value.
+func (s Setting) about(text string) string {
+	if s.hint == nil {
+		return ""
+	}
+	return s.hint(text)
 }
 
 func (s Setting) wrong(origin, text, hint string) error {

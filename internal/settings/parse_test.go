@@ -1,6 +1,7 @@
 package settings_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -8,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"mockserver/internal/limit"
 	"mockserver/internal/settings"
 )
 
@@ -34,7 +36,8 @@ func TestNothingSaidGivesTheDefaults(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, &settings.Command{Verb: "serve", Words: []string{}, Settings: settings.Settings{
 		Host: "127.0.0.1", Port: 8080, Admin: "on", AdminHost: "127.0.0.1", AdminPort: 8081, Seed: 1,
-		Clock: time.Date(2025, 7, 1, 12, 0, 0, 0, time.UTC), UnknownParameters: "warn", MaxBody: 10 << 20, Log: "text",
+		Clock: time.Date(2025, 7, 1, 12, 0, 0, 0, time.UTC), UnknownParameters: "warn", MaxBody: 10 << 20,
+		CORS: "*", Limits: limit.Default(), Log: "text",
 	}}, c)
 }
 
@@ -57,6 +60,13 @@ func TestEverySettingByFlagAndByVariable(t *testing.T) {
 		{"fixtures", "mine", func(s settings.Settings) any { return s.Fixtures }, []string{"mine"}},
 		{"unknown-parameters", "reject", func(s settings.Settings) any { return s.UnknownParameters }, "reject"},
 		{"max-body", "1", func(s settings.Settings) any { return s.MaxBody }, int64(1)},
+		{"dynamic", "true", func(s settings.Settings) any { return s.Dynamic }, true},
+		{"cors", "https://a.example,http://b.example:3000", func(s settings.Settings) any { return s.CORS }, "https://a.example,http://b.example:3000"},
+		{"watch", "true", func(s settings.Settings) any { return s.Watch }, true},
+		{"allow-remote-refs", "true", func(s settings.Settings) any { return s.AllowRemoteRefs }, true},
+		{"limit", "document-bytes=5", func(s settings.Settings) any { return s.Limits.DocumentBytes }, 5},
+		{"strict", "true", func(s settings.Settings) any { return s.Strict }, true},
+		{"format", "json", func(s settings.Settings) any { return s.Format }, "json"},
 		{"log", "json", func(s settings.Settings) any { return s.Log }, "json"},
 	}
 	require.Len(t, tests, len(settings.List()), "each setting has a row")
@@ -64,10 +74,11 @@ func TestEverySettingByFlagAndByVariable(t *testing.T) {
 		tt := tests[i]
 		require.Equal(t, tt.flag, row.Flag)
 		t.Run(tt.flag, func(t *testing.T) {
-			byFlag, err := parse("--" + row.Flag + " " + tt.text)
+			verb := row.Verbs[0]
+			byFlag, err := parse(verb + " --" + row.Flag + "=" + tt.text)
 			require.NoError(t, err)
 			assert.Equal(t, tt.want, tt.get(byFlag.Settings))
-			byVariable, err := parse("", row.Env+"="+tt.text)
+			byVariable, err := parse(verb, row.Env+"="+tt.text)
 			require.NoError(t, err)
 			assert.Equal(t, tt.want, tt.get(byVariable.Settings))
 		})
@@ -87,6 +98,10 @@ func TestWhoWins(t *testing.T) {
 		{"of a flag given twice the last counts", "--seed 4 --seed 5", nil, func(s settings.Settings) any { return s.Seed }, uint64(5)},
 		{"a repeatable flag adds up in order", "--overlay b --overlay=a", []string{"MOCKSERVER_OVERLAY=c"}, func(s settings.Settings) any { return s.Overlays }, []string{"b", "a"}},
 		{"a variable lists with commas", "", []string{"MOCKSERVER_FIXTURES=b,a"}, func(s settings.Settings) any { return s.Fixtures }, []string{"b", "a"}},
+		{"a switch without a value is on", "--watch", nil, func(s settings.Settings) any { return s.Watch }, true},
+		{"a switch can be turned off again", "--dynamic=false", []string{"MOCKSERVER_DYNAMIC=true"}, func(s settings.Settings) any { return s.Dynamic }, false},
+		{"of a limit given twice the last counts", "--limit schemas=4 --limit schemas=5", nil, func(s settings.Settings) any { return s.Limits.Schemas }, 5},
+		{"a variable sets several limits", "", []string{"MOCKSERVER_LIMIT=schemas=4,document-depth=7"}, func(s settings.Settings) any { return []int{s.Limits.Schemas, s.Limits.DocumentDepth} }, []int{4, 7}},
 		{"now is asked from the clock of the process, in whole seconds", "--clock now", nil, func(s settings.Settings) any { return s.Clock }, moment.UTC().Truncate(time.Second)},
 	}
 	for _, tt := range tests {
@@ -113,6 +128,8 @@ func TestVerbsAndWords(t *testing.T) {
 		{"serve serve", "serve", true, []string{"serve"}},
 		{"serve -- --odd", "serve", true, []string{"--odd"}},
 		{"healthcheck http://x --port 9", "healthcheck", true, []string{"http://x"}},
+		{"check --strict a.yaml", "check", true, []string{"a.yaml"}},
+		{"--strict check", "check", true, []string{}},
 		{"version", "version", true, []string{}},
 		{"--version", "version", true, []string{}},
 		{"help serve", "help", true, []string{"serve"}},
@@ -165,6 +182,17 @@ func TestWrongUsageIsToldInASentence(t *testing.T) {
 		{"a value where there is none", "--version=9", nil, `--version takes no value, but "9" was given`},
 		{"another verb's flag", "healthcheck --seed 3", nil, `--seed is a flag of serve, not of healthcheck`},
 		{"a flag of two verbs at a third", "version --port 3", nil, `--port is a flag of serve and healthcheck, not of version`},
+		{"a switch of another word", "--watch=yes", nil, `--watch is "yes"; expected true or false`},
+		{"the variable of a switch", "", []string{"MOCKSERVER_WATCH=1"}, `MOCKSERVER_WATCH is "1"; expected true or false`},
+		{"an origin with a path", "--cors https://a.example/x", nil, `--cors is "https://a.example/x"; expected off, *, or origins such as https://app.example separated by commas`},
+		{"an origin without a scheme", "--cors a.example", nil, `--cors is "a.example"; expected off, *, or origins such as https://app.example separated by commas`},
+		{"a limit with a misspelt name", "--limit document-byte=5", nil, wrongLimit("document-byte=5", `there is no limit "document-byte"; did you mean document-bytes?`)},
+		{"a limit that is none", "--limit sausages=5", nil, wrongLimit("sausages=5", `there is no limit "sausages"; there are `+limitNames())},
+		{"a limit that is too low", "--limit schemas=0", nil, wrongLimit("schemas=0", "the limit schemas is at least 1")},
+		{"a limit that is too high", "--limit schemas=99999999999", nil, wrongLimit("schemas=99999999999", "a limit is at most 2147483647")},
+		{"a limit without a number", "--limit schemas", nil, `--limit is "schemas"; expected the name of a limit and a whole number, such as document-bytes=1000000`},
+		{"a flag of check at serve", "--strict", nil, `--strict is a flag of check, not of serve`},
+		{"a flag of serve at check", "check --watch", nil, `--watch is a flag of serve, not of check`},
 		{"a very long value", "--log " + strings.Repeat("x", 500), nil, `--log is "` + strings.Repeat("x", 80) + `…"; expected text or json`},
 	}
 	for _, tt := range tests {
@@ -175,8 +203,24 @@ func TestWrongUsageIsToldInASentence(t *testing.T) {
 	}
 }
 
+func wrongLimit(text, hint string) string {
+	return fmt.Sprintf("--limit is %q; expected the name of a limit and a whole number, such as document-bytes=1000000; %s", text, hint)
+}
+
+func limitNames() string {
+	var names []string
+	for _, row := range limit.Table() {
+		names = append(names, row.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
 func TestWhatOtherVerbsNeedIsNotRead(t *testing.T) {
-	_, err := parse("healthcheck", "MOCKSERVER_SEED=wrong")
+	for _, line := range []string{"healthcheck", "check", "version"} {
+		_, err := parse(line, "MOCKSERVER_SEED=wrong", "MOCKSERVER_WATCH=wrong", "MOCKSERVER_LOG=wrong")
+		assert.NoError(t, err, line)
+	}
+	_, err := parse("serve", "MOCKSERVER_STRICT=wrong", "MOCKSERVER_FORMAT=wrong")
 	assert.NoError(t, err)
 }
 
@@ -190,7 +234,7 @@ func TestHelpAndTableHaveEverySettingInOrder(t *testing.T) {
 	for name, text := range map[string]string{"help": settings.HelpText(), "table": settings.Table()} {
 		t.Run(name, func(t *testing.T) {
 			for _, row := range settings.List() {
-				for _, part := range []string{"--" + row.Flag, row.Env, row.Default} {
+				for _, part := range []string{"--" + row.Flag, row.Env, row.Default} { // a default of "" is found anywhere
 					at := strings.Index(text, part)
 					require.GreaterOrEqual(t, at, 0, part)
 					text = text[at:]

@@ -3,12 +3,15 @@ package settings
 import (
 	"fmt"
 	"strings"
+
+	"mockserver/internal/limit"
 )
 
 // synopsis is the part of the help above the table.
 const synopsis = `mockserver runs any OpenAPI document as a working API.
 
   mockserver [serve] [SPEC…]     serve documents: files, URLs, or - for standard input; the bundled APIs if there is none
+  mockserver check [SPEC…]       say what of documents cannot be served, enforced or satisfied; exit 1 if an operation is lost
   mockserver healthcheck [URL]   ask a running mock whether it is well; exit 0 if it is
   mockserver version             say which version this is
   mockserver help                print this
@@ -21,10 +24,27 @@ func HelpText() string {
 	var b strings.Builder
 	b.WriteString(synopsis)
 	for _, row := range table {
-		fmt.Fprintf(&b, "\n  --%s %s\n      %s%s.\n      %s\n", row.Flag, row.Placeholder(), strings.ToUpper(row.Usage[:1]), row.Usage[1:], row.notes())
+		fmt.Fprintf(&b, "\n  %s\n      %s%s.\n      %s\n", row.written(), strings.ToUpper(row.Usage[:1]), row.Usage[1:], row.notes())
+	}
+	b.WriteString("\nLimits, each set by --limit NAME=N:\n\n")
+	for _, row := range limit.Table() {
+		fmt.Fprintf(&b, "  %-17s %10d  %s\n", row.Name, row.Default, strings.ReplaceAll(row.Usage, "`", ""))
 	}
 	return b.String()
 }
+
+// LimitTable is the table of limits in Markdown, as the README has it.
+func LimitTable() string {
+	var b strings.Builder
+	b.WriteString("| Limit | Default | What it bounds |\n|---|---|---|\n")
+	for _, row := range limit.Table() {
+		fmt.Fprintf(&b, "| `%s` | %d | %s |\n", row.Name, row.Default, row.Usage)
+	}
+	return b.String()
+}
+
+// written is the flag with what it takes: --host HOST.
+func (s Setting) written() string { return strings.TrimSpace("--" + s.Flag + " " + s.Placeholder()) }
 
 // notes are the variable, the default, and whether it repeats.
 func (s Setting) notes() string {
@@ -51,7 +71,7 @@ func Table() string {
 		if row.Repeats {
 			usage += "; may be repeated"
 		}
-		flag := strings.ReplaceAll("--"+row.Flag+" "+row.Placeholder(), "|", `\|`)
+		flag := strings.ReplaceAll(row.written(), "|", `\|`)
 		fmt.Fprintf(&b, "| `%s` | `%s` | %s | %s |\n", flag, row.Env, fallback, usage)
 	}
 	return b.String()

@@ -4,6 +4,8 @@ package settings
 import (
 	"slices"
 	"time"
+
+	"mockserver/internal/limit"
 )
 
 // The limits of values; the errors name them.
@@ -29,6 +31,7 @@ const (
 // The verbs of the command line.
 const (
 	Serve       = "serve"
+	Check       = "check"
 	HealthCheck = "healthcheck"
 	Version     = "version"
 	Help        = "help"
@@ -49,7 +52,14 @@ type Settings struct {
 	Fixtures          []string
 	UnknownParameters string // Ignore, Warn or Reject
 	MaxBody           int64  // bytes
+	Dynamic           bool   // generated values rather than examples
+	CORS              string // Off, "*", or origins separated by commas
+	AllowRemoteRefs   bool
+	Watch             bool
+	Limits            limit.Set
 	Log               string // Text or JSON
+	Format            string // Text or JSON: of check
+	Strict            bool   // check fails for any finding
 }
 
 // Setting is one row of the table.
@@ -60,15 +70,19 @@ type Setting struct {
 	Words   []string // the only words it takes, if they can be listed
 	Default string   // "" for nothing
 	Usage   string   // one sentence without a full stop
+	Switch  bool     // a flag without a value turns it on; Words are true and false
 	Repeats bool     // a flag may be given again, a variable holds several separated by commas
 	Verbs   []string // the verbs that it belongs to
 
 	read func(s *Settings, text string, now func() time.Time) bool
-	want string // what would be right, as words that fit behind "expected "
+	want string                   // what would be right, as words that fit behind "expected "
+	hint func(text string) string // nil, or what an error adds about a wrong value
 }
 
 var (
 	serving  = []string{Serve}
+	reading  = []string{Serve, Check}
+	checking = []string{Check}
 	reaching = []string{Serve, HealthCheck}
 )
 
@@ -101,7 +115,7 @@ var table = []Setting{
 	{Flag: "clock", Env: "MOCKSERVER_CLOCK", Value: "TIME|now", Default: "2025-07-01T12:00:00Z", Verbs: serving,
 		Usage: "what time it is in the mock, as RFC 3339 writes it",
 		read:  readClock, want: "now, or a time such as 2025-07-01T12:00:00Z"},
-	{Flag: "overlay", Env: "MOCKSERVER_OVERLAY", Value: "FILE|NAME", Repeats: true, Verbs: serving,
+	{Flag: "overlay", Env: "MOCKSERVER_OVERLAY", Value: "FILE|NAME", Repeats: true, Verbs: reading,
 		Usage: "OpenAPI Overlay to apply, or the name of a bundled one such as finicity/start-is-page",
 		read:  readList(func(s *Settings) *[]string { return &s.Overlays }), want: wantFile},
 	{Flag: "fixtures", Env: "MOCKSERVER_FIXTURES", Value: "FILE|DIR", Repeats: true, Verbs: serving,
@@ -113,6 +127,27 @@ var table = []Setting{
 	{Flag: "max-body", Env: "MOCKSERVER_MAX_BODY", Value: "BYTES", Default: "10485760", Verbs: serving,
 		Usage: "largest request body; a larger one gets 413",
 		read:  readMaxBody, want: "a whole number of bytes from 1 to 1073741824"},
+	{Flag: "dynamic", Env: "MOCKSERVER_DYNAMIC", Switch: true, Words: switchWords, Default: "false", Verbs: serving,
+		Usage: "answer with generated values even where the document has examples",
+		read:  readSwitch(func(s *Settings) *bool { return &s.Dynamic })},
+	{Flag: "cors", Env: "MOCKSERVER_CORS", Value: "off|*|ORIGIN,…", Default: "*", Verbs: serving,
+		Usage: "origins whose pages a browser lets read the mock's answers; with * no credentials are allowed",
+		read:  readOrigins, want: "off, *, or origins such as https://app.example separated by commas"},
+	{Flag: "watch", Env: "MOCKSERVER_WATCH", Switch: true, Words: switchWords, Default: "false", Verbs: serving,
+		Usage: "read documents, overlays and fixtures again when their files change; what breaks is told, and the old one served on",
+		read:  readSwitch(func(s *Settings) *bool { return &s.Watch })},
+	{Flag: "allow-remote-refs", Env: "MOCKSERVER_ALLOW_REMOTE_REFS", Switch: true, Words: switchWords, Default: "false", Verbs: reading,
+		Usage: "follow $refs out of a document's own folder: to the network and to other folders",
+		read:  readSwitch(func(s *Settings) *bool { return &s.AllowRemoteRefs })},
+	{Flag: "limit", Env: "MOCKSERVER_LIMIT", Value: "NAME=N", Repeats: true, Verbs: reading,
+		Usage: "another value for one of the limits below",
+		read:  readLimit, want: "the name of a limit and a whole number, such as document-bytes=1000000", hint: hintLimit},
+	{Flag: "strict", Env: "MOCKSERVER_STRICT", Switch: true, Words: switchWords, Default: "false", Verbs: checking,
+		Usage: "let check exit with 1 for any finding, not only for a lost operation",
+		read:  readSwitch(func(s *Settings) *bool { return &s.Strict })},
+	{Flag: "format", Env: "MOCKSERVER_FORMAT", Words: []string{Text, JSON}, Default: Text, Verbs: checking,
+		Usage: "how check writes what it found",
+		read:  readWord(func(s *Settings) *string { return &s.Format })},
 	{Flag: "log", Env: "MOCKSERVER_LOG", Words: []string{Text, JSON}, Default: Text, Verbs: serving,
 		Usage: "how the log on standard error is written",
 		read:  readWord(func(s *Settings) *string { return &s.Log })},
@@ -122,10 +157,13 @@ var table = []Setting{
 func List() []Setting { return slices.Clone(table) }
 
 // Verbs are the words that a command line may begin with, in the order of help.
-func Verbs() []string { return []string{Serve, HealthCheck, Version, Help} }
+func Verbs() []string { return []string{Serve, Check, HealthCheck, Version, Help} }
 
-// Placeholder is how help writes the value: HOST, or on|off|same.
+// Placeholder is how help writes the value: HOST, or on|off|same; "" for a switch.
 func (s Setting) Placeholder() string {
+	if s.Switch {
+		return ""
+	}
 	if len(s.Words) > 0 {
 		return joinWords(s.Words, "|", "|")
 	}

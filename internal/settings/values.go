@@ -1,12 +1,16 @@
 package settings
 
 import (
+	"fmt"
+	"math"
 	"net/netip"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"mockserver/internal/limit"
 	"mockserver/internal/value"
 )
 
@@ -15,6 +19,9 @@ const (
 	wantPort = "a port from 0 to 65535"
 	wantFile = "a name that is not empty"
 )
+
+// switchWords are the values of a switch; a flag without one says true.
+var switchWords = []string{"true", "false"}
 
 // reader puts a text into its field; false if the text is none of that kind.
 type reader = func(s *Settings, text string, now func() time.Time) bool
@@ -53,6 +60,52 @@ func readWord(field func(*Settings) *string) reader {
 		*field(s) = text // parse has looked it up among the words
 		return true
 	}
+}
+
+func readSwitch(field func(*Settings) *bool) reader {
+	return func(s *Settings, text string, _ func() time.Time) bool {
+		*field(s) = text == switchWords[0] // parse has looked it up among the words
+		return true
+	}
+}
+
+// readOrigins reads off, * or origins as browsers send them: a scheme and a host, perhaps a port, and nothing behind.
+func readOrigins(s *Settings, text string, _ func() time.Time) bool {
+	s.CORS = text
+	if text == Off || text == "*" {
+		return true
+	}
+	for origin := range strings.SplitSeq(text, ",") {
+		u, err := url.Parse(strings.TrimSpace(origin))
+		if err != nil || u.Scheme == "" || u.Host == "" || u.Path != "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
+			return false
+		}
+	}
+	return true
+}
+
+// readLimit reads NAME=N over what was set before.
+func readLimit(s *Settings, text string, _ func() time.Time) bool {
+	name, number, ok := strings.Cut(text, "=")
+	n, whole := whole(number, math.MaxInt32)
+	return ok && whole && s.Limits.Put(name, int(n)) == nil
+}
+
+// hintLimit says which limits there are, or how low the named one can be.
+func hintLimit(text string) string {
+	name, number, ok := strings.Cut(text, "=")
+	n, whole := whole(number, math.MaxInt32)
+	set := limit.Default()
+	if !whole {
+		n = math.MaxInt32
+	}
+	if err := set.Put(name, int(n)); err != nil {
+		return "; " + err.Error()
+	}
+	if ok && !whole {
+		return fmt.Sprintf("; a limit is at most %d", math.MaxInt32)
+	}
+	return ""
 }
 
 func readToken(s *Settings, text string, _ func() time.Time) bool {

@@ -9,6 +9,9 @@ import (
 // maxCompared bounds the length of a path that is compared with the known ones, in bytes.
 const maxCompared = 256
 
+// maxKnown bounds the templates of a document that a path is compared with.
+const maxKnown = 10_000
+
 // knownPath is a path template in words that can be compared.
 type knownPath struct {
 	document *Document
@@ -21,11 +24,14 @@ type knownPath struct {
 func (r *Routes) remember(d *Document) {
 	seen := map[string]bool{}
 	for _, o := range d.Operations {
+		if len(seen) == maxKnown {
+			return
+		}
 		if seen[o.Template] {
 			continue
 		}
 		seen[o.Template] = true
-		base := d.BasePaths[0]
+		base := o.BasePaths()[0]
 		r.known = append(r.known, knownPath{d, join(base, o.Template), segmentsUnder(base, o), o.segments})
 	}
 }
@@ -155,7 +161,7 @@ func (c *comparison) between(s *segment, part string) int {
 	if s.match(part, values[:]) {
 		return 1
 	}
-	return 1 + c.edits(part, strings.Join(s.texts, ""))
+	return 1 + c.edits(part, s.fixed)
 }
 
 // edits is the Levenshtein distance of two texts in bytes.

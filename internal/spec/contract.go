@@ -12,15 +12,16 @@ type Contract struct {
 	Parameters []*Parameter // those of the path item that are not overridden, then the operation's
 	Body       *RequestBody // nil: none is described
 	Security   []Requirement
-	Responses  []*Response // in the order of the document
+	Responses  []*Response // in the order of the document, each status once
+	Findings   []Finding   // what only compiling showed, and what did not keep the operation from being served
 }
 
 // Parameter is one parameter, with the defaults of the standard filled in.
 type Parameter struct {
 	Name          string
-	In            string // path query header cookie
+	In            string // path query header cookie; querystring, the whole of the query, which Content describes
 	Required      bool
-	Style         string // form simple label matrix spaceDelimited pipeDelimited deepObject
+	Style         string // form simple label matrix spaceDelimited pipeDelimited deepObject cookie; of Swagger 2.0 also tabDelimited, and the delimited ones in any place
 	Explode       bool
 	AllowReserved bool
 	AllowEmpty    bool           // allowEmptyValue
@@ -39,10 +40,31 @@ type RequestBody struct {
 
 // MediaType is one representation of a body.
 type MediaType struct {
-	Type    string         // as written: "application/json", "text/*"
-	Schema  *schema.Schema // nil: anything
-	Node    *tree.Node
-	Pointer string
+	Type     string         // as written: "application/json", "text/*"
+	Schema   *schema.Schema // nil: anything
+	Item     *schema.Schema // of each item of a sequence such as ndjson: itemSchema of OpenAPI 3.2; nil: none is given
+	Encoding []*Encoding    // of the properties of a form or the parts of a multipart body, in the order of the document
+	Examples []Example      // the media type's own: example, then the named ones; those of the schema are apart
+	Node     *tree.Node
+	Pointer  string
+}
+
+// Encoding says how one property of a body is serialised (OpenAPI 3.1, section 4.8.15).
+type Encoding struct {
+	Name          string
+	ContentType   string // as written, which may be a list with commas and ranges; "" by the type of the property
+	Headers       []Header
+	Style         string // "" if neither style, explode nor allowReserved is given: then ContentType counts
+	Explode       bool
+	AllowReserved bool
+	Pointer       string
+}
+
+// Example is one example of a media type.
+type Example struct {
+	Name  string // "" of the single one
+	Value any
+	Text  *string // of 3.2's serializedValue: the body as it is written; then Value is nil
 }
 
 // Response is a documented answer.
@@ -92,19 +114,14 @@ func (c *Contract) Response(status int) *Response {
 	return nil
 }
 
-// Success is the documented answer to a request that went well: the first 2xx of the document, else "2XX", else
-// "default"; nil if there is none.
+// Success is the documented answer to a request that went well: the lowest 2xx, else "2XX", else "default"; nil if
+// there is none.
 func (c *Contract) Success() *Response {
-	var other *Response
+	var best *Response
 	for _, r := range c.Responses {
-		switch {
-		case r.Status == "2XX":
-			other = r
-		case r.Status[0] == '2':
-			return r
-		case r.Status == "default" && other == nil:
-			other = r
+		if (r.Status[0] == '2' || r.Status == "default") && (best == nil || r.Status < best.Status) {
+			best = r // digits come before the X of a class, and that before default
 		}
 	}
-	return other
+	return best
 }

@@ -135,3 +135,36 @@ func TestContractsAreCompiledOnceByWhoeverComesFirst(t *testing.T) {
 		assert.Same(t, contracts[i%2], c)
 	}
 }
+
+func TestSuccessIsTheLowestStatusWhereverItStands(t *testing.T) {
+	for responses, want := range map[string]string{
+		"{'202': {}, '200': {}, default: {}}": "200",
+		"{default: {}, 2XX: {}, '299': {}}":   "299",
+		"{default: {}, 2XX: {}}":              "2XX",
+		"{'404': {}, default: {}}":            "default",
+	} {
+		d := document(t, "x", "openapi: 3.1.0\ninfo: {}\npaths: {/a: {get: {responses: "+responses+"}}}")
+		assert.Equal(t, want, contract(t, d, "GET").Success().Status, responses)
+	}
+}
+
+func TestAllThatCostsAnOperationIsTold(t *testing.T) {
+	d := document(t, "x", `
+openapi: 3.1.0
+info: {}
+paths:
+  /a:
+    get: {responses: {'200': {description: fine}}}
+    post:
+      parameters: [{$ref: '#/no/parameter'}]
+      requestBody: {$ref: '#/no/body'}
+      responses: {'200': {$ref: '#/no/answer'}, '500': {$ref: '#/no/error'}}
+`)
+	_, err := d.Operations[1].Contract()
+	assert.EqualError(t, err, `api.yaml:8:27: the $ref "#/no/parameter" points to nothing; api.yaml:9:27: the $ref "#/no/body" points to nothing; api.yaml:10:33: the $ref "#/no/answer" points to nothing`)
+	lost := map[string]bool{}
+	for _, f := range d.Findings {
+		lost[f.Place] = f.Lost
+	}
+	assert.Equal(t, map[string]bool{"api.yaml:8:27": true, "api.yaml:9:27": true, "api.yaml:10:33": true, "api.yaml:10:63": false}, lost)
+}

@@ -1,7 +1,7 @@
 package spec
 
 import (
-	"strconv"
+	"slices"
 	"strings"
 
 	"mockserver/internal/tree"
@@ -12,18 +12,23 @@ func (d *Document) inspect() {
 	if !d.Root.Get("info").Is(tree.Object) {
 		d.found(d.Root, "", false, "the document has no info, which the standard requires")
 	}
-	i := inspection{document: d, seen: map[*tree.Node]bool{}}
+	i := inspection{document: d, seen: map[*tree.Node]bool{}, undescribed: map[string]bool{}}
 	for _, o := range d.Operations {
 		i.operation(o)
 	}
-	references := referenceWalk{document: d, good: map[string]bool{}}
-	references.visit(d.Root, false)
+	i.schemes()
+	d.told = map[string]bool{}
+	d.inspectReferences()
+	for _, f := range d.Findings {
+		d.told[f.Place] = true
+	}
 }
 
 // inspection remembers the shared parts that it has already seen.
 type inspection struct {
-	document *Document
-	seen     map[*tree.Node]bool
+	document    *Document
+	seen        map[*tree.Node]bool
+	undescribed map[string]bool // parameters of paths, behind their templates
 }
 
 // first tells whether a part is looked at for the first time.
@@ -33,138 +38,158 @@ func (i *inspection) first(n *tree.Node) bool {
 	return n != nil && !again
 }
 
+func (i *inspection) found(n *tree.Node, at string, format string, args ...any) {
+	i.document.found(n, at, false, format, args...)
+}
+
 func (i *inspection) operation(o *Operation) {
-	named := map[string]bool{}
-	i.parameters(o.PathItem.Get("parameters"), tree.Join(o.itemPointer, "parameters"), named)
-	i.parameters(o.Node.Get("parameters"), tree.Join(o.Pointer, "parameters"), named)
-	for _, name := range o.names {
-		if !named[name] {
-			i.document.found(o.Node, o.Pointer, false, "the parameter {%s} of the path %s is described nowhere; any text is accepted for it", name, o.Template)
-		}
-	}
-	responses := o.Node.Get("responses")
-	if responses.Len() == 0 && i.first(o.Node) {
-		i.document.found(o.Node, o.Pointer, false, "%s %s describes no responses", o.Method, o.Template)
-	}
-	for j := range responses.Len() {
-		key := responses.Keys[j]
-		if _, ok := statusOf(key); !ok && responses.Is(tree.Object) && !strings.HasPrefix(key, "x-") {
-			i.document.found(responses.Items[j], tree.Join(o.Pointer, "responses", key), false, "%q is not a status, a class of them such as 4XX, or default; the response is left out", key)
-		}
+	i.parameters(o)
+	i.requestBody(o)
+	responses, at := i.document.container(o.Node.Get("responses"), tree.Join(o.Pointer, "responses"))
+	switch {
+	case !i.first(o.Node):
+	case responses.Is(tree.Object) && responses.Len() > 0:
+		i.responses(responses, at)
+	case responses.Len() > 0:
+		i.found(responses, at, "responses is %s, so it is left out; it would be an object from status to response", responses.Kind.WithArticle())
+	default:
+		i.found(o.Node, o.Pointer, "%s %s describes no responses", o.Method, o.Template)
 	}
 	i.security(o.Node.Get("security"), tree.Join(o.Pointer, "security"))
 	i.security(i.document.Root.Get("security"), "/security")
 }
 
-// parameters looks at each parameter of a list, and notes which of them stand in the path.
-func (i *inspection) parameters(list *tree.Node, at string, named map[string]bool) {
-	for j := range list.Len() {
-		at := tree.Join(at, strconv.Itoa(j))
-		n, at, err := i.document.Resolve(list.Items[j], at)
-		if err != nil {
-			continue // reported as a reference
+func (i *inspection) responses(list *tree.Node, at string) {
+	var known []string
+	for j, key := range list.Keys {
+		n, at := list.Items[j], tree.Join(at, key)
+		if strings.HasPrefix(key, "x-") || key == "$ref" {
+			continue
 		}
-		name, in := n.Get("name").Str(), n.Get("in").Str()
-		if in == "path" {
-			named[name] = true
-		}
-		if i.first(n) {
-			i.parameter(n, at, name, in)
+		status, ok := statusOf(key)
+		switch {
+		case !ok:
+			i.found(n, at, "%q is not a status, a class of them such as 4XX, or default; the response is left out", key)
+		case slices.Contains(known, status):
+			i.found(n, at, "the response %s stands there already, so this one is left out", status)
+		default:
+			known = append(known, status)
+			i.response(n, at, weight(status, list))
 		}
 	}
 }
 
-func (i *inspection) parameter(n *tree.Node, at, name, in string) {
-	d := i.document
-	allowed, known := styles[in]
-	style := n.Get("style").Str()
+func (i *inspection) response(n *tree.Node, at string, p part) {
+	n, at, err := i.document.Resolve(n, at)
+	if err != nil || !i.first(n) {
+		return // reported as a reference
+	}
+	if !n.Is(tree.Object) {
+		i.found(n, at, "the response is %s, so nothing is known of its body; it would be an object with a description", n.Kind.WithArticle())
+		return
+	}
+	i.content(n.Get("content"), tree.Join(at, "content"), p)
+	headers, _ := i.document.container(n.Get("headers"), "")
+	if headers != nil && !headers.Is(tree.Object) && !headers.Is(tree.Null) {
+		i.found(headers, tree.Join(at, "headers"), "headers is %s, so it is left out; it would be an object from name to header", headers.Kind.WithArticle())
+	}
+}
+
+// content looks at the media types of a body; a mistake in their kind costs the operations if the body is vital.
+func (i *inspection) content(n *tree.Node, at string, p part) {
+	if n == nil || n.Is(tree.Null) {
+		return
+	}
+	n, at = i.document.container(n, at)
+	if !n.Is(tree.Object) {
+		i.document.found(n, at, p == vital, "content is %s; it would be an object from media type to its description", n.Kind.WithArticle())
+		return
+	}
+	for j, name := range n.Keys {
+		switch one, at := n.Items[j], tree.Join(at, name); {
+		case strings.HasPrefix(name, "x-"), name == "$ref":
+		case strayed(name, one):
+			i.found(one, at, "%q is not a media type, such as application/json; it is left out", shorten(name))
+		case !one.Is(tree.Object) && !one.Is(tree.Null):
+			i.document.found(one, at, p == vital, "the media type %q is %s; it would be an object with a schema", shorten(name), one.Kind.WithArticle())
+		case !strings.Contains(name, "/"):
+			i.found(one, at, "%q is not a media type, such as application/json", shorten(name))
+		}
+	}
+}
+
+func (i *inspection) requestBody(o *Operation) {
+	body, at := o.Node.Get("requestBody"), tree.Join(o.Pointer, "requestBody")
+	if body == nil || body.Is(tree.Null) || !i.first(body) {
+		return
+	}
+	if i.document.swagger() {
+		i.found(body, at, "requestBody is not of Swagger 2.0, so it is left out; a body is a parameter in: body there")
+		return
+	}
+	n, at, err := i.document.Resolve(body, at)
 	switch {
-	case !n.Is(tree.Object) || name == "" || !known:
-		d.found(n, at, true, "a parameter has a name, and in: path, query, header or cookie")
-	case style != "" && !strings.Contains(allowed, " "+style+" "):
-		d.found(n, at, false, "the style %q is none of those in %s:%s; the parameter is read as %s", style, in, strings.TrimRight(allowed, " "), defaultStyles[in])
-	case n.Get("schema") == nil && n.Get("content") == nil:
-		d.found(n, at, false, "the parameter %q has neither schema nor content; any text is accepted for it", name)
+	case err != nil: // reported as a reference
+	case n.Is(tree.Null):
+	case !n.Is(tree.Object):
+		i.document.found(n, at, true, "requestBody is %s; it would be an object with content", n.Kind.WithArticle())
+	case n.Get("content").Len() == 0 && !n.Get("content").Is(tree.Array):
+		i.found(n, at, "requestBody has no content, so any body is accepted; content would say which media types it may have")
+	default:
+		i.flag(n, at, "required")
+		i.content(n.Get("content"), tree.Join(at, "content"), vital)
 	}
 }
 
-// styles are the styles that parameters may have in each place, between spaces.
-var styles = map[string]string{
-	"path":   " simple label matrix ",
-	"query":  " form spaceDelimited pipeDelimited deepObject ",
-	"header": " simple ",
-	"cookie": " form cookie ",
+// flag looks at a member that is true or false.
+func (i *inspection) flag(n *tree.Node, at, member string) {
+	flag := n.Get(member)
+	if flag == nil || flag.Is(tree.Bool) {
+		return
+	}
+	i.found(flag, tree.Join(at, member), "%s is %s, read as %v; it would be true or false without quotes", member, flag.Kind.WithArticle(), truth(flag))
 }
 
 // security looks for schemes that the document does not define.
 func (i *inspection) security(list *tree.Node, at string) {
-	if !i.first(list) {
+	if list == nil || !i.first(list) {
 		return
 	}
-	for j := range list.Len() {
-		alternative := list.Items[j]
+	if !list.Is(tree.Array) {
+		how := "so nothing is asked for"
+		if list.Is(tree.Object) {
+			how = "read as the only alternative"
+		}
+		i.found(list, at, "security is %s, %s; it would be an array of alternatives", list.Kind.WithArticle(), how)
+	}
+	defined, where := i.document.schemes()
+	for j, alternative := range requirements(list) {
 		if !alternative.Is(tree.Object) {
+			i.found(alternative, tree.Join(at, itoa(j)), "an alternative of security is %s, so it is left out; it would be an object from scheme to scopes", alternative.Kind.WithArticle())
 			continue
 		}
 		for k, name := range alternative.Keys {
-			if i.document.Root.Path("components", "securitySchemes", name) == nil {
-				i.document.found(alternative.Items[k], tree.Join(at, strconv.Itoa(j), name), false,
-					"the security scheme %q is not defined in components.securitySchemes; nothing is asked for it", name)
+			if defined.Get(name) == nil {
+				i.found(alternative.Items[k], tree.Join(at, itoa(j), name), "the security scheme %q is not defined in %s; nothing is asked for it",
+					name, strings.ReplaceAll(strings.TrimPrefix(where, "/"), "/", "."))
 			}
 		}
 	}
 }
 
-// referenceWalk looks at every $ref of a document.
-type referenceWalk struct {
-	document *Document
-	good     map[string]bool
-	tokens   []string
-}
-
-// dataMembers hold what looks like the document but is not: a $ref in them is data.
-var dataMembers = map[string]bool{"example": true, "default": true, "enum": true, "const": true, "value": true, "examples": true}
-
-// namedMembers hold objects whose keys are names that the document's author chose, not words of the standard.
-var namedMembers = map[string]bool{
-	"properties": true, "patternProperties": true, "$defs": true, "definitions": true, "dependentSchemas": true,
-	"schemas": true, "parameters": true, "responses": true, "headers": true, "requestBodies": true, "paths": true, "callbacks": true, "links": true,
-	"securitySchemes": true, "pathItems": true, "webhooks": true, "content": true,
-}
-
-// visit reports the $refs below a node that lead nowhere; named says that its keys are names.
-func (w *referenceWalk) visit(n *tree.Node, named bool) {
-	for i, child := range n.Items {
-		if child.Kind < tree.Array && !(n.Kind == tree.Object && n.Keys[i] == "$ref") {
+// schemes looks at what the document defines of security.
+func (i *inspection) schemes() {
+	list, at := i.document.schemes()
+	for j, name := range list.Members() {
+		n, at, err := i.document.Resolve(list.Items[j], tree.Join(at, name))
+		if err != nil || strings.HasPrefix(name, "x-") {
 			continue
 		}
-		if n.Kind == tree.Array {
-			w.below(strconv.Itoa(i), child, false)
-			continue
-		}
-		switch key := n.Keys[i]; {
-		case key == "$ref" && child.Is(tree.String):
-			w.reference(child)
-		case !named && (dataMembers[key] || strings.HasPrefix(key, "x-")):
-		default:
-			w.below(key, child, !named && namedMembers[key])
+		switch kind := n.Get("type").Str(); {
+		case !slices.Contains([]string{"apiKey", "http", "basic", "oauth2", "openIdConnect", "mutualTLS"}, kind):
+			i.found(n, at, "the type of the security scheme %q is none of the standard's (apiKey, http, oauth2, openIdConnect …); nothing is asked for it", name)
+		case i.document.scheme(name).Type == "":
+			i.found(n, at, "the security scheme %q has not both name and in (header, query or cookie); nothing is asked for it", name)
 		}
 	}
-}
-
-func (w *referenceWalk) below(token string, n *tree.Node, named bool) {
-	w.tokens = append(w.tokens, token)
-	w.visit(n, named)
-	w.tokens = w.tokens[:len(w.tokens)-1]
-}
-
-func (w *referenceWalk) reference(ref *tree.Node) {
-	if w.good[ref.Text] {
-		return
-	}
-	if _, _, err := w.document.find(ref.Text, ref); err != nil {
-		w.document.lost(ref, tree.Join("", append(w.tokens, "$ref")...), err)
-		return
-	}
-	w.good[ref.Text] = true
 }

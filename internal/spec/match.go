@@ -32,6 +32,7 @@ const maxParameters = 16
 type search struct {
 	method string
 	values [maxParameters]string // decoded; of the branch the walk is in
+	raw    [maxParameters]string // the same as they are written
 	count  int                   // of values
 	found  *Operation
 	first  *Operation // any operation of the path
@@ -52,7 +53,8 @@ func (s *search) walk(n *node, rest string, done bool) bool {
 		return s.end(n)
 	}
 	text, rest, more := strings.Cut(rest, "/")
-	text, ok := plain(text)
+	raw := text
+	text, ok := plain(raw)
 	if !ok {
 		return false
 	}
@@ -64,6 +66,7 @@ func (s *search) walk(n *node, rest string, done bool) bool {
 		before := s.count
 		if p.segment.match(text, s.values[before:]) {
 			s.count = before + p.segment.parameters()
+			p.segment.cut(raw, s.values[before:s.count], s.raw[before:s.count])
 			if s.walk(p.next, rest, !more) {
 				return true
 			}
@@ -94,7 +97,7 @@ func (s *search) end(n *node) bool {
 func (s *search) hit() Match {
 	m := Match{Operation: s.found, Document: s.found.Document}
 	if s.count > 0 {
-		m.Values = slices.Clone(s.values[:s.count])
+		m.Values, m.Raw = slices.Clone(s.values[:s.count]), slices.Clone(s.raw[:s.count])
 	}
 	return m
 }

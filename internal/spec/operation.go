@@ -16,7 +16,8 @@ type Operation struct {
 	Pointer  string // of Node
 	PathItem *tree.Node
 
-	itemPointer string // of PathItem
+	basePaths   []string // of the servers of the operation or its path item; nil: the document's
+	itemPointer string   // of PathItem
 	segments    []segment
 	names       []string
 	compile     sync.Once
@@ -27,8 +28,16 @@ type Operation struct {
 // PathParameters are the names of the template's parameters in its order.
 func (o *Operation) PathParameters() []string { return o.names }
 
-// Contract is what the operation asks of requests and promises of answers, compiled at the first call; the error
-// says, with file and line, what of it is broken. It is safe for concurrent use.
+// BasePaths are where the operation is served: under the servers of itself, of its path item or of the document.
+func (o *Operation) BasePaths() []string {
+	if o.basePaths != nil {
+		return o.basePaths
+	}
+	return o.Document.BasePaths
+}
+
+// Contract is what the operation asks of requests and promises of answers, compiled at the first call; the error is a
+// *Broken that says, with file and line, what costs the operation. It is safe for concurrent use.
 func (o *Operation) Contract() (*Contract, error) {
 	o.compile.Do(func() {
 		o.Document.compiling.Lock()

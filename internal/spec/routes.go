@@ -3,7 +3,6 @@ package spec
 import (
 	"fmt"
 	"net/url"
-	"slices"
 	"sort"
 	"strings"
 )
@@ -18,7 +17,8 @@ type Routes struct {
 // node is a place in the trie: what may follow, literals before parameters.
 type node struct {
 	literals map[string]*node
-	patterns []pattern // the heavier first
+	patterns []pattern        // the heavier first
+	shapes   map[string]*node // of patterns, while the trie grows
 	claims   []claim
 }
 
@@ -38,6 +38,7 @@ type claim struct {
 type Match struct {
 	Operation *Operation
 	Values    []string  // of the template's path parameters, in its order, decoded
+	Raw       []string  // the same as they are written in the escaped path
 	Document  *Document // whose part of the path it is, even if no operation matched; nil if nobody's
 	Allow     []string  // the methods of the path, sorted, when only the method is wrong
 	Closest   string    // the most similar path template, with its base path, when no path matched
@@ -48,31 +49,43 @@ type Match struct {
 func NewRoutes(docs []*Document) (*Routes, error) {
 	r := &Routes{root: &node{}, documents: docs}
 	for _, d := range docs {
-		for _, base := range d.BasePaths {
-			if err := r.addDeclared(d, base); err != nil {
-				return nil, err
-			}
+		if err := r.addDeclared(d); err != nil {
+			return nil, err
 		}
 		r.remember(d)
 	}
 	r.addBare(docs)
 	r.addLoose(docs)
+	r.root.finish()
 	return r, nil
 }
 
-func (r *Routes) addDeclared(d *Document, base string) error {
-	for _, o := range d.Operations {
+func (r *Routes) addDeclared(d *Document) error {
+	for o, base := range d.declared {
 		n := r.root.grow(segmentsUnder(base, o))
-		if other := n.claimed(o.Method); other != nil {
-			if other.Document != d {
-				return fmt.Errorf("%s and %s both have %s %s; give one of them another base path in its servers",
-					other.Document.Name, d.Name, o.Method, join(base, o.Template))
-			}
-			continue // the first of a document wins; its findings say so
+		switch other := n.claimed(o.Method); {
+		case other == nil:
+			n.claims = append(n.claims, claim{o, base})
+		case other.Document != d: // the first of a document wins; its findings say so
+			return fmt.Errorf("%s (%s) and %s (%s) both have %s %s; give one of them another base path in its servers",
+				other.Document.Name, other.Node.Place(), d.Name, o.Node.Place(), o.Method, join(base, o.Template))
 		}
-		n.claims = append(n.claims, claim{o, base})
 	}
 	return nil
+}
+
+// declared yields each operation under its first base path, then each that has one under its second, and so on.
+func (d *Document) declared(yield func(*Operation, string) bool) {
+	for i, more := 0, true; more; i++ {
+		more = false
+		for _, o := range d.Operations {
+			bases := o.BasePaths()
+			if i < len(bases) && !yield(o, bases[i]) {
+				return
+			}
+			more = more || i+1 < len(bases)
+		}
+	}
 }
 
 // addBare serves paths without their base path, unless two documents would be meant by one.
@@ -106,17 +119,22 @@ func (r *Routes) addBare(docs []*Document) {
 // addLoose lets templates that hold empty segments, such as /things/, be found without them too.
 func (r *Routes) addLoose(docs []*Document) {
 	for _, d := range docs {
-		for _, base := range append(slices.Clone(d.BasePaths), "") {
-			for _, o := range d.Operations {
-				kept, ok := dropEmpty(segmentsUnder(base, o))
-				if !ok {
-					continue
-				}
-				if n := r.root.grow(kept); n.claimed(o.Method) == nil {
-					n.claims = append(n.claims, claim{o, base})
-				}
-			}
+		for o, base := range d.declared {
+			r.addWithoutEmpty(o, segmentsUnder(base, o), base)
 		}
+		for _, o := range d.Operations {
+			r.addWithoutEmpty(o, o.segments, "")
+		}
+	}
+}
+
+func (r *Routes) addWithoutEmpty(o *Operation, segments []segment, base string) {
+	kept, ok := dropEmpty(segments)
+	if !ok {
+		return
+	}
+	if n := r.root.grow(kept); n.claimed(o.Method) == nil {
+		n.claims = append(n.claims, claim{o, base})
 	}
 }
 
@@ -155,17 +173,31 @@ func (n *node) child(s segment) *node {
 		}
 		return next
 	}
-	for _, p := range n.patterns {
-		if p.segment.shape() == s.shape() {
-			return p.next
+	shape := s.shape()
+	next := n.shapes[shape]
+	if next == nil {
+		next = &node{}
+		n.patterns = append(n.patterns, pattern{s, next})
+		if n.shapes == nil {
+			n.shapes = map[string]*node{}
 		}
+		n.shapes[shape] = next
 	}
-	next := &node{}
-	n.patterns = append(n.patterns, pattern{s, next})
+	return next
+}
+
+// finish brings the patterns into the order in which they are tried, when all are there.
+func (n *node) finish() {
+	n.shapes = nil
 	sort.SliceStable(n.patterns, func(i, j int) bool {
 		return n.patterns[i].segment.weight > n.patterns[j].segment.weight
 	})
-	return next
+	for i := range n.patterns {
+		n.patterns[i].next.finish()
+	}
+	for _, next := range n.literals {
+		next.finish()
+	}
 }
 
 // claimed is the operation of a method at the node, nil if nobody claims it.

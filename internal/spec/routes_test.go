@@ -5,6 +5,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -36,7 +37,7 @@ func assertServed(t *testing.T, routes *spec.Routes, o *spec.Operation) {
 		path = strings.ReplaceAll(path, "{"+name+"}", "~")
 	}
 	path = (&url.URL{Path: path}).EscapedPath()
-	for _, base := range append(o.Document.BasePaths, "") {
+	for _, base := range append(slices.Clone(o.BasePaths()), "") {
 		m := routes.Match(o.Method, strings.TrimSuffix(base, "/")+path)
 		if assert.NotNil(t, m.Operation, "%s %s%s", o.Method, base, path) {
 			assert.Equal(t, o.Template, m.Operation.Template)
@@ -51,7 +52,7 @@ func routesOf(t testing.TB) *spec.Routes {
 	require.NoError(t, err)
 	var docs []*spec.Document
 	for i, name := range root.Keys {
-		d, err := spec.New(name, root.Items[i])
+		d, err := spec.New(name, root.Items[i], spec.Config{})
 		require.NoError(t, err)
 		docs = append(docs, d)
 	}
@@ -83,7 +84,11 @@ func describe(m spec.Match) string {
 	}
 	switch {
 	case m.Operation != nil:
-		return whose + " " + m.Operation.Method + " " + m.Operation.Template + strings.TrimRight(" "+strings.Join(m.Values, "|"), " ")
+		values := strings.TrimRight(" "+strings.Join(m.Values, "|"), " ")
+		if !slices.Equal(m.Values, m.Raw) {
+			values += " as " + strings.Join(m.Raw, "|")
+		}
+		return whose + " " + m.Operation.Method + " " + m.Operation.Template + values
 	case m.Allow != nil:
 		return whose + " allows " + strings.Join(m.Allow, ",")
 	}
@@ -93,7 +98,7 @@ func describe(m spec.Match) string {
 func TestTwoDocumentsThatClaimOneOperation(t *testing.T) {
 	const text = "openapi: 3.1.0\ninfo: {}\nservers: [{url: /v1}]\npaths: {'/a/{id}': {get: {}}}"
 	_, err := spec.NewRoutes([]*spec.Document{document(t, "one", text), document(t, "two", strings.ReplaceAll(text, "{id}", "{name}"))})
-	assert.EqualError(t, err, "one and two both have GET /v1/a/{name}; give one of them another base path in its servers")
+	assert.EqualError(t, err, "one (api.yaml:4:26) and two (api.yaml:4:28) both have GET /v1/a/{name}; give one of them another base path in its servers")
 }
 
 func FuzzMatch(f *testing.F) {
@@ -109,6 +114,11 @@ func FuzzMatch(f *testing.F) {
 			return
 		}
 		require.Len(t, m.Values, len(m.Operation.PathParameters()))
+		for i, raw := range m.Raw {
+			decoded, err := url.PathUnescape(raw)
+			require.NoError(t, err)
+			require.Equal(t, m.Values[i], decoded)
+		}
 		loose := path
 		for strings.Contains(loose, "//") {
 			loose = strings.ReplaceAll(loose, "//", "/")
@@ -127,7 +137,7 @@ func github(b *testing.B) (*spec.Document, *spec.Routes) {
 	}
 	root, err := tree.Parse("github.json", data, tree.DefaultLimits)
 	require.NoError(b, err)
-	d, err := spec.New("github", root)
+	d, err := spec.New("github", root, spec.Config{})
 	require.NoError(b, err)
 	routes, err := spec.NewRoutes([]*spec.Document{d})
 	require.NoError(b, err)
@@ -166,7 +176,7 @@ func BenchmarkMatch(b *testing.B) {
 func BenchmarkNew(b *testing.B) {
 	d, _ := github(b)
 	for b.Loop() {
-		_, err := spec.New("github", d.Root)
+		_, err := spec.New("github", d.Root, spec.Config{})
 		require.NoError(b, err)
 	}
 }
@@ -174,4 +184,27 @@ func BenchmarkNew(b *testing.B) {
 func TestALiteralPathIsFoundWithoutAllocating(t *testing.T) {
 	routes := routesOf(t)
 	assert.Zero(t, testing.AllocsPerRun(100, func() { routes.Match("GET", "/api/v2/reports/customers.grouped/data") }))
+}
+
+func TestServersOfPathItemsAndOperationsOverrideTheDocuments(t *testing.T) {
+	d := document(t, "x", `
+openapi: 3.1.0
+info: {}
+servers: [{url: /v1}]
+paths:
+  /a: {get: {}}
+  /b:
+    servers: [{url: /v2}]
+    get: {}
+    put: {servers: [{url: /v3}]}
+`)
+	routes, err := spec.NewRoutes([]*spec.Document{d})
+	require.NoError(t, err)
+	for request, want := range map[string]string{
+		"GET /v1/a": "x GET /a", "GET /v2/b": "x GET /b", "PUT /v3/b": "x PUT /b", "GET /b": "x GET /b",
+		"GET /v1/b": "x, closest /v1/a", "PUT /v2/b": "x allows GET,HEAD,OPTIONS",
+	} {
+		method, path, _ := strings.Cut(request, " ")
+		assert.Equal(t, want, describe(routes.Match(method, path)), request)
+	}
 }

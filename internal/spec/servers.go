@@ -2,8 +2,8 @@ package spec
 
 import (
 	"net/url"
+	"path"
 	"slices"
-	"strconv"
 	"strings"
 
 	"mockserver/internal/tree"
@@ -12,27 +12,62 @@ import (
 // maxBasePaths bounds the base paths of a document, which the values of server variables multiply.
 const maxBasePaths = 64
 
-// readServers collects the paths of the servers' URLs, their variables at the default and at each listed value.
-// Servers of path items and operations are not read.
-func (d *Document) readServers() []string {
+// readBasePaths collects the paths that a document is served under; "/" where it names none.
+func (d *Document) readBasePaths() []string {
+	if d.swagger() {
+		return []string{d.readBasePath()}
+	}
+	if bases := d.readServers(d.Root.Get("servers"), "/servers"); len(bases) > 0 {
+		return bases
+	}
+	return []string{"/"}
+}
+
+// readBasePath reads the base path of Swagger 2.0. That it begins with a slash goes without saying.
+func (d *Document) readBasePath() string {
+	n := d.Root.Get("basePath")
+	u, err := url.Parse(n.Str())
+	if n != nil && !n.Is(tree.Null) && (!n.Is(tree.String) || err != nil) {
+		d.found(n, "/basePath", false, "basePath is not a path; / is used in its stead")
+		return "/"
+	}
+	return rooted(u.EscapedPath())
+}
+
+// rooted is a path from the root, without the dots of a relative one.
+func rooted(escaped string) string { return path.Clean("/" + escaped) }
+
+// readServers collects the paths of the servers' URLs, their variables at the default and at each listed value: of the
+// document, of a path item or of an operation.
+func (d *Document) readServers(servers *tree.Node, pointer string) []string {
+	list := servers.Elements()
+	switch {
+	case servers.Is(tree.Object):
+		d.found(servers, pointer, false, "servers is an object, read as the only server; it would be an array")
+		list = []*tree.Node{servers}
+	case servers != nil && !servers.Is(tree.Array) && !servers.Is(tree.Null):
+		d.found(servers, pointer, false, "servers is %s, so it is left out; it would be an array", servers.Kind.WithArticle())
+	}
 	var bases []string
-	servers := d.Root.Get("servers")
-	for i := range servers.Len() {
-		at := tree.Join("/servers", strconv.Itoa(i))
-		for _, text := range d.serverURLs(servers.Items[i], at) {
+	for i, server := range list {
+		at := pointer
+		if server != servers {
+			at = tree.Join(pointer, itoa(i))
+		}
+		for _, text := range d.serverURLs(server, at) {
 			u, err := url.Parse(text)
 			if err != nil {
-				d.found(servers.Items[i], at, false, "the server's url %q is not a URL, so it is left out", text)
+				d.found(server, at, false, "the server's url %q is not a URL, so it is left out", text)
 				continue
 			}
-			base := "/" + strings.Trim(u.EscapedPath(), "/")
+			if document, err := url.Parse(d.Root.File); err == nil && isURL(d.Root.File) {
+				u = document.ResolveReference(u)
+			}
+			base := rooted(u.EscapedPath())
 			if !slices.Contains(bases, base) && len(bases) < maxBasePaths {
 				bases = append(bases, base)
 			}
 		}
-	}
-	if len(bases) == 0 {
-		return []string{"/"}
 	}
 	return bases
 }
@@ -45,33 +80,47 @@ func (d *Document) serverURLs(server *tree.Node, at string) []string {
 		return nil
 	}
 	variables := server.Get("variables")
-	urls := []string{node.Text}
-	for _, name := range variableNames(node.Text) {
+	urls, cut := []string{node.Text}, false
+	names := variableNames(node.Text)
+	if len(names) > maxParameters {
+		d.found(node, tree.Join(at, "url"), false, "the server's url has more than %d variables, so the server is left out", maxParameters)
+		return nil
+	}
+	for _, name := range names {
 		values := variableValues(variables.Get(name))
 		if len(values) == 0 {
 			d.found(node, tree.Join(at, "url"), false, "the variable {%s} of the server's url has no default, so the server is left out", name)
 			return nil
 		}
-		var next []string
-		for _, value := range values {
-			for _, u := range urls {
-				if len(next) < maxBasePaths {
-					next = append(next, strings.ReplaceAll(u, "{"+name+"}", value))
-				}
-			}
+		if !cut && len(values)*len(urls) > maxBasePaths {
+			cut = true
+			d.found(node, tree.Join(at, "url"), false, "the variables of the server's url have more values together than the %d base paths that are served; the first are", maxBasePaths)
 		}
-		urls = next
+		urls = multiply(urls, name, values)
 	}
 	return urls
 }
 
-// variableNames lists the {names} in a server's url.
+// multiply puts each value of a variable into each of the urls, as long as there is room.
+func multiply(urls []string, name string, values []string) []string {
+	var all []string
+	for _, value := range values {
+		for _, u := range urls {
+			if len(all) < maxBasePaths {
+				all = append(all, strings.ReplaceAll(u, "{"+name+"}", value))
+			}
+		}
+	}
+	return all
+}
+
+// variableNames lists the {names} in a server's url, of too many the first ones.
 func variableNames(text string) []string {
 	var names []string
 	for {
 		_, rest, opened := strings.Cut(text, "{")
 		name, after, closed := strings.Cut(rest, "}")
-		if !opened || !closed {
+		if !opened || !closed || len(names) > maxParameters {
 			return names
 		}
 		if !slices.Contains(names, name) {
@@ -81,16 +130,15 @@ func variableNames(text string) []string {
 	}
 }
 
-// variableValues are the default of a server variable and the other values it may have.
+// variableValues are the default of a server variable and the other values it may have, of
+// too many the first ones.
 func variableValues(variable *tree.Node) []string {
 	var values []string
 	candidates := []*tree.Node{variable.Get("default")}
-	if list := variable.Get("enum"); list.Is(tree.Array) {
-		candidates = append(candidates, list.Items...)
-	}
+	candidates = append(candidates, variable.Get("enum").Elements()...)
 	for _, n := range candidates {
 		scalar := n.Is(tree.String) || n.Is(tree.Number) || n.Is(tree.Bool)
-		if scalar && !slices.Contains(values, n.Text) {
+		if scalar && len(values) <= maxBasePaths && !slices.Contains(values, n.Text) {
 			values = append(values, n.Text)
 		}
 	}

@@ -10,10 +10,14 @@ import (
 // the number of parameters plus one. A literal segment has one text.
 type segment struct {
 	texts  []string
-	weight int // the number of literal bytes; of two segments with parameters, the heavier is tried first
+	fixed  string // texts together
+	weight int    // the number of literal bytes; of two segments with parameters, the heavier is tried first
 }
 
-func newSegment(texts []string) segment { return segment{texts, len(strings.Join(texts, ""))} }
+func newSegment(texts []string) segment {
+	fixed := strings.Join(texts, "")
+	return segment{texts, fixed, len(fixed)}
+}
 
 func (s *segment) literal() bool { return len(s.texts) == 1 }
 
@@ -75,6 +79,28 @@ func (s *segment) match(text string, values []string) bool {
 	}
 	values[last-1] = rest
 	return rest != ""
+}
+
+// cut finds the values that match found where they stand in the escaped text.
+func (s *segment) cut(escaped string, values, raw []string) {
+	for i, v := range values {
+		escaped = skip(escaped, len(s.texts[i]))
+		rest := skip(escaped, len(v))
+		raw[i] = escaped[:len(escaped)-len(rest)]
+		escaped = rest
+	}
+}
+
+// skip leaves out as much of a well-formed escaped text as stands for n bytes.
+func skip(escaped string, n int) string {
+	at := 0
+	for ; n > 0; n-- {
+		if escaped[at] == '%' {
+			at += 2
+		}
+		at++
+	}
+	return escaped[at:]
 }
 
 // dropEmpty leaves out empty segments; ok is false if there are none, or nothing else.

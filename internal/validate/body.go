@@ -1,176 +1,173 @@
 package validate
 
 import (
-	"mime"
+	"slices"
 	"strings"
 
+	"mockserver/internal/limit"
 	"mockserver/internal/schema"
 	"mockserver/internal/spec"
 	"mockserver/internal/tree"
-	"mockserver/internal/value"
 	"mockserver/internal/violation"
 )
 
 // body reads and judges the body of a request.
 func (k *checker) body(b *spec.RequestBody) {
+	given := len(k.request.Body) > 0
 	switch {
-	case b == nil:
-		return
-	case len(k.request.Body) > 0:
-		k.content(b)
-	case b.Required:
-		k.call.Violations = append(k.call.Violations, violation.Violation{
+	case b == nil && given:
+		k.warn("the operation describes no body; that of the request is ignored")
+	case b == nil || !given && !b.Required:
+	case given && len(b.Content) == 0:
+		k.warn("the operation describes no media type of its body; it is ignored")
+	case given || k.emptyIsBody(b):
+		k.read(b)
+	default:
+		k.refuse(violation.Violation{
 			Where: "body", Rule: "required", Expected: "a body of " + joined(mediaTypes(b)), Document: tree.Join(b.Pointer, "required"),
 		})
 	}
 }
 
-// content reads a body by the media type that it says it has.
-func (k *checker) content(b *spec.RequestBody) {
-	if len(b.Content) == 0 {
-		return
-	}
-	if coding := k.request.Header.Get("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") {
-		k.call.UnsupportedMediaType = &violation.Violation{Where: "header.Content-Encoding", Rule: "contentEncoding",
-			Received: coding, Expected: "a body that is not compressed", Document: tree.Join(b.Pointer, "content")}
-		return
-	}
+// emptyIsBody tells whether no bytes at all are a body, because the request gives a media type in which they say
+// something: the empty text, a form without fields.
+func (k *checker) emptyIsBody(b *spec.RequestBody) bool {
 	written := k.request.Header.Get("Content-Type")
-	media, essence := k.mediaType(b, written)
+	m := mediaTypeFor(b.Content, written)
+	return written != "" && m != nil && readerOf(mediaRangeOf(written).essence).empty
+}
+
+// read reads a body by the media type that it says it has.
+func (k *checker) read(b *spec.RequestBody) {
+	media, written := k.mediaType(b)
 	if media == nil {
-		k.call.UnsupportedMediaType = unsupported(b, written)
+		return
+	}
+	text, ok := k.decompressed(b)
+	if !ok {
+		return
+	}
+	c := &content{
+		media: media, schema: media.Schema, essence: written.essence, parameters: written.parameters, text: text, where: "body",
+		limits: k.options.Limits, warn: k.warn,
+	}
+	if v := c.decodeCharset(); v != nil {
+		if v.Rule == "charset" {
+			k.call.UnsupportedMediaType = v
+			return
+		}
+		k.call.MediaType = media
+		k.refuse(*v)
 		return
 	}
 	k.call.MediaType = media
-	for _, r := range bodyReaders {
-		if r.reads(essence) {
-			var broken []violation.Violation
-			k.call.Body, broken = r.read(media, k.request.Body)
-			k.call.Violations = append(k.call.Violations, broken...)
-			return
+	var broken []violation.Violation
+	k.call.Body, broken = c.value()
+	k.refuse(broken...)
+}
+
+// content is a body, a part of one or a parameter while it is read as a media type.
+type content struct {
+	media      *spec.MediaType
+	schema     *schema.Schema // of the whole; nil: anything
+	essence    string         // what the request says it is, in small letters and without parameters
+	parameters map[string]string
+	text       []byte // in UTF-8 where the media type is of texts
+	where      string // "body", "body/picture", "query.filter"
+	limits     limit.Set
+	warn       func(string)
+	nested     int            // forms and multipart bodies around it
+	choice     *schema.Schema // of those that the schema leaves open, the one that is tried
+}
+
+// value reads the text and judges it.
+func (c *content) value() (any, []violation.Violation) {
+	r := readerOf(c.essence)
+	v, broken := r.read(c)
+	if v == nil && len(broken) > 0 {
+		return nil, broken
+	}
+	unread := len(broken)
+	for _, judged := range r.judge(c, v) {
+		about := func(b violation.Violation) bool {
+			return judged.Where == b.Where || strings.HasPrefix(judged.Where, b.Where+"/") || b.Where == c.where
+		}
+		if !slices.ContainsFunc(broken[:min(unread, maxStrangers)], about) { // of what could not be read there is nothing more to say
+			broken = append(broken, judged)
 		}
 	}
+	return v, broken
 }
 
-// mediaType finds the described media type of a body: the exact one, else the narrowest range. A body that does not
-// say what it is, is taken for the first.
-func (k *checker) mediaType(b *spec.RequestBody, written string) (m *spec.MediaType, essence string) {
-	if written == "" {
-		essence = essenceOf(b.Content[0].Type)
-		k.call.Warnings = append(k.call.Warnings, "the request has no Content-Type; its body is read as "+essence)
-		return b.Content[0], essence
+// chosen reads an object once for each choice that its schema leaves open, until one fits; a nil choice comes first.
+func (c *content) chosen(read func() (any, []violation.Violation)) (any, []violation.Violation) {
+	v, broken := read()
+	if c.schema == nil || len(broken) > 0 || c.schema.Fits(v, schema.ReadRequest) {
+		return v, broken
 	}
-	essence = essenceOf(written)
-	kind, _, _ := strings.Cut(essence, "/")
-	for _, want := range []string{essence, kind + "/*", "*/*"} {
-		for _, m := range b.Content {
-			if essence != "" && essenceOf(m.Type) == want {
-				return m, essence
-			}
+	work := 0
+	for _, choice := range choicesOf(c.schema) {
+		if work += len(c.text); work > maxRereading {
+			break
+		}
+		c.choice = choice
+		if other, broken := read(); len(broken) == 0 && c.schema.Fits(other, schema.ReadRequest) {
+			return other, nil
 		}
 	}
-	return nil, ""
+	c.choice = nil
+	return v, broken
 }
 
-// essenceOf is a media type in small letters and without parameters, "" if it is malformed.
-func essenceOf(text string) string {
-	essence, _, err := mime.ParseMediaType(text)
-	if err != nil && essence == "" || !strings.Contains(essence, "/") {
-		return ""
-	}
-	return essence
-}
+// maxRereading is the most bytes that are read again because a schema has choices.
+const maxRereading = 4 << 20
 
-func unsupported(b *spec.RequestBody, written string) *violation.Violation {
-	types := mediaTypes(b)
-	limit := make([]any, len(types))
-	for i, t := range types {
-		limit[i] = t
-	}
-	return &violation.Violation{
-		Where: "header.Content-Type", Rule: "contentType", Limit: limit, Received: written, Expected: joined(types),
-		Suggestion: violation.Closest(essenceOf(written), types), Document: tree.Join(b.Pointer, "content"),
-	}
-}
-
-func mediaTypes(b *spec.RequestBody) []string {
-	var types []string
-	for _, m := range b.Content {
-		types = append(types, m.Type)
-	}
-	return types
-}
-
-// A bodyReader reads and judges bodies of some media types.
-type bodyReader struct {
-	reads func(essence string) bool
-	read  func(m *spec.MediaType, body []byte) (any, []violation.Violation)
-}
-
-// bodyReaders are tried in this order; the last takes anything.
-var bodyReaders = []bodyReader{
-	{spec.IsJSON, readJSON},
-	{func(essence string) bool { return essence == "application/x-www-form-urlencoded" }, readFormBody},
-	{func(essence string) bool { return strings.HasPrefix(essence, "text/") }, readText},
-	{func(string) bool { return true }, readOpaque},
-}
-
-func readJSON(m *spec.MediaType, body []byte) (any, []violation.Violation) {
-	v, err := value.ParseJSON(body, value.Limits{})
-	if err != nil {
-		return nil, []violation.Violation{{
-			Where: "body", Rule: "json", Expected: "JSON", Document: m.Pointer, Says: "body is not JSON: " + err.Error() + ".",
-		}}
-	}
-	return v, checkBody(m, v)
-}
-
-// readFormBody reads name=value pairs as the properties of an object. Names that repeat make arrays.
-func readFormBody(m *spec.MediaType, body []byte) (any, []violation.Violation) {
-	o := value.NewObject(0)
-	q := parseQuery(string(body))
-	for _, name := range q.strangers() {
-		items, _, f := decodedList(q.all(name))
-		if f != nil {
-			return nil, []violation.Violation{{
-				Where: tree.Join("body", name), Rule: f.rule, Received: f.received, Expected: f.expected, Document: m.Pointer,
-			}}
-		}
-		o.Set(name, items)
-	}
-	for _, p := range o.Members() {
-		if !takesArray(m.Schema, p.Name) {
-			o.Set(p.Name, oneOrAll(p.Value.([]any)))
-		}
-	}
-	if m.Schema == nil {
-		return o, nil
-	}
-	v := typed(o, m.Schema)
-	return v, checkBody(m, v)
-}
-
-// takesArray tells whether a property of a form is an array even where its name stands once.
-func takesArray(s *schema.Schema, name string) bool {
-	if s == nil {
-		return false
-	}
-	member := memberOf(s, name)
-	return member != nil && member.Kinds().Has(schema.Array)
-}
-
-func readText(m *spec.MediaType, body []byte) (any, []violation.Violation) {
-	return string(body), checkBody(m, string(body))
-}
-
-// readOpaque hands a body on as it is. What its schema says about it is not judged.
-func readOpaque(_ *spec.MediaType, body []byte) (any, []violation.Violation) {
-	return string(body), nil
-}
-
-func checkBody(m *spec.MediaType, v any) []violation.Violation {
-	if m.Schema == nil {
+// judgeWhole judges what was read by the schema.
+func judgeWhole(c *content, v any) []violation.Violation {
+	if c.schema == nil {
 		return nil
 	}
-	return m.Schema.Check(v, "body", schema.ReadRequest)
+	return c.schema.Check(v, c.where, schema.ReadRequest)
+}
+
+// refusal is the violation of a text that is not of its media type.
+func (c *content) refusal(rule, expected, reason string) []violation.Violation {
+	return []violation.Violation{{
+		Where: c.where, Rule: rule, Expected: expected, Document: c.media.Pointer, Says: c.where + " is not " + expected + ": " + reason + ".",
+	}}
+}
+
+// content reads a parameter that is serialised as a media type.
+func (k *checker) content(p *spec.Parameter, where string, raws []raw) outcome {
+	if len(raws) == 0 {
+		return outcome{}
+	}
+	r := reading{parameter: p, raws: raws}
+	text, _, f := r.single()
+	if f != nil {
+		return outcome{given: true, unread: true, broken: []violation.Violation{f.of(p, where)}}
+	}
+	essence := mediaRangeOf(p.Content.Type).essence
+	c := &content{
+		media: p.Content, schema: p.Content.Schema, essence: essence, text: []byte(text.(string)), where: where,
+		limits: k.options.Limits, warn: k.warn,
+	}
+	v, broken := c.value()
+	return outcome{value: v, given: true, broken: broken}
+}
+
+// queryString reads a parameter that is the whole query (OAS 3.2 §4.12.1, in: querystring).
+func (k *checker) queryString(p *spec.Parameter, where string) (any, bool, []violation.Violation) {
+	switch {
+	case k.request.RawQuery == "" && p.Required:
+		return nil, false, []violation.Violation{k.missing(p, where, nil)}
+	case k.request.RawQuery == "" || p.Content == nil:
+		return k.request.RawQuery, k.request.RawQuery != "", nil
+	}
+	whole := raw{k.request.RawQuery, percent}
+	if mediaRangeOf(p.Content.Type).essence == formType {
+		whole.encoding = plain
+	}
+	o := k.content(p, where, []raw{whole})
+	return o.value, o.given, o.broken
 }

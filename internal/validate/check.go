@@ -3,8 +3,10 @@ package validate
 import (
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
+	"mockserver/internal/limit"
 	"mockserver/internal/schema"
 	"mockserver/internal/spec"
 	"mockserver/internal/value"
@@ -13,7 +15,14 @@ import (
 
 // Check judges a request. Violations come in the order of the document: parameters, unknown query parameters, body.
 func Check(c *spec.Contract, r Request, o Options) *Call {
-	k := &checker{request: r, options: o, query: parseQuery(r.RawQuery), cookies: parseCookies(r.Header), call: &Call{}}
+	o = o.withDefaults()
+	k := &checker{
+		request: r, options: o, call: &Call{},
+		query: parseQuery(r.RawQuery, o.Limits.BodyParts), cookies: parseCookies(r.Header, o.Limits.BodyParts),
+	}
+	k.bounded("query", "pairs", k.query.more)
+	k.bounded("header.Cookie", "cookies", k.cookies.more)
+	k.reserve()
 	k.security(c.Security)
 	k.claim(c)
 	k.call.Params = make([]Param, 0, len(c.Parameters))
@@ -32,8 +41,32 @@ type checker struct {
 	request Request
 	options Options
 	query   *query
-	cookies []pair
+	cookies *query
 	call    *Call
+}
+
+// refuse notes violations, up to the limit of one request.
+func (k *checker) refuse(broken ...violation.Violation) {
+	room := max(0, k.options.Limits.Violations-len(k.call.Violations))
+	k.call.Violations = append(k.call.Violations, broken[:min(room, len(broken))]...)
+}
+
+func (k *checker) warn(text string) { k.call.Warnings = append(k.call.Warnings, text) }
+
+// bounded refuses what has more parts than are read.
+func (k *checker) bounded(where, what string, more bool) {
+	if more {
+		k.refuse(tooMany(where, what, k.options.Limits))
+	}
+}
+
+// tooMany is the violation of what has more parts than are read.
+func tooMany(where, what string, l limit.Set) violation.Violation {
+	most := strconv.Itoa(l.BodyParts)
+	return violation.Violation{
+		Where: where, Rule: "body-parts", Limit: int64(l.BodyParts), Expected: "at most " + most + " " + what,
+		Says: where + " has more than " + most + " " + what + ", the limit that --limit body-parts sets.",
+	}
 }
 
 // ignored tells whether a parameter is one of the headers that the standard describes elsewhere (OAS 3.0 §4.8.12).
@@ -43,15 +76,18 @@ func ignored(p *spec.Parameter) bool {
 
 func (k *checker) parameter(p *spec.Parameter) {
 	param := Param{Parameter: p}
+	where := p.In + "." + p.Name
+	var broken []violation.Violation
 	raws, listed := k.raws(p)
-	if listed && (len(raws) > 0 || p.Required || spreads(p)) {
-		where := p.In + "." + p.Name
-		var broken []violation.Violation
+	switch {
+	case p.In == "querystring":
+		param.Value, param.Given, broken = k.queryString(p, where)
+	case listed && (len(raws) > 0 || p.Required || spreads(p)):
 		param.Value, param.Given, broken = k.value(p, where, raws)
-		k.call.Violations = append(k.call.Violations, broken...)
 	}
-	if !param.Given {
-		param.Value, _ = defaultOf(p.Schema)
+	k.refuse(broken...)
+	if !param.Given && p.Schema != nil {
+		param.Value, _ = p.Schema.DefaultOf()
 	}
 	k.call.Params = append(k.call.Params, param)
 }
@@ -62,39 +98,80 @@ func (k *checker) value(p *spec.Parameter, where string, raws []raw) (v any, giv
 	if k.options.EmptyIsAbsent {
 		raws = slices.DeleteFunc(raws, func(r raw) bool { return r.text == "" })
 	}
-	reading := reading{parameter: p, raws: raws, query: k.query, either: k.options.ArraysEither}
 	if empty && k.options.EmptyIsAbsent {
-		return nil, false, k.emptied(p, where, reading.shape())
+		return nil, false, k.emptied(p, where, shapesOf(p.Schema, raws)[0])
 	}
 	if empty && p.AllowEmpty {
 		return emptyOf(p.Schema), true, nil
 	}
-	v, given, fault := reading.read()
+	var o outcome
+	if p.Content != nil {
+		o = k.content(p, where, raws)
+	} else {
+		o = best(reading{parameter: p, raws: raws, query: k.pairs(p), either: k.options.ArraysEither}, where, k.warn)
+	}
+	if !o.given && p.Required {
+		return nil, false, []violation.Violation{k.missing(p, where, nil)}
+	}
+	return o.value, o.given, o.broken
+}
+
+// outcome is what one way to read a parameter leads to.
+type outcome struct {
+	value  any
+	given  bool
+	unread bool // it is not what its style makes of any value
+	broken []violation.Violation
+}
+
+// best reads a parameter in each way that its schema leaves open, until one leads to what the schema takes; of bad ones
+// the first counts.
+func best(r reading, where string, warn func(string)) outcome {
+	var first outcome
+	shapes := shapesOf(r.parameter.Schema, r.raws)
+	for _, escaped := range []bool{false, true} {
+		if escaped && !r.hasEscaped() {
+			break
+		}
+		for _, s := range shapes {
+			r.shape, r.escaped = s, escaped
+			o := attempt(r, where)
+			if o.given && len(o.broken) == 0 {
+				if escaped {
+					warn(where + ": its escaped commas (%2C) are read as separators")
+				}
+				return o
+			}
+			if !first.given {
+				first = o
+			}
+		}
+		if !first.given {
+			break
+		}
+	}
+	return first
+}
+
+func attempt(r reading, where string) outcome {
+	v, given, fault := r.read()
 	switch {
 	case fault != nil:
-		return nil, true, []violation.Violation{fault.at(p, where)}
-	case !given && p.Required:
-		return nil, false, []violation.Violation{k.missing(p, where, nil)}
+		return outcome{given: true, unread: true, broken: []violation.Violation{fault.of(r.parameter, where)}}
 	case !given:
-		return nil, false, nil
+		return outcome{}
 	}
-	v, broken = judge(p, v, where)
-	return v, true, broken
+	v, broken := judge(r.parameter, v, where)
+	return outcome{value: v, given: true, broken: broken}
 }
 
 // judge types what a style has read, and checks it.
 func judge(p *spec.Parameter, untyped any, where string) (any, []violation.Violation) {
 	s := p.Schema
-	if p.Content != nil {
-		s = p.Content.Schema
-	}
 	if s == nil {
 		return untyped, nil
 	}
-	v := untyped
-	if p.Content == nil {
-		v = typed(untyped, s)
-	}
+	v := typed(untyped, s)
 	broken := s.Check(v, where, schema.ReadRequest)
 	broken = append(broken, tooLarge(v, s, where, broken)...)
 	if p.In == "query" {
@@ -139,13 +216,17 @@ func (k *checker) emptied(p *spec.Parameter, where string, s shape) []violation.
 	return broken
 }
 
+// maxSuggestions is the most missing parameters of one request for which a misspelling is looked for, and the most
+// names among which one is.
+const maxSuggestions = 1000
+
 // missing is the violation of a required parameter that is absent. A name in the request that looks like it may be
 // the reason.
 func (k *checker) missing(p *spec.Parameter, where string, received any) violation.Violation {
 	v := violation.Violation{
 		Where: where, Rule: "required", Received: received, Expected: words(p), Document: p.Pointer + "/required",
 	}
-	if p.In == "query" && received == nil {
+	if p.In == "query" && received == nil && len(k.call.Violations) < maxSuggestions {
 		v.Suggestion = violation.Closest(p.Name, k.query.strangers())
 	}
 	return v

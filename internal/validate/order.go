@@ -1,6 +1,8 @@
 package validate
 
 import (
+	"cmp"
+	"math"
 	"slices"
 	"strings"
 
@@ -10,19 +12,43 @@ import (
 // InOrder sorts violations as the document lists what they are about: the parameters, then what belongs to none,
 // then the body. Those of one place stay as they are.
 func (c *Call) InOrder(vs []violation.Violation) []violation.Violation {
-	place := func(v violation.Violation) int {
-		if v.Where == "body" || strings.HasPrefix(v.Where, "body/") {
-			return len(c.Params) + 1
-		}
-		for i, p := range c.Params {
-			where := p.In + "." + p.Name
-			if v.Where == where || strings.HasPrefix(v.Where, where+"/") {
-				return i
-			}
-		}
-		return len(c.Params)
+	if len(vs) < 2 {
+		return slices.Clone(vs)
 	}
-	sorted := slices.Clone(vs)
-	slices.SortStableFunc(sorted, func(a, b violation.Violation) int { return place(a) - place(b) })
+	places := make(map[string]int, len(c.Params))
+	for i, p := range c.Params {
+		if where := p.In + "." + p.Name; places[where] == 0 {
+			places[where] = i + 1
+		}
+	}
+	type placed struct {
+		place     int
+		violation violation.Violation
+	}
+	all := make([]placed, len(vs))
+	for i, v := range vs {
+		all[i] = placed{placeOf(v.Where, places), v}
+	}
+	slices.SortStableFunc(all, func(a, b placed) int { return cmp.Compare(a.place, b.place) })
+	sorted := make([]violation.Violation, len(vs))
+	for i := range all {
+		sorted[i] = all[i].violation
+	}
 	return sorted
+}
+
+// placeOf is the number of the parameter that a violation is about. Places are numbered from 1.
+func placeOf(where string, places map[string]int) int {
+	if where == "body" || strings.HasPrefix(where, "body/") {
+		return math.MaxInt
+	}
+	for i := range where {
+		if where[i] == '/' && places[where[:i]] > 0 {
+			return places[where[:i]]
+		}
+	}
+	if place := places[where]; place > 0 {
+		return place
+	}
+	return math.MaxInt - 1
 }

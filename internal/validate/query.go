@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -23,11 +24,16 @@ const (
 	form                    // percent-encoded, and a plus is a space
 )
 
-// split takes the text apart at each of the separators.
-func (r raw) split(separator string, others ...string) []raw {
+// split takes the text apart at a separator of one byte; where escaped is true, also at its escaped forms.
+func (r raw) split(separator string, escaped bool) []raw {
 	text := r.text
-	for _, s := range others {
-		text = strings.ReplaceAll(text, s, separator)
+	if escaped && r.encoding != plain {
+		code := fmt.Sprintf("%%%02X", separator[0])
+		text = strings.ReplaceAll(text, code, separator)
+		text = strings.ReplaceAll(text, strings.ToLower(code), separator)
+	}
+	if separator == " " && r.encoding == form {
+		text = strings.ReplaceAll(text, "+", " ")
 	}
 	var parts []raw
 	for part := range strings.SplitSeq(text, separator) {
@@ -56,23 +62,59 @@ func (r raw) decode() (text string, ok bool) {
 	return text, true
 }
 
-// pair is a name and value of a query or a cookie.
+// pair is a name and value of a query, a form or the cookies.
 type pair struct {
 	name  string // decoded
 	sound bool   // the name could be decoded
 	value raw
 	taken bool // a parameter or a security scheme knows it
+	named bool // by this very name
+	own   bool // it is the name of a parameter, not only of a property of one
 }
 
-// query is the query of a request, in its order.
-type query struct{ pairs []pair }
+// query is a list of pairs in their order.
+type query struct {
+	pairs []pair
+	more  bool             // there are more pairs than the limit
+	index map[string][]int // where each name is; nil as long as looking through all is as good
+}
 
-// parseQuery splits a query at each & (and nowhere else). Empty parts are none.
-func parseQuery(text string) *query {
+// indexFrom is the number of pairs above which looking through all takes longer.
+const indexFrom = 32
+
+// each calls yield for the pairs of a name, which from then on counts as known.
+func (q *query) each(name string, yield func(*pair)) {
+	if len(q.pairs) <= indexFrom {
+		for i := range q.pairs {
+			if q.pairs[i].name == name {
+				q.pairs[i].taken, q.pairs[i].named = true, true
+				yield(&q.pairs[i])
+			}
+		}
+		return
+	}
+	if q.index == nil {
+		q.index = make(map[string][]int, len(q.pairs))
+		for i, p := range q.pairs {
+			q.index[p.name] = append(q.index[p.name], i)
+		}
+	}
+	for _, i := range q.index[name] {
+		q.pairs[i].taken, q.pairs[i].named = true, true
+		yield(&q.pairs[i])
+	}
+}
+
+// parseQuery splits a query at each & (and nowhere else), up to so many pairs. Empty parts are none.
+func parseQuery(text string, most int) *query {
 	q := &query{}
 	for part := range strings.SplitSeq(text, "&") {
 		if part == "" {
 			continue
+		}
+		if len(q.pairs) == most {
+			q.more = true
+			break
 		}
 		name, v, _ := strings.Cut(part, "=")
 		p := pair{value: raw{v, form}}
@@ -85,13 +127,33 @@ func parseQuery(text string) *query {
 // all are the values that a name is given, which from then on counts as known.
 func (q *query) all(name string) []raw {
 	var values []raw
+	q.each(name, func(p *pair) { values = append(values, p.value) })
+	return values
+}
+
+// claim marks a name as known.
+func (q *query) claim(name string) { q.each(name, func(*pair) {}) }
+
+// own marks a name as that of a parameter.
+func (q *query) own(name string) { q.each(name, func(p *pair) { p.own = true }) }
+
+// has tells whether a name is in the query.
+func (q *query) has(name string) bool {
+	return slices.ContainsFunc(q.pairs, func(p pair) bool { return p.name == name })
+}
+
+// hasPrefix tells whether a name begins so.
+func (q *query) hasPrefix(prefix string) bool {
+	return slices.ContainsFunc(q.pairs, func(p pair) bool { return strings.HasPrefix(p.name, prefix) })
+}
+
+// claimPrefix marks the names that begin so as known.
+func (q *query) claimPrefix(prefix string) {
 	for i := range q.pairs {
-		if q.pairs[i].name == name {
+		if strings.HasPrefix(q.pairs[i].name, prefix) {
 			q.pairs[i].taken = true
-			values = append(values, q.pairs[i].value)
 		}
 	}
-	return values
 }
 
 // maxStrangers is the most unknown names of one request that are looked at.
@@ -108,18 +170,51 @@ func (q *query) strangers() []string {
 	return names
 }
 
-// parseCookies lists the cookies of a request in their order (RFC 6265, section 5.4).
-func parseCookies(h http.Header) []pair {
-	var all []pair
+// rest are the names that nothing knows so far, each once, with their values; from then on they count as known.
+func (q *query) rest() (names []string, values map[string][]raw) {
+	values = map[string][]raw{}
+	for i := range q.pairs {
+		p := &q.pairs[i]
+		if p.taken || !p.sound {
+			continue
+		}
+		p.taken = true
+		if values[p.name] == nil {
+			names = append(names, p.name)
+		}
+		values[p.name] = append(values[p.name], p.value)
+	}
+	return names, values
+}
+
+// unsound is the first pair whose name cannot be decoded; nil if all can.
+func (q *query) unsound() *pair {
+	for i := range q.pairs {
+		if !q.pairs[i].sound {
+			return &q.pairs[i]
+		}
+	}
+	return nil
+}
+
+// parseCookies lists the cookies of a request in their order (RFC 6265, section 5.4), up to so many.
+func parseCookies(h http.Header, most int) *query {
+	q := &query{}
 	for _, line := range h.Values("Cookie") {
 		for part := range strings.SplitSeq(line, ";") {
 			name, v, ok := strings.Cut(strings.TrimSpace(part), "=")
-			if v = strings.TrimSpace(v); ok {
-				all = append(all, pair{name: strings.TrimSpace(name), sound: true, value: raw{unquote(v), cookieEncoding(v)}})
+			if !ok {
+				continue
 			}
+			if len(q.pairs) == most {
+				q.more = true
+				return q
+			}
+			v = strings.TrimSpace(v)
+			q.pairs = append(q.pairs, pair{name: strings.TrimSpace(name), sound: true, value: raw{unquote(v), cookieEncoding(v)}})
 		}
 	}
-	return all
+	return q
 }
 
 func unquote(v string) string {
@@ -135,4 +230,24 @@ func cookieEncoding(v string) encoding {
 		return plain
 	}
 	return percent
+}
+
+// spreadCookies are cookies as the style form has them: values that hold `&name=value` are several pairs
+// (OAS 3.1 §4.8.12.4 shows `color=blue&color=black`).
+func spreadCookies(cookies *query) *query {
+	if !slices.ContainsFunc(cookies.pairs, func(p pair) bool { return strings.Contains(p.value.text, "&") }) {
+		return cookies
+	}
+	spread := &query{}
+	for _, p := range cookies.pairs {
+		for i, part := range strings.Split(p.value.text, "&") {
+			next := pair{name: p.name, sound: true, value: raw{part, p.value.encoding}}
+			if name, v, ok := strings.Cut(part, "="); i > 0 && ok {
+				next.name, next.sound = raw{name, percent}.decode()
+				next.value.text = v
+			}
+			spread.pairs = append(spread.pairs, next)
+		}
+	}
+	return spread
 }

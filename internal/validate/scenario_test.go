@@ -6,8 +6,10 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -25,7 +27,8 @@ var update = flag.Bool("update", false, "rewrite the expectations in testdata")
 var startsCall = regexp.MustCompile(`^[A-Z]+ /`)
 
 // A scenario is a file: a document, a line "---", then calls. A call is a line with method and target, lines with
-// headers, lines of the body behind "> ", and what comes of it, indented. A line with "#" is a comment.
+// headers, lines of the body behind "> " (or, with escapes such as \r\n and \xFF, behind ">> "), and what comes of it,
+// indented. A line with "#" is a comment.
 func TestScenarios(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txt")
 	require.NoError(t, err)
@@ -51,7 +54,7 @@ func open(t testing.TB, text string) (*spec.Routes, validate.Options) {
 	t.Helper()
 	root, err := tree.Parse("api.yaml", []byte(text), tree.DefaultLimits)
 	require.NoError(t, err)
-	d, err := spec.New("api", root)
+	d, err := spec.New("api", root, spec.Config{})
 	require.NoError(t, err)
 	routes, err := spec.NewRoutes([]*spec.Document{d})
 	require.NoError(t, err)
@@ -59,6 +62,10 @@ func open(t testing.TB, text string) (*spec.Routes, validate.Options) {
 	options := validate.Options{
 		UnknownParameters: n.Get("unknown").Str(), EmptyIsAbsent: n.Get("empty-is-absent").True(), ArraysEither: n.Get("arrays-either").True(),
 		Aliases: map[string][]string{},
+	}
+	reserved := n.Get("reserved")
+	for i := range reserved.Len() {
+		options.Reserved = append(options.Reserved, reserved.Items[i].Text)
 	}
 	aliases := n.Get("aliases")
 	for i := range aliases.Len() {
@@ -105,10 +112,14 @@ func answer(t testing.TB, routes *spec.Routes, o validate.Options, request []str
 	require.NotNil(t, m.Operation, request[0])
 	contract, err := m.Operation.Contract()
 	require.NoError(t, err)
-	r := validate.Request{PathNames: m.Operation.PathParameters(), PathValues: m.Values, RawQuery: query, Header: http.Header{}}
+	r := validate.Request{PathNames: m.Operation.PathParameters(), PathValues: m.Values, PathRaw: m.Raw, RawQuery: query, Header: http.Header{}}
 	for _, line := range request[1:] {
 		if body, ok := strings.CutPrefix(line, "> "); ok {
 			r.Body = append(r.Body, body...)
+			continue
+		}
+		if body, ok := strings.CutPrefix(line, ">> "); ok {
+			r.Body = append(r.Body, unescaped(t, body)...)
 			continue
 		}
 		name, v, ok := strings.Cut(line, ":")
@@ -116,6 +127,20 @@ func answer(t testing.TB, routes *spec.Routes, o validate.Options, request []str
 		r.Header.Add(name, strings.TrimSpace(v))
 	}
 	return describe(validate.Check(contract, r, o))
+}
+
+func unescaped(t testing.TB, line string) []byte {
+	var body []byte
+	for line != "" {
+		r, multibyte, rest, err := strconv.UnquoteChar(line, 0)
+		require.NoError(t, err, line)
+		if line = rest; multibyte {
+			body = utf8.AppendRune(body, r)
+		} else {
+			body = append(body, byte(r))
+		}
+	}
+	return body
 }
 
 func describe(c *validate.Call) []string {
@@ -139,6 +164,9 @@ func describe(c *validate.Call) []string {
 	for _, v := range c.Unauthenticated {
 		add("unauthenticated: ", broken(v))
 	}
+	if c.TooLarge != nil {
+		add("too large: ", broken(*c.TooLarge))
+	}
 	if c.UnsupportedMediaType != nil {
 		add("unsupported: ", broken(*c.UnsupportedMediaType))
 	}
@@ -157,9 +185,15 @@ func describe(c *validate.Call) []string {
 // ours are the rules whose words come from this package.
 var ours = map[string]bool{"required": true, "security": true, "contentType": true, "encoding": true, "style": true, "single": true, "json": true, "unknown": true}
 
+// wholly are those that no schema words.
+var wholly = map[string]bool{"multipart": true, "xml": true, "charset": true, "contentEncoding": true, "body-parts": true, "max-body": true, "json": true, "style": true, "single": true, "contentType": true}
+
 // broken shows a violation whole where this package words it, and without the sentence where a schema does.
 func broken(v violation.Violation) string {
 	text := v.Rule + " of " + v.Document + ": "
+	if wholly[v.Rule] {
+		return text + v.Sentence()
+	}
 	if !ours[v.Rule] || strings.HasPrefix(v.Where, "body/") {
 		text += v.Where + " is " + string(value.AppendJSON(nil, v.Received))
 		if v.Suggestion != "" {

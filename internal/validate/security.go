@@ -58,7 +58,7 @@ func (k *checker) credentials(s spec.Scheme) (credentials string, ok bool) {
 	for _, text := range texts {
 		scheme, rest, _ := strings.Cut(text, " ")
 		rest = strings.TrimSpace(rest)
-		if strings.EqualFold(scheme, s.HTTPScheme) && rest != "" && (!strings.EqualFold(scheme, "basic") || isBasic(rest)) {
+		if strings.EqualFold(scheme, s.HTTPScheme) && wellFormed(scheme, rest) {
 			return rest, true
 		}
 	}
@@ -74,6 +74,21 @@ func (k *checker) texts(s spec.Scheme) []string {
 	}
 	return texts
 }
+
+// wellFormed tells whether credentials look as their scheme has them; of those but these two it is enough that there
+// are some.
+func wellFormed(scheme, credentials string) bool {
+	switch strings.ToLower(scheme) {
+	case "basic":
+		return isBasic(credentials)
+	case "bearer":
+		return token68.MatchString(credentials)
+	}
+	return credentials != ""
+}
+
+// token68 is the form of the credentials of Bearer (RFC 6750, section 2.1; RFC 9110, section 11.2).
+var token68 = regexp.MustCompile(`^[A-Za-z0-9._~+/-]+=*$`)
 
 // isBasic tells whether credentials are a user and a password (RFC 7617, section 2).
 func isBasic(credentials string) bool {

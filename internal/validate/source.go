@@ -8,14 +8,19 @@ import (
 
 // raws are the texts that a request has for a parameter; listed is false for a path parameter that the path has not.
 func (k *checker) raws(p *spec.Parameter) (raws []raw, listed bool) {
-	if p.In == "path" {
-		i := slices.Index(k.request.PathNames, p.Name)
-		if i < 0 || i >= len(k.request.PathValues) {
-			return nil, false
-		}
+	if p.In != "path" {
+		return k.given(p.In, p.Name), true
+	}
+	i := slices.Index(k.request.PathNames, p.Name)
+	switch {
+	case i < 0:
+		return nil, false
+	case i < len(k.request.PathRaw):
+		return []raw{{k.request.PathRaw[i], percent}}, true
+	case i < len(k.request.PathValues):
 		return []raw{{k.request.PathValues[i], plain}}, true
 	}
-	return k.given(p.In, p.Name), true
+	return nil, false
 }
 
 // given are the texts of a name in the query, headers or cookies. Where there are none, or only empty ones, the
@@ -49,11 +54,20 @@ func (k *checker) named(in, name string) []raw {
 			found = append(found, raw{v, plain})
 		}
 	case "cookie":
-		for _, c := range k.cookies {
-			if c.name == name {
-				found = append(found, c.value)
-			}
-		}
+		return k.cookies.all(name)
 	}
 	return found
+}
+
+// pairs are what a parameter of this place may spread over.
+func (k *checker) pairs(p *spec.Parameter) *query {
+	switch {
+	case p.In == "query":
+		return k.query
+	case p.In == "cookie" && p.Style == "form" && p.Explode:
+		return spreadCookies(k.cookies)
+	case p.In == "cookie":
+		return k.cookies
+	}
+	return &query{}
 }

@@ -9,48 +9,83 @@ import (
 	"mockserver/internal/violation"
 )
 
-// The texts of numbers: an integer has no leading zeros and no plus, a number follows the grammar of JSON.
-var (
-	integerText = regexp.MustCompile(`^-?(0|[1-9][0-9]*)$`)
-	numberText  = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
-)
+// numberText is the grammar of numbers in JSON: no leading zeros, no plus.
+var numberText = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
 
 // maxDigits bounds the text of a number that is read as one.
 const maxDigits = 1000
 
+// Bounds of how often a value is read anew because its schema leaves open what it follows: in all, and one within the
+// other, where the number grows as a power.
+const (
+	maxTypings       = 20_000
+	maxNestedTypings = 4
+)
+
+// retries counts how often it is still read anew.
+type retries struct{ left, nested int }
+
+// may tells whether another choice may be tried.
+func (r *retries) may() bool {
+	r.left--
+	return r.left >= 0 && r.nested <= maxNestedTypings
+}
+
+// typing is one typed on its way.
+type typing struct{ retries }
+
 // typed turns texts into values of the types that a schema asks for. A text that is none of them stays as it is, so
-// that the check of the schema says what is wrong.
+// that the check of the schema says what is wrong. Where the schema has choices, the one is taken that fits in the end.
 func typed(untyped any, s *schema.Schema) any {
-	switch u := untyped.(type) {
-	case string:
-		return typedText(u, s)
-	case []any:
-		element := s.Element()
-		for i := range u {
-			if element != nil {
-				u[i] = typed(u[i], element)
-			}
+	t := typing{retries{left: maxTypings}}
+	return t.value(untyped, s)
+}
+
+func (t *typing) value(untyped any, s *schema.Schema) any {
+	if s == nil {
+		return untyped
+	}
+	if text, ok := untyped.(string); ok {
+		return typedText(text, s)
+	}
+	choices := choicesOf(s)
+	if len(choices) == 0 {
+		return t.inner(untyped, s, nil)
+	}
+	t.nested++
+	defer func() { t.nested-- }()
+	first := t.inner(untyped, s, nil)
+	if s.Fits(first, schema.ReadRequest) {
+		return first
+	}
+	for _, choice := range choices {
+		if !t.may() {
+			break
 		}
-		return u
+		if v := t.inner(untyped, s, choice); s.Fits(v, schema.ReadRequest) {
+			return v
+		}
+	}
+	return first
+}
+
+// inner types the elements or members of a value, by one of the choices of its schema.
+func (t *typing) inner(untyped any, s, choice *schema.Schema) any {
+	switch u := untyped.(type) {
+	case []any:
+		items := make([]any, len(u))
+		for i := range u {
+			items[i] = t.value(u[i], elementBy(s, choice, i))
+		}
+		return items
 	case *value.Object:
 		o := value.NewObject(u.Len())
 		for _, m := range u.Members() {
-			if inner := memberOf(s, m.Name); inner != nil {
-				m.Value = typed(m.Value, inner)
-			}
-			o.Set(m.Name, m.Value)
+			o.Set(m.Name, t.value(m.Value, memberBy(s, choice, m.Name)))
 		}
 		return o
 	}
 	return untyped
-}
-
-// memberOf is the schema of a property, declared or additional; nil if there is none.
-func memberOf(s *schema.Schema, name string) *schema.Schema {
-	if field := s.Field(name); field != nil {
-		return field
-	}
-	return s.AdditionalProperties
 }
 
 // typedText reads a text as the first type that it can be. Where a schema leaves more than one open, the value that
@@ -58,7 +93,8 @@ func memberOf(s *schema.Schema, name string) *schema.Schema {
 func typedText(text string, s *schema.Schema) any {
 	kinds := s.Kinds()
 	candidates := candidatesOf(text, kinds)
-	if len(candidates) == 1 {
+	composed := kinds&schema.Types(schema.Array, schema.Object) != 0 && text != "" && (text[0] == '{' || text[0] == '[')
+	if len(candidates) == 1 && !composed {
 		return candidates[0]
 	}
 	for _, v := range candidates {
@@ -66,28 +102,56 @@ func typedText(text string, s *schema.Schema) any {
 			return v
 		}
 	}
+	if composed {
+		// How arrays and objects stand within something that is separated by commas and the like, the standard leaves
+		// open (OAS 3.1 §4.8.12.4); clients write JSON.
+		if v, err := value.ParseJSON([]byte(text), value.Limits{}); err == nil {
+			return v
+		}
+	}
 	return candidates[0]
 }
 
-// candidatesOf are the values that a text can stand for; the text itself comes first where any type will do, and
-// last otherwise. It never stands for null.
+// candidatesOf are the values that a text can stand for; the text itself comes first where any type will do, and else
+// behind numbers and booleans. For null stands "null" and nothing at all, if nothing else fits.
 func candidatesOf(text string, kinds schema.TypeSet) []any {
 	var all []any
-	number := kinds.Has(schema.Number) || kinds == 0
-	switch {
-	case len(text) > maxDigits:
-	case (number || kinds.Has(schema.Integer)) && integerText.MatchString(text), number && numberText.MatchString(text):
-		all = append(all, value.ParseNumber(text))
-	case (kinds == 0 || kinds.Has(schema.Boolean)) && (text == "true" || text == "false"):
+	if n := numberOf(text, kinds); n != nil {
+		all = append(all, n)
+	} else if (kinds == 0 || kinds.Has(schema.Boolean)) && (text == "true" || text == "false") {
 		all = append(all, text == "true")
 	}
+	null := kinds.Has(schema.Null) && (text == "" || text == "null")
 	switch {
 	case kinds == 0:
 		return append([]any{text}, all...)
-	case kinds.Has(schema.String) || len(all) == 0:
-		return append(all, text)
+	case kinds.Has(schema.String) || len(all) == 0 && !null:
+		all = append(all, text)
+	}
+	if null {
+		all = append(all, nil)
 	}
 	return all
+}
+
+// numberOf is the number that a text stands for where the types allow one, else nil. An integer may be written as 1.0
+// or 1e3 (JSON Schema, section 6.1.1), and is an int64 wherever it fits in.
+func numberOf(text string, kinds schema.TypeSet) any {
+	number := kinds.Has(schema.Number) || kinds == 0
+	if len(text) > maxDigits || !number && !kinds.Has(schema.Integer) || !numberText.MatchString(text) {
+		return nil
+	}
+	n := value.ParseNumber(text)
+	if number {
+		return n
+	}
+	if i, ok := value.Int(n); ok {
+		return i
+	}
+	if value.IsInteger(n) {
+		return n
+	}
+	return nil
 }
 
 // tooLarge is the violation of an integer beyond 64 bits that breaks no bound of its own: it is refused, not wrapped.
@@ -119,22 +183,6 @@ func reports(broken []violation.Violation, n value.Number) bool {
 		}
 	}
 	return false
-}
-
-// defaultOf is the default of a schema, or of what it refers to.
-func defaultOf(s *schema.Schema) (any, bool) {
-	for s != nil {
-		if s.HasDefault {
-			return s.Default, true
-		}
-		for _, part := range s.AllOf {
-			if v, ok := defaultOf(part); ok {
-				return v, true
-			}
-		}
-		s = s.Ref
-	}
-	return nil, false
 }
 
 // emptyOf is what an empty text stands for where allowEmptyValue lets it through.

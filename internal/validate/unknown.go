@@ -1,27 +1,41 @@
 package validate
 
 import (
-	"strings"
+	"slices"
 
-	"mockserver/internal/schema"
 	"mockserver/internal/spec"
 	"mockserver/internal/violation"
 )
+
+// reserve marks the query parameters that are ours.
+func (k *checker) reserve() {
+	for i := range k.query.pairs {
+		if p := &k.query.pairs[i]; slices.Contains(k.options.Reserved, p.name) {
+			p.taken = true
+		}
+	}
+}
 
 // claim marks what the parameters of a contract know of the query, before any of them is read: what is left is
 // unknown, or belongs to an object that takes any name.
 func (k *checker) claim(c *spec.Contract) {
 	for _, p := range c.Parameters {
-		if p.In != "query" {
-			continue
+		if p.In == "query" {
+			k.query.own(p.Name)
+			for _, alias := range k.options.Aliases["query."+p.Name] {
+				k.query.own(alias)
+			}
 		}
-		k.given(p.In, p.Name)
+	}
+	for _, p := range c.Parameters {
 		switch {
-		case !spreads(p):
+		case p.In == "querystring":
+			k.query.claimPrefix("")
+		case p.In != "query" || !spreads(p):
 		case p.Style == "deepObject":
 			k.query.claimPrefix(p.Name + "[")
 		default:
-			for _, field := range p.Schema.Fields() {
+			for _, field := range fieldsOf(p.Schema) {
 				k.query.all(field.Name)
 			}
 		}
@@ -30,58 +44,41 @@ func (k *checker) claim(c *spec.Contract) {
 
 // spreads tells whether a parameter is written under other names than its own.
 func spreads(p *spec.Parameter) bool {
-	if p.In != "query" || p.Content != nil {
+	if p.In != "query" && p.In != "cookie" || p.Content != nil {
 		return false
 	}
-	r := reading{parameter: p}
-	return p.Style == "deepObject" || p.Style == "form" && p.Explode && r.shape() == object
-}
-
-func (q *query) claimPrefix(prefix string) {
-	for i := range q.pairs {
-		if strings.HasPrefix(q.pairs[i].name, prefix) {
-			q.pairs[i].taken = true
-		}
-	}
-}
-
-// takesAnyName tells whether an object has properties beyond those that are declared.
-func takesAnyName(s *schema.Schema) bool {
-	if extra := s.AdditionalProperties; extra != nil {
-		return extra.Always == nil || *extra.Always
-	}
-	return len(s.Fields()) == 0
+	return p.Style == "deepObject" || p.Explode && slices.Contains(shapesOf(p.Schema, nil), object)
 }
 
 // unknown looks at the query parameters that nothing describes.
 func (k *checker) unknown(c *spec.Contract) {
+	told := 0
 	for i := range k.query.pairs {
 		p := &k.query.pairs[i]
 		if !p.taken && !p.sound {
-			k.call.Violations = append(k.call.Violations, violation.Violation{
-				Where: "query." + p.name, Rule: "encoding", Received: p.name,
-				Expected: "a name in UTF-8 with every % followed by two hexadecimal digits",
-			})
+			if told++; told <= maxStrangers {
+				k.refuse(encodingOfName("query."+p.name, p.name))
+			}
 			p.taken = true
 		}
 	}
+	known := knownNames(c)
 	for _, name := range k.query.strangers() {
-		suggestion := violation.Closest(name, knownNames(c))
+		suggestion := violation.Closest(name, known)
 		switch k.options.UnknownParameters {
 		case Warn:
-			k.call.Warnings = append(k.call.Warnings, warning(name, suggestion))
+			k.warn(warning(name, suggestion))
 		case Reject:
-			k.call.Violations = append(k.call.Violations, violation.Violation{
-				Where: "query." + name, Rule: "unknown", Suggestion: suggestion,
-			})
+			k.refuse(violation.Violation{Where: "query." + name, Rule: "unknown", Suggestion: suggestion})
 		}
 	}
 }
 
+// knownNames are what a name may be a misspelling of.
 func knownNames(c *spec.Contract) []string {
 	var names []string
 	for _, p := range c.Parameters {
-		if p.In == "query" {
+		if p.In == "query" && len(names) < maxSuggestions {
 			names = append(names, p.Name)
 		}
 	}

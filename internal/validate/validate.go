@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"mockserver/internal/limit"
 	"mockserver/internal/spec"
 	"mockserver/internal/value"
 	"mockserver/internal/violation"
@@ -14,6 +15,7 @@ import (
 type Request struct {
 	PathNames  []string // the parameters of the path template
 	PathValues []string // their values, decoded; parallel to PathNames
+	PathRaw    []string // their texts as they are in the escaped path, parallel to PathNames; nil: PathValues are read
 	RawQuery   string
 	Header     http.Header
 	Body       []byte
@@ -26,23 +28,40 @@ const (
 	Reject = "reject"
 )
 
-// Options are the choices that the standard leaves open, or that a document's overlay makes.
+// defaultMaxBody is the most bytes of a decompressed body where Options does not say it.
+const defaultMaxBody = 10 << 20
+
+// Options are the choices that the standard leaves open, or that a document's overlay makes. The zero Options are fine.
 type Options struct {
 	UnknownParameters string              // Ignore, Warn or Reject query parameters that no one describes; "" is Ignore
 	EmptyIsAbsent     bool                // an empty value (`type=`) counts as none
 	ArraysEither      bool                // commas and repetition both make arrays, whatever explode says
 	Aliases           map[string][]string // "header.App-Key" → other names for the same: ["Finicity-App-Key"]
+	Reserved          []string            // query parameters that are ours: never unknown, never part of an open object
+	MaxBody           int64               // bytes of a body once it is decompressed; 0: 10 MiB
+	Limits            limit.Set           // body-depth, body-parts and body-nodes; the zero Set: limit.Default()
+}
+
+func (o Options) withDefaults() Options {
+	if o.MaxBody == 0 {
+		o.MaxBody = defaultMaxBody
+	}
+	if o.Limits == (limit.Set{}) {
+		o.Limits = limit.Default()
+	}
+	return o
 }
 
 // Call is a judged request: decoded values, and everything that is wrong.
 type Call struct {
-	Params               []Param // in the order of the document
-	Body                 any
+	Params               []Param         // in the order of the document
+	Body                 any             // of a form, multipart or XML body as of JSON: what its schema makes of it; else a string
 	MediaType            *spec.MediaType // the one the body is in; nil if there is no body
 	Credentials          *value.Object   // scheme name → credentials as presented
 	Violations           []violation.Violation
 	Unauthenticated      []violation.Violation // not empty: no alternative of the security is met
-	UnsupportedMediaType *violation.Violation
+	UnsupportedMediaType *violation.Violation  // 415: its media type, charset or coding is none that can be read
+	TooLarge             *violation.Violation  // 413: larger than Options.MaxBody once decompressed; in Violations too
 	Warnings             []string
 }
 

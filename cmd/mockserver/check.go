@@ -1,0 +1,79 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"mockserver/internal/check"
+	"mockserver/internal/settings"
+	"mockserver/internal/spec"
+)
+
+// checkClock is what generated dates lie around while documents are checked: the default of serve's --clock.
+var checkClock = time.Date(2025, 7, 1, 12, 0, 0, 0, time.UTC)
+
+// check reports on the documents, and fails for lost operations, with --strict for any finding.
+func (p program) check(ctx context.Context, c *settings.Command) error {
+	s := c.Settings
+	documents, err := p.overlaid(ctx, c, newLog(p.stderr, settings.Text))
+	if err != nil {
+		return err
+	}
+	write := (*check.Report).Text
+	if s.Format == settings.JSON {
+		write = (*check.Report).JSON
+	}
+	var total verdict
+	var compiled []*spec.Document
+	for _, d := range documents {
+		document, report := checkDocument(d, s)
+		if err := write(report, p.stdout); err != nil {
+			return err
+		}
+		total.add(report)
+		if document != nil {
+			compiled = append(compiled, document)
+		}
+	}
+	if _, err := spec.NewRoutes(compiled); err != nil {
+		return err // two documents claim the same operation
+	}
+	return total.err(s.Strict)
+}
+
+// verdict sums up the reports on all documents.
+type verdict struct{ unusable, lost, findings int }
+
+func (v *verdict) add(r *check.Report) {
+	v.lost, v.findings = v.lost+r.Lost, v.findings+r.Strict()
+	if r.Unusable {
+		v.unusable++
+	}
+}
+
+// err is why check fails, nil if it does not.
+func (v *verdict) err(strict bool) error {
+	switch {
+	case v.unusable > 0:
+		return fmt.Errorf("documents that cannot be served: %d", v.unusable)
+	case v.lost > 0:
+		return fmt.Errorf("lost operations: %d", v.lost)
+	case strict && v.findings > 0:
+		return fmt.Errorf("findings: %d, and --strict allows none", v.findings)
+	}
+	return nil
+}
+
+// checkDocument reports on one document, which comes with the report unless nothing of it can be served.
+func checkDocument(d *document, s settings.Settings) (*spec.Document, *check.Report) {
+	compiled, err := d.compile(s)
+	if compiled == nil {
+		return nil, check.Unusable(d.name, d.address, err)
+	}
+	report := check.Run(compiled, check.Config{Clock: checkClock, Limits: s.Limits})
+	if report.Unusable = err != nil; err != nil {
+		return nil, report
+	}
+	return compiled, report
+}

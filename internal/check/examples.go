@@ -1,0 +1,137 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"mockserver/internal/schema"
+	"mockserver/internal/spec"
+	"mockserver/internal/tree"
+)
+
+// mediaExamples judges the examples of a representation.
+func (i *inspection) mediaExamples(m *spec.MediaType, mode schema.Mode) {
+	if m.Schema == nil {
+		return
+	}
+	for _, e := range m.Examples {
+		if e.Text != nil {
+			continue // of a form that only its media type can read
+		}
+		n, pointer := i.exampleNode(m.Node, m.Pointer, e)
+		what := "the example"
+		if e.Name != "" {
+			what += " " + shown(e.Name)
+		}
+		i.judge(n, pointer, what, e.Value, m.Schema, mode)
+	}
+}
+
+// exampleNode is where an example is written, as near as can be told.
+func (i *inspection) exampleNode(n *tree.Node, pointer string, e spec.Example) (*tree.Node, string) {
+	if e.Name == "" {
+		if single := n.Get("example"); single != nil {
+			return single, tree.Join(pointer, "example")
+		}
+		return n, pointer
+	}
+	named := n.Path("examples", e.Name)
+	if named == nil {
+		return n, pointer
+	}
+	target, at, err := i.document.Resolve(named, tree.Join(pointer, "examples", e.Name))
+	if err != nil {
+		return n, pointer
+	}
+	for _, member := range []string{"value", "dataValue"} {
+		if v := target.Get(member); v != nil {
+			return v, tree.Join(at, member)
+		}
+	}
+	return target, at
+}
+
+// examples judges those of a parameter or a header.
+func (i *inspection) examples(n *tree.Node, pointer, what string, s *schema.Schema, mode schema.Mode) {
+	if single := n.Get("example"); single != nil {
+		i.judge(single, tree.Join(pointer, "example"), "the example of "+what, single.Value(), s, mode)
+	}
+	examples := n.Get("examples")
+	for j, name := range examples.Members() {
+		at := tree.Join(pointer, "examples", name)
+		target, at, err := i.document.Resolve(examples.Items[j], at)
+		if v := target.Get("value"); err == nil && v != nil {
+			i.judge(v, tree.Join(at, "value"), fmt.Sprintf("the example %s of %s", shown(name), what), v.Value(), s, mode)
+		}
+	}
+}
+
+// schemaExamples judges the examples and the default of a schema; they may fit it as a request or as an answer.
+func (i *inspection) schemaExamples(s *schema.Schema) {
+	n := s.Node
+	if !n.Is(tree.Object) || n.Get("$ref") != nil && i.document.Dialect != schema.Draft202012 {
+		return
+	}
+	for _, member := range []string{"example", "default"} {
+		if slices.Contains(n.Keys, member) {
+			i.either(n.Get(member), tree.Join(s.Pointer, member), "the "+member, s)
+		}
+	}
+	examples := n.Get("examples")
+	for j, v := range examples.Elements() {
+		at := strconv.Itoa(j)
+		i.either(v, tree.Join(s.Pointer, "examples", at), "the example "+at, s)
+	}
+}
+
+// either reports an example that fits its schema in none of the ways in which that is used.
+func (i *inspection) either(n *tree.Node, pointer, what string, s *schema.Schema) {
+	v, used := n.Value(), i.reached[s]
+	if used&way(schema.ReadRequest) != 0 && s.Fits(v, schema.ReadRequest) {
+		return
+	}
+	mode := schema.Answer
+	if used&way(schema.Answer) == 0 {
+		mode = schema.ReadRequest
+	}
+	i.judge(n, pointer, what, v, s, mode)
+}
+
+// judge reports a value that does not fit, with the first reason.
+func (i *inspection) judge(n *tree.Node, pointer, what string, v any, s *schema.Schema, mode schema.Mode) {
+	if s.Fits(v, mode) {
+		return
+	}
+	found := s.Check(v, "it", mode)
+	if len(found) == 0 {
+		return
+	}
+	f := at(Example, n, pointer, fmt.Sprintf("%s does not fit its schema: %s", what, sentence(found[0].Sentence())))
+	f.Hint = "mend the one or the other; what does not fit is never sent"
+	if _, text := v.(string); text && n.Is(tree.String) && looksLikeJSON(n.Text, s, mode) {
+		f.Hint = "it is JSON inside a text; write it as it is, without the quotes around it"
+	}
+	i.ledger.add(f)
+}
+
+// looksLikeJSON tells whether a text holds the value that was meant.
+func looksLikeJSON(text string, s *schema.Schema, mode schema.Mode) bool {
+	if len(text) == 0 || text[0] != '{' && text[0] != '[' {
+		return false
+	}
+	root, err := tree.Parse("example.json", []byte(text), tree.DefaultLimits)
+	return err == nil && s.Fits(root.Value(), mode)
+}
+
+// sentence is a violation's, without its full stop and cut to a length that can be read.
+func sentence(text string) string {
+	if n := len(text); n > 0 && text[n-1] == '.' {
+		text = text[:n-1]
+	}
+	const most = 300
+	if characters := []rune(text); len(characters) > most {
+		text = string(characters[:most]) + "…"
+	}
+	return text
+}

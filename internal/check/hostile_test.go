@@ -1,0 +1,90 @@
+package check_test
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"mockserver/internal/spec"
+	"mockserver/internal/tree"
+)
+
+// many writes a text for each number, separated by commas; %d is the number, %[2]d the next one. A text need not have both.
+func many(n int, text string) string {
+	var all []string
+	for i := range n {
+		all = append(all, strings.NewReplacer("%d", strconv.Itoa(i), "%[2]d", strconv.Itoa(i+1)).Replace(text))
+	}
+	return strings.Join(all, ",")
+}
+
+// answering is a document of one operation that answers with a schema.
+func answering(s, components string) string {
+	return `{"openapi":"3.1.0","info":{"title":"t","version":"1"},"paths":{"/a":{"get":{"operationId":"a","responses":{"200":{"description":"d",
+		"content":{"application/json":{"schema":` + s + `}}}}}}},"components":{"schemas":{` + components + `}}}`
+}
+
+// allowed is a generous bound: the tests of others run at the same time.
+const allowed = 20 * time.Second
+
+func TestHostileDocumentsEnd(t *testing.T) {
+	first := `{"$ref":"#/components/schemas/s0"}`
+	tests := []struct{ name, text string }{
+		{"an allOf that doubles thirty times", answering(first, many(30, `"s%d":{"allOf":[{"$ref":"#/components/schemas/s%[2]d"},{"$ref":"#/components/schemas/s%[2]d"}]}`)+`,"s30":{"type":"string"}`)},
+		{"an anyOf that doubles thirty times and fits nothing", answering(first, many(30, `"s%d":{"anyOf":[{"$ref":"#/components/schemas/s%[2]d"},{"$ref":"#/components/schemas/s%[2]d"}]}`)+`,"s30":false`)},
+		{"properties that double thirty times", answering(first, many(30, `"s%d":{"properties":{"a":{"$ref":"#/components/schemas/s%[2]d"},"b":{"$ref":"#/components/schemas/s%[2]d"}},"required":["a","b"]}`)+`,"s30":{"type":"string"}`)},
+		{"a schema that requires itself", answering(`{"$ref":"#/components/schemas/s"}`, `"s":{"type":"object","required":["s"],"properties":{"s":{"$ref":"#/components/schemas/s"}}}`)},
+		{"a billion items", answering(`{"type":"array","minItems":1000000000,"items":{"type":"string"}}`, ``)},
+		{"references in a chain of ten thousand", answering(first, many(10_000, `"s%d":{"items":{"$ref":"#/components/schemas/s%[2]d"}}`)+`,"s10000":{"type":"string"}`)},
+		{"a thousand schemas that nothing fits", strings.Replace(answering(`true`, ``), `"/a":{`, many(1000, `"/b%d":{"get":{"responses":{"200":{"description":"d","content":{"application/json":{"schema":{"type":"array","minItems":9,"uniqueItems":true,"items":{"enum":[1,2,3,4,5,6,7,%d]}}}}}}}}`)+`,"/a":{`, 1)},
+		{"twenty thousand unknown members", strings.Replace(answering(`true`, ``), `"openapi"`, many(20_000, `"openap%d":1`)+`,"openapi"`, 1)},
+		{"a misspelt keyword in a schema that ten thousand operations use", strings.Replace(answering(`true`, many(5000, `"s%d":{"maxlength":1,"items":{"$ref":"#/components/schemas/s%[2]d"}}`)+`,"s5000":{}`),
+			`"/a":{`, many(5000, `"/b%d":{"get":{"responses":{"200":{"description":"d","content":{"application/json":{"schema":{"$ref":"#/components/schemas/s0"}}}}}}}`)+`,"/a":{`, 1)},
+		{"texts with control characters", strings.Replace(answering(`{"type":"string","example":{"\u001b[2J":"\u0000"}}`, ``), `"title":"t"`, `"title":"t","\u001b]0;x\u0007":1`, 1)},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			root, err := tree.Parse("hostile.json", []byte(tt.text), tree.DefaultLimits)
+			require.NoError(t, err)
+			begin := time.Now()
+			d, err := spec.New("hostile", root, spec.Config{})
+			require.NoError(t, err)
+			r := run(d)
+			var text bytes.Buffer
+			require.NoError(t, r.Text(&text))
+			assert.Less(t, time.Since(begin), allowed)
+			assert.NotRegexp(t, `[\x00-\x09\x0b-\x1f]`, text.String())
+			t.Log(time.Since(begin), r.Operations, r.Lost, len(r.Findings), text.Len())
+		})
+	}
+}
+
+func FuzzRun(f *testing.F) {
+	for _, text := range []string{
+		answering(`{"type":"string","example":1,"maxlength":2}`, `"a":{"$ref":"#/components/schemas/a"}`),
+		`{"swagger":"2.0","info":{},"paths":{"/a":{"get":{"parameters":[{"in":"body"}],"responses":{"200":{"schema":{"type":"file"}}}}}},"securityDefinitions":{"a":1}}`,
+		`{"openapi":"3.2.0","paths":{"/{a}":{"query":{"responses":{"2XX":{"content":{"application/jsonl":{"itemSchema":{"type":"null"},"examples":{"a":{"dataValue":1}}}}}}}}}}`,
+	} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		root, err := tree.Parse("fuzz.yaml", []byte(text), tree.Limits{Bytes: 10_000, Depth: 50, Nodes: 2000})
+		if err != nil {
+			return
+		}
+		d, _ := spec.New("fuzz", root, spec.Config{})
+		if d == nil {
+			return
+		}
+		r := run(d)
+		require.Equal(t, r.Operations, r.Served+r.Lost)
+		var out bytes.Buffer
+		require.NoError(t, r.Text(&out))
+		require.NoError(t, r.JSON(&out))
+	})
+}

@@ -1,0 +1,229 @@
+package fake
+
+import (
+	"strconv"
+
+	"mockserver/internal/schema"
+	"mockserver/internal/value"
+)
+
+// maxUnlike is up to how many elements each is told not to equal one before; beyond, elements are drawn anew instead.
+const maxUnlike = 200
+
+// tellFrom is the redraw from which on it is told.
+const tellFrom = 3
+
+// redraws is how often an element that is to be unlike others is drawn anew.
+const redraws = 40
+
+// array makes an array.
+func (r *run) array(w *want, at spot, variant uint64) (any, *Unsatisfiable) {
+	if w.minItems > int64(r.Limits.GeneratedItems) {
+		return nil, fail(w.roots[0], "minItems is %d, more than the %d that --limit generated-items=N sets", w.minItems, r.Limits.GeneratedItems)
+	}
+	a := &arrayMaker{run: r, want: w, at: at, key: at.variation(variant), variant: variant}
+	for _, p := range w.parts {
+		a.unique = a.unique || p.UniqueItems
+	}
+	n, err := a.count()
+	if err != nil {
+		return nil, err
+	}
+	items := make([]any, 0, n)
+	for i := int64(0); i < n; i++ {
+		v, err := a.element(i, items)
+		if err != nil && i >= w.minItems && i >= a.contained() {
+			break
+		}
+		if err != nil {
+			return nil, err
+		}
+		items = append(items, v)
+	}
+	return items, nil
+}
+
+type arrayMaker struct {
+	*run
+	want    *want
+	at      spot
+	key     Key
+	variant uint64
+	unique  bool
+	used    map[string]bool // the elements so far, as JSON, if they are to differ
+}
+
+// contained is how many elements are made for contains.
+func (a *arrayMaker) contained() int64 {
+	n := int64(0)
+	for _, p := range a.want.parts {
+		if p.Contains != nil {
+			n = max(n, p.MinContains)
+		}
+	}
+	return n
+}
+
+// count is how many elements there are.
+func (a *arrayMaker) count() (int64, *Unsatisfiable) {
+	w := a.want
+	n := max(w.minItems, a.contained())
+	if n > int64(a.Limits.GeneratedItems) {
+		return 0, fail(w.roots[0], "it holds at least %d elements, more than the %d that --limit generated-items=N sets", n, a.Limits.GeneratedItems)
+	}
+	if w.maxItems >= 0 && n > w.maxItems {
+		return 0, fail(w.roots[0], "contains asks for %d elements, more than maxItems, which is %d", n, w.maxItems)
+	}
+	most := max(n, a.usual())
+	if w.maxItems >= 0 {
+		most = min(most, w.maxItems)
+	}
+	return max(n, most), nil
+}
+
+// usual is how many elements look natural: fewer, the deeper the array lies.
+func (a *arrayMaker) usual() int64 {
+	if a.lean || a.at.thrifty && a.variant == 0 || a.variant == 1 || a.at.depth >= deepFrom {
+		return 0
+	}
+	prefix, typed := int64(0), false
+	for _, p := range a.want.parts {
+		prefix = max(prefix, int64(len(p.PrefixItems)))
+		typed = typed || p.Items != nil && (p.Items.Always == nil || *p.Items.Always) || p.Contains != nil
+	}
+	switch {
+	case prefix > 0:
+		return prefix
+	case !typed && a.at.words == nil:
+		return 0
+	case a.at.examples && a.exemplary():
+		return 1
+	}
+	most := int64(3)
+	if a.at.depth > 1 {
+		most = 2
+	}
+	return a.at.stream("count").Between(1, most)
+}
+
+// exemplary tells whether examples would make all elements the same.
+func (a *arrayMaker) exemplary() bool {
+	schemas, _ := a.schemas(0)
+	if schemas == nil {
+		return false
+	}
+	for _, p := range newWant(schemas).parts {
+		if len(p.Examples) > 0 {
+			return true
+		}
+		for _, property := range p.Properties {
+			if len(target(property.Schema).Examples) > 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// schemas are those that judge an element.
+func (a *arrayMaker) schemas(i int64) (list []*schema.Schema, forbidden *schema.Schema) {
+	evaluated := make([]bool, len(a.want.parts))
+	for n, p := range a.want.parts {
+		var s *schema.Schema
+		switch {
+		case i < int64(len(p.PrefixItems)):
+			s = p.PrefixItems[i]
+		case p.Items != nil:
+			s = p.Items
+		}
+		if p.Contains != nil && i < p.MinContains {
+			list = append(list, p.Contains)
+			evaluated[n] = true
+		} else if p.Contains != nil && (p.MaxContains != nil || a.variant%2 == 1) {
+			list = append(list, not(p.Contains))
+		}
+		if s != nil {
+			list = append(list, s)
+			evaluated[n] = true
+		}
+	}
+	for n, p := range a.want.parts {
+		if p.UnevaluatedItems != nil && !a.want.seen(n, evaluated) {
+			list = append(list, p.UnevaluatedItems)
+		}
+	}
+	for _, s := range list {
+		if s.Always != nil && !*s.Always {
+			return list, s
+		}
+	}
+	return list, nil
+}
+
+// seen tells whether a part, or one that it brought, is marked.
+func (w *want) seen(part int, marked []bool) bool {
+	for n := len(w.parts) - 1; n >= part; n-- {
+		if !marked[n] {
+			continue
+		}
+		for up := n; up >= part; up = w.parts[up].parent {
+			if up == part {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// anything is the schema of what no schema speaks of.
+var anything = &schema.Schema{}
+
+// element makes one element, unlike those before if it must be.
+func (a *arrayMaker) element(i int64, before []any) (any, *Unsatisfiable) {
+	list, forbidden := a.schemas(i)
+	if forbidden != nil {
+		return nil, fail(forbidden, "its array can have no more than %d elements", i)
+	}
+	if len(list) == 0 {
+		list = []*schema.Schema{anything}
+	}
+	at := spot{key: a.key.Sub(strconv.FormatInt(i, 10)), words: singular(a.at.words), kin: a.at.kin, depth: a.at.depth + 1, required: true, examples: a.at.examples && i == 0, thrifty: a.at.thrifty}
+	at.owner = at.key
+	if at.words == nil {
+		at.words = singular(a.at.kin)
+	}
+	if !a.unique {
+		return a.value(at, list)
+	}
+	if a.used == nil {
+		a.used = map[string]bool{}
+	}
+	return a.unlike(at, list, before)
+}
+
+// unlike draws until the element differs from all before, or asks for one that does.
+func (a *arrayMaker) unlike(at spot, list []*schema.Schema, before []any) (any, *Unsatisfiable) {
+	key := at.key
+	for i := range redraws {
+		if i > 0 {
+			at.key, at.examples = key.Sub("again"+strconv.Itoa(i)), false
+		}
+		if i == tellFrom && len(before) <= maxUnlike {
+			other := &schema.Schema{Not: &schema.Schema{Enum: before, Pointer: a.want.roots[0].Pointer}, Pointer: a.want.roots[0].Pointer}
+			list = append(list[:len(list):len(list)], other)
+		}
+		v, err := a.value(at, list)
+		if err != nil && i >= tellFrom {
+			return nil, fail(a.want.roots[0], "no more than %d elements that differ were found", len(before))
+		}
+		if err != nil {
+			return nil, err
+		}
+		text := string(value.AppendJSON(nil, v))
+		if !a.used[text] {
+			a.used[text] = true
+			return v, nil
+		}
+	}
+	return nil, fail(a.want.roots[0], "no more than %d elements that differ were found", len(before))
+}

@@ -1,0 +1,288 @@
+package fake
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"mockserver/internal/schema"
+	"mockserver/internal/value"
+)
+
+// point is where a schema leaves a choice.
+type point struct {
+	keyword string // anyOf oneOf if not $dynamicRef
+	schema  *schema.Schema
+	part    int
+}
+
+// option is what one choice asks for: schemas that judge the value too.
+type option struct {
+	schemas []*schema.Schema
+	hints   []hint
+}
+
+func (w *want) takePoints(s *schema.Schema, at int) {
+	if s.AnyOf != nil {
+		w.points = append(w.points, point{"anyOf", s, at})
+	}
+	if s.OneOf != nil {
+		w.points = append(w.points, point{"oneOf", s, at})
+	}
+	if s.DynamicRef != nil {
+		w.points = append(w.points, point{"$dynamicRef", s, at})
+	}
+	if s.Not != nil && !isForm(s.Not) {
+		w.points = append(w.points, point{"not", s, at})
+	}
+	if s.If != nil && (s.Then != nil || s.Else != nil) {
+		w.points = append(w.points, point{"if", s, at})
+	}
+	if s.Discriminator != nil && s.OneOf == nil && s.AnyOf == nil {
+		if name := w.discriminated(s.Discriminator); name != "" {
+			w.hints = append(w.hints, hint{s.Discriminator.Property, name})
+		}
+	}
+}
+
+// choose settles all points: those of attempt 0 as the key has it, those of the next in all combinations, as far as the
+// attempts go; the later half of them draws. What is left of the number of the attempt is the variant of what is built.
+func (r *run) choose(w *want, at spot, attempt int, rivals map[*schema.Schema][]*schema.Schema) (variant uint64) {
+	left := uint64(attempt)
+	if attempt >= maxAttempts/2 {
+		left = at.stream("attempt" + strconv.Itoa(attempt)).Uint64()
+	}
+	for ; w.chosen < len(w.points) && w.impossible == nil; w.chosen++ {
+		p := w.points[w.chosen]
+		options := r.options(w, p, at, rivals)
+		if len(options) == 0 {
+			w.impossible = fail(p.schema, "no choice of %s goes together with the rest of the schema", p.keyword)
+			return left
+		}
+		n := uint64(len(options))
+		o := options[left%n]
+		left /= n
+		w.hints = append(w.hints, o.hints...)
+		for _, s := range o.schemas {
+			w.add(s, p.part)
+		}
+	}
+	return left
+}
+
+// options are the choices at a point that may go together with the rest, best first.
+func (r *run) options(w *want, p point, at spot, rivals map[*schema.Schema][]*schema.Schema) []option {
+	var options []option
+	switch p.keyword {
+	case "anyOf":
+		options = r.alternatives(w, p.schema, p.schema.AnyOf, nil, at)
+	case "oneOf":
+		options = r.alternatives(w, p.schema, p.schema.OneOf, rivals[p.schema], at)
+	case "$dynamicRef": // where it leads depends on the way to it
+		options = []option{{schemas: []*schema.Schema{p.schema.DynamicRef}}, {}}
+	case "not":
+		w.excluded = append(w.excluded, p.schema.Not)
+		for _, s := range negated(p.schema.Not, 0) {
+			options = append(options, option{schemas: []*schema.Schema{s}})
+		}
+	case "if":
+		options = conditions(p.schema)
+		if at.stream("if"+p.schema.Pointer).Below(2) == 1 {
+			slices.Reverse(options)
+		}
+	}
+	return slices.DeleteFunc(options, func(o option) bool {
+		return slices.ContainsFunc(o.schemas, func(s *schema.Schema) bool { return !w.admits(s, 0) })
+	})
+}
+
+// conditions are the two ways of if.
+func conditions(s *schema.Schema) []option {
+	holds, fails := option{schemas: []*schema.Schema{s.If}}, option{schemas: []*schema.Schema{{Not: s.If, Pointer: s.If.Pointer}}}
+	if s.Then != nil {
+		holds.schemas = append(holds.schemas, s.Then)
+	}
+	if s.Else != nil {
+		fails.schemas = append(fails.schemas, s.Else)
+	}
+	return []option{holds, fails}
+}
+
+// alternatives are the branches of anyOf or oneOf: one that the key draws first, null last. Rivals are those that
+// fitted too when one was to fit alone.
+func (r *run) alternatives(w *want, s *schema.Schema, subs, rivals []*schema.Schema, at spot) []option {
+	var options, nulls []option
+	deep := at.depth >= deepFrom || r.lean
+	for _, sub := range subs {
+		o := option{schemas: []*schema.Schema{sub}}
+		if s.Discriminator != nil {
+			o.hints = append(o.hints, hint{s.Discriminator.Property, branchName(s.Discriminator, sub)})
+		}
+		for _, rival := range rivals {
+			if rival != sub {
+				o.schemas = append(o.schemas, &schema.Schema{Not: rival, Pointer: rival.Pointer})
+			}
+		}
+		switch {
+		case sub.Types == schema.Types(schema.Null):
+			nulls = append(nulls, o)
+		default:
+			options = append(options, o)
+		}
+	}
+	draw := at.stream("branch" + strconv.Itoa(w.chosen))
+	if len(options) > 0 {
+		options = rotated(options, int(draw.Below(uint64(len(options)))))
+	}
+	if deep {
+		r.shallowFirst(options)
+	}
+	if deep && len(options) > 0 && r.height(options[0].schemas[0]) > 0 || !at.required && draw.Below(rareNull) == 0 {
+		return append(nulls, options...)
+	}
+	return append(options, nulls...)
+}
+
+// rareNull is one in how many optional values that may be null is.
+const rareNull = 8
+
+func rotated[T any](list []T, by int) []T {
+	return append(slices.Clone(list[by:]), list[:by]...)
+}
+
+// shallowFirst brings those alternatives first whose values hold the fewest others within each other.
+func (r *run) shallowFirst(options []option) {
+	slices.SortStableFunc(options, func(a, b option) int { return r.height(a.schemas[0]) - r.height(b.schemas[0]) })
+}
+
+// admits tells whether a schema may go together with what is wanted so far, as far as its types and values say at once.
+func (w *want) admits(s *schema.Schema, depth int) bool {
+	const deepest = 8
+	switch {
+	case depth > deepest:
+		return true
+	case s.Always != nil:
+		return *s.Always
+	case w.kinds&kindsOf(s.Types) == 0:
+		return false
+	case s.HasConst && !w.lists.admit(s.Const):
+		return false
+	case s.Not != nil && isForm(s.Not) && !w.admitsForm(s.Not):
+		return false
+	case s.Enum != nil && len(s.Enum) == 0, s.Node == nil && !w.admitsMembers(s):
+		return false
+	case s.Enum != nil && len(w.lists) > 0 && len(s.Enum) <= maxListed && !slices.ContainsFunc(s.Enum, w.lists.admit):
+		return false
+	case s.Ref != nil && !w.admits(s.Ref, depth+1):
+		return false
+	}
+	return !slices.ContainsFunc(s.AllOf, func(sub *schema.Schema) bool { return !w.admits(sub, depth+1) })
+}
+
+// admitsMembers tells whether an object may break what negated takes for a way out: a property that must not be there, or
+// not fit its schema.
+func (w *want) admitsMembers(s *schema.Schema) bool {
+	for _, p := range s.Properties {
+		switch {
+		case p.Schema.Always != nil && !*p.Schema.Always && slices.Contains(w.required, p.Name):
+			return false
+		case p.Schema.Not == nil || p.Schema.Node != nil || len(s.Required) == 0:
+		case !w.breakable(p.Name, p.Schema.Not):
+			return false
+		}
+	}
+	return true
+}
+
+// breakable tells whether a property may not fit a schema and yet all that w says of it.
+func (w *want) breakable(name string, broken *schema.Schema) bool {
+	var own []*schema.Schema
+	for _, p := range w.parts {
+		if s := propertyOf(p.Schema, name); s != nil {
+			own = append(own, s)
+		} else if s := p.AdditionalProperties; s != nil && s.Always != nil && !*s.Always {
+			return false
+		}
+	}
+	if own == nil {
+		return true
+	}
+	child := newWant(own)
+	if child.impossible != nil {
+		return false
+	}
+	return slices.ContainsFunc(negated(broken, 1), func(way *schema.Schema) bool { return child.admits(way, 1) })
+}
+
+// maxListed bounds the values of an enum that are compared with those of another before one is tried.
+const maxListed = 1000
+
+// lists are schemas that list values.
+type lists []*schema.Schema
+
+// admit tells whether a value is in all short lists.
+func (l lists) admit(v any) bool {
+	for _, s := range l {
+		if s.HasConst && !value.Equal(s.Const, v) {
+			return false
+		}
+		if s.Enum != nil && len(s.Enum) <= maxListed && !slices.ContainsFunc(s.Enum, func(e any) bool { return value.Equal(e, v) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// target follows $ref; a chain of them that does not end is cut.
+func target(s *schema.Schema) *schema.Schema {
+	for range maxParts {
+		if s.Ref == nil {
+			break
+		}
+		s = s.Ref
+	}
+	return s
+}
+
+// branchName is the value of a discriminating property that stands for a branch.
+func branchName(d *schema.Discriminator, branch *schema.Schema) string {
+	t := target(branch)
+	for _, m := range d.Mapping {
+		if m.Pointer == t.Pointer {
+			return m.Value
+		}
+	}
+	return componentName(t)
+}
+
+// discriminated is the value of a discriminating property that stands for what is being made: the outermost part that
+// the mapping or a component names.
+func (w *want) discriminated(d *schema.Discriminator) string {
+	for _, p := range w.parts {
+		for _, m := range d.Mapping {
+			if m.Pointer == p.Pointer {
+				return m.Value
+			}
+		}
+	}
+	for _, p := range w.parts {
+		if p.Ref == nil && isComponent(p.Pointer) {
+			return componentName(p.Schema)
+		}
+	}
+	return ""
+}
+
+func componentName(s *schema.Schema) string {
+	name := s.Pointer[strings.LastIndexByte(s.Pointer, '/')+1:]
+	return strings.NewReplacer("~1", "/", "~0", "~").Replace(name)
+}
+
+// isComponent tells whether a pointer is that of a named schema.
+func isComponent(pointer string) bool {
+	at := strings.LastIndexByte(pointer, '/')
+	return at > 0 && (strings.HasSuffix(pointer[:at], "components/schemas") || strings.HasSuffix(pointer[:at], "/definitions") || strings.HasSuffix(pointer[:at], "/$defs"))
+}
+
+// stream draws what a place needs beside its value.
+func (at spot) stream(why string) *Stream { return at.key.Sub(why).Cell(0) }

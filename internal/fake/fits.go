@@ -1,0 +1,90 @@
+package fake
+
+import (
+	"slices"
+	"unicode/utf8"
+
+	"mockserver/internal/schema"
+	"mockserver/internal/value"
+)
+
+// fits tells whether a value fits all schemas, those of the document as well as those that were made to build values.
+func (r *run) fits(roots []*schema.Schema, v any) bool {
+	for _, s := range roots {
+		if s.Node != nil && !s.Fits(v, r.Mode) || s.Node == nil && !r.holds(s, v) {
+			return false
+		}
+	}
+	return true
+}
+
+func (r *run) one(s *schema.Schema, v any) bool { return r.fits([]*schema.Schema{s}, v) }
+
+// holds judges by a schema that negated made: by the keywords that it uses.
+func (r *run) holds(s *schema.Schema, v any) bool {
+	switch {
+	case s.Always != nil:
+		return *s.Always
+	case s.Types != 0 && !kindsOf(s.Types).takes(v):
+		return false
+	case s.Not != nil && !isForm(s.Not) && r.one(s.Not, v):
+		return false
+	case s.Enum != nil && !slices.ContainsFunc(s.Enum, func(e any) bool { return value.Equal(e, v) }):
+		return false
+	case !r.fits(s.AllOf, v):
+		return false
+	}
+	switch v := v.(type) {
+	case string:
+		n := int64(utf8.RuneCountInString(v))
+		return n >= s.MinLength && (s.MaxLength == nil || n <= *s.MaxLength)
+	case []any:
+		return r.holdsArray(s, v)
+	case *value.Object:
+		return r.holdsObject(s, v)
+	}
+	return !value.IsNumber(v) || within(s, v)
+}
+
+func within(s *schema.Schema, v any) bool {
+	return (s.Minimum == nil || value.Compare(v, s.Minimum) >= 0) && (s.Maximum == nil || value.Compare(v, s.Maximum) <= 0) &&
+		(s.ExclusiveMinimum == nil || value.Compare(v, s.ExclusiveMinimum) > 0) && (s.ExclusiveMaximum == nil || value.Compare(v, s.ExclusiveMaximum) < 0)
+}
+
+func (r *run) holdsArray(s *schema.Schema, items []any) bool {
+	if int64(len(items)) < s.MinItems || s.MaxItems != nil && int64(len(items)) > *s.MaxItems {
+		return false
+	}
+	for i, item := range items {
+		if i < len(s.PrefixItems) && !r.one(s.PrefixItems[i], item) || i >= len(s.PrefixItems) && s.Items != nil && !r.one(s.Items, item) {
+			return false
+		}
+	}
+	return true
+}
+
+func (r *run) holdsObject(s *schema.Schema, o *value.Object) bool {
+	if int64(o.Len()) < s.MinProperties || s.MaxProperties != nil && int64(o.Len()) > *s.MaxProperties {
+		return false
+	}
+	for _, name := range s.Required {
+		if _, given := o.Get(name); !given {
+			return false
+		}
+	}
+	for _, p := range s.Properties {
+		if v, given := o.Get(p.Name); given && !r.one(p.Schema, v) {
+			return false
+		}
+	}
+	return true
+}
+
+// takes tells whether a value is of one of the kinds.
+func (k kinds) takes(v any) bool {
+	kind := schema.KindOf(v)
+	if kind == schema.Number && value.IsInteger(v) {
+		return k.has(schema.Integer)
+	}
+	return k.has(kind)
+}

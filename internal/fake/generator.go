@@ -1,0 +1,112 @@
+package fake
+
+import (
+	"fmt"
+	"time"
+
+	"mockserver/internal/limit"
+	"mockserver/internal/schema"
+)
+
+// Generator makes values that fit schemas. It holds no state: a value is a function of its key and schema, and each part
+// of it of its own place, so that another property leaves the others as they were.
+type Generator struct {
+	Mode    schema.Mode // which properties are left out: writeOnly ones of answers, readOnly ones of requests
+	Clock   time.Time   // what dates lie around
+	Dynamic bool        // the examples, defaults of the schemas are not used
+	Limits  limit.Set   // of its zero value, each limit is the default
+}
+
+// Unsatisfiable says which schema nothing fits, or nothing that could be found within the limits.
+type Unsatisfiable struct {
+	Pointer string // JSON pointer of the schema
+	Reason  string // a sentence without a full stop
+}
+
+// Error is the reason with its place.
+func (e *Unsatisfiable) Error() string { return fmt.Sprintf("%s (%s)", e.Reason, e.Pointer) }
+
+// Value makes the value at a key: one that s.Fits in the generator's mode; of no schema, an empty object. The error is an
+// *Unsatisfiable.
+func (g Generator) Value(k Key, s *schema.Schema) (any, error) {
+	if g.Limits == (limit.Set{}) {
+		g.Limits = limit.Default()
+	}
+	if g.Clock.IsZero() { // dates about the year 1 would have no form
+		g.Clock = time.Date(2025, time.July, 1, 12, 0, 0, 0, time.UTC)
+	}
+	if s == nil {
+		s = anything
+	}
+	var first *Unsatisfiable
+	for _, lean := range []bool{false, true} {
+		r := &run{Generator: g, lean: lean}
+		v, err := r.value(spot{key: k, owner: k, required: true, examples: !g.Dynamic}, []*schema.Schema{s})
+		if err == nil {
+			return v, nil
+		}
+		if first == nil || r.exhausted == nil {
+			first = err
+		}
+		if r.exhausted == nil {
+			break
+		}
+	}
+	return nil, first
+}
+
+// Bounds of one search.
+const (
+	maxTries    = 20_000 // candidates that did not fit
+	maxAttempts = 96     // candidates for one value
+	fewAttempts = 16     // candidates for a value that is to break a schema: there may be other ways to break it
+	maxPoints   = 3000   // choices made for the candidates of one value
+	lavish      = 3      // of them, those that have more than is required
+	maxParts    = 10_000 // schemas that judge one value
+	maxFlooded  = 4      // how often the values of a whole answer are made anew before the search is given up
+)
+
+// run is one search for a value.
+type run struct {
+	Generator
+	lean bool // only what is required
+
+	values    int // in the candidate at hand
+	work      int // values in all candidates
+	tries     int
+	cut       int            // values that were too deep
+	exhausted *Unsatisfiable // the bound that was met: everything fails from then on
+	hopeless  map[*schema.Schema]*Unsatisfiable
+	heights   map[*schema.Schema]int
+}
+
+// spot is where a value stands.
+type spot struct {
+	key      Key
+	owner    Key      // of the object that it belongs to: what is beside it is of the same person, place and time
+	words    []string // of the name of the property, in small letters; nil: it has none
+	kin      []string // words for what owns it
+	depth    int      // arrays and objects around it
+	required bool
+	examples bool // they may be used
+	thrifty  bool // nothing that is not required: something around it did not fit so far
+}
+
+// fail makes an error at a schema.
+func fail(s *schema.Schema, format string, args ...any) *Unsatisfiable {
+	return &Unsatisfiable{s.Pointer, fmt.Sprintf(format, args...)}
+}
+
+// spend counts a value, and is an error once a bound is met.
+func (r *run) spend(s *schema.Schema) *Unsatisfiable {
+	r.values++
+	r.work++
+	switch {
+	case r.exhausted != nil:
+	case r.values > r.Limits.GeneratedValues:
+		r.exhausted = fail(s, "a value of it holds more than %d values, the limit that --limit generated-values=N sets", r.Limits.GeneratedValues)
+	case r.work > maxFlooded*r.Limits.GeneratedValues+maxTries, r.tries > maxTries:
+		r.exhausted = fail(s, "none of %d attempts to find a value that fits succeeded", maxTries)
+	}
+	return r.exhausted
+}

@@ -1,0 +1,278 @@
+package fake
+
+import (
+	"slices"
+	"strconv"
+
+	"mockserver/internal/schema"
+	"mockserver/internal/value"
+)
+
+// value makes a value that fits all roots. What it draws depends on the place alone; if what was made does not fit, the
+// next attempt takes another choice.
+func (r *run) value(at spot, roots []*schema.Schema) (any, *Unsatisfiable) {
+	if err := r.spend(roots[0]); err != nil {
+		return nil, err
+	}
+	if err := r.tooDeep(at, roots); err != nil {
+		return nil, err
+	}
+	if v, ok := r.example(at, roots); ok {
+		return v, nil
+	}
+	before := r.cut
+	v, err := r.search(at, roots)
+	if err != nil && r.exhausted == nil && r.cut == before && len(roots) == 1 {
+		if r.hopeless == nil {
+			r.hopeless = map[*schema.Schema]*Unsatisfiable{}
+		}
+		r.hopeless[roots[0]] = err
+	}
+	return v, err
+}
+
+// tooDeep tells whether there is no use in trying.
+func (r *run) tooDeep(at spot, roots []*schema.Schema) *Unsatisfiable {
+	if err := r.hopeless[roots[0]]; err != nil {
+		return err
+	}
+	if at.depth > r.Limits.GeneratedDepth {
+		r.cut++
+		return fail(roots[0], "values of it lie deeper than %d within each other, the limit that --limit generated-depth=N sets", r.Limits.GeneratedDepth)
+	}
+	if at.depth > deepFrom && r.height(roots[0]) >= endless {
+		return fail(roots[0], "each value of it holds another one, without end")
+	}
+	return nil
+}
+
+// search tries one choice after the other.
+func (r *run) search(at spot, roots []*schema.Schema) (any, *Unsatisfiable) {
+	var first *Unsatisfiable
+	var last any
+	rivals := map[*schema.Schema][]*schema.Schema(nil)
+	points := 0
+	attempts := maxAttempts
+	if len(roots) > 1 && slices.ContainsFunc(roots, func(s *schema.Schema) bool { return s.Node == nil }) {
+		attempts = fewAttempts
+	}
+	for attempt := range attempts {
+		values := r.values
+		w := newWant(roots)
+		at.thrifty = at.thrifty || attempt >= lavish && len(w.points) > 0
+		variant := r.choose(w, at, attempt, rivals)
+		v, err, final := r.build(w, at, variant)
+		switch {
+		case r.exhausted != nil:
+			return nil, r.exhausted
+		case err == nil && r.fits(roots, v):
+			return v, nil
+		case err == nil:
+			last = v
+			rivals = r.rivals(w, v, rivals)
+		case first == nil:
+			first = err
+		}
+		r.values = values
+		r.tries++
+		if points += len(w.points); points > maxPoints {
+			break
+		}
+		if final && err != nil && len(w.points) == 0 {
+			return nil, err
+		}
+	}
+	if first == nil {
+		first = r.misfit(roots, last)
+	}
+	return nil, first
+}
+
+// rivals adds the branches of each oneOf that a value fits.
+func (r *run) rivals(w *want, v any, known map[*schema.Schema][]*schema.Schema) map[*schema.Schema][]*schema.Schema {
+	for _, p := range w.points {
+		if p.keyword != "oneOf" {
+			continue
+		}
+		for _, sub := range p.schema.OneOf {
+			if !slices.Contains(known[p.schema], sub) && r.fits([]*schema.Schema{sub}, v) {
+				if known == nil {
+					known = map[*schema.Schema][]*schema.Schema{}
+				}
+				known[p.schema] = append(known[p.schema], sub)
+			}
+		}
+	}
+	return known
+}
+
+// misfit says why the last candidate did not fit.
+func (r *run) misfit(roots []*schema.Schema, v any) *Unsatisfiable {
+	for _, s := range roots {
+		if s.Node == nil {
+			continue
+		}
+		for _, broken := range s.Check(v, "value", r.Mode) {
+			return &Unsatisfiable{broken.Document, "no value was found that keeps its rule " + broken.Rule}
+		}
+	}
+	return fail(roots[0], "no value was found that fits it")
+}
+
+// build makes one candidate. A final error would be the same for any variant.
+func (r *run) build(w *want, at spot, variant uint64) (v any, err *Unsatisfiable, final bool) {
+	if w.impossible != nil {
+		return nil, w.impossible, true
+	}
+	if len(w.lists) > 0 {
+		v, err = r.listed(w, at)
+		return v, err, true
+	}
+	order := w.order(at)
+	n := uint64(len(order))
+	kind := order[variant%n]
+	variant /= n
+	if err := w.contradiction(kind); err != nil {
+		return nil, err, n == 1
+	}
+	v, err = r.ofKind(kind, w, at, variant)
+	return v, err, n == 1
+}
+
+func (r *run) ofKind(kind schema.Kind, w *want, at spot, variant uint64) (any, *Unsatisfiable) {
+	switch kind {
+	case schema.Boolean:
+		return (at.stream("boolean").Below(2) == 1) != (variant%2 == 1), nil
+	case schema.Integer, schema.Number:
+		return r.number(w, at, kind == schema.Integer, variant)
+	case schema.String:
+		return r.text(w, at, variant)
+	case schema.Array:
+		return r.array(w, at, variant)
+	case schema.Object:
+		return r.object(w, at, variant)
+	}
+	return nil, nil
+}
+
+// listed takes one of the values of enum or const.
+func (r *run) listed(w *want, at spot) (any, *Unsatisfiable) {
+	shortest := w.lists[0]
+	for _, s := range w.lists {
+		if s.HasConst {
+			if r.fits(w.roots, s.Const) {
+				return s.Const, nil
+			}
+			return nil, fail(s, "its const does not fit the rest of the schema")
+		}
+		if len(s.Enum) < len(shortest.Enum) {
+			shortest = s
+		}
+	}
+	n := len(shortest.Enum)
+	start := int(at.stream("enum").Below(uint64(n)))
+	null := false
+	for i := range min(n, maxListed) {
+		v := shortest.Enum[(start+i)%n]
+		switch fits := r.fits(w.roots, v); {
+		case fits && v == nil:
+			null = true
+		case fits:
+			return v, nil
+		}
+	}
+	if null {
+		return nil, nil
+	}
+	return nil, fail(shortest, "none of the values of its enum fits the rest of the schema")
+}
+
+// order lists the kinds that the value may be of, the most natural first.
+func (w *want) order(at spot) []schema.Kind {
+	var order []schema.Kind
+	add := func(kind schema.Kind, when bool) {
+		if when && w.kinds.has(kind) && !slices.Contains(order, kind) {
+			order = append(order, kind)
+		}
+	}
+	draw := at.stream("null")
+	scalar := w.kinds&^(1<<schema.Null|1<<schema.Array|1<<schema.Object) != 0
+	add(schema.Null, w.kinds != anyKind && (!at.required && draw.Below(rareNull) == 0 || at.depth > deepFrom && !scalar))
+	speaks := w.speaksOf()
+	for _, kind := range []schema.Kind{schema.Object, schema.Array, schema.String, schema.Integer, schema.Number} {
+		add(kind, speaks.has(kind))
+	}
+	add(schema.Object, at.depth == 0 || at.words == nil)
+	for _, kind := range []schema.Kind{schema.String, schema.Number, schema.Integer, schema.Boolean, schema.Object, schema.Array, schema.Null} {
+		add(kind, kind != schema.Integer || !w.kinds.has(schema.Number))
+	}
+	return order
+}
+
+// speaksOf are the kinds of which the keywords speak.
+func (w *want) speaksOf() kinds {
+	var k kinds
+	for _, p := range w.parts {
+		if p.Properties != nil || p.Required != nil || p.PatternProperties != nil || p.MinProperties > 0 || p.MaxProperties != nil ||
+			p.AdditionalProperties != nil || p.PropertyNames != nil || p.DependentRequired != nil || p.DependentSchemas != nil {
+			k |= 1 << schema.Object
+		}
+		if p.Items != nil || p.PrefixItems != nil || p.Contains != nil || p.MinItems > 0 || p.MaxItems != nil || p.UniqueItems {
+			k |= 1 << schema.Array
+		}
+	}
+	if w.patterns != nil || w.minLength > 0 || w.maxLength >= 0 || slices.ContainsFunc(w.formats, isTextual) {
+		k |= 1 << schema.String
+	}
+	if w.low.at != nil || w.high.at != nil || w.multiples != nil || len(w.formats) > 0 && k == 0 {
+		k |= 1<<schema.Number | 1<<schema.Integer
+		if w.kinds.has(schema.Number) && !slices.Contains(w.formats, "int32") && !slices.Contains(w.formats, "int64") {
+			k &^= 1 << schema.Integer
+		}
+	}
+	return k
+}
+
+// example is an example, or the default of a property, that the schema gives and that fits.
+func (r *run) example(at spot, roots []*schema.Schema) (any, bool) {
+	if !at.examples {
+		return nil, false
+	}
+	for _, root := range roots {
+		s := root
+		for range maxParts {
+			for _, v := range s.Examples {
+				if v != nil && r.fits(roots, v) {
+					return v, true
+				}
+			}
+			if s.HasDefault && at.words != nil && isScalar(s.Default) && r.fits(roots, s.Default) {
+				return s.Default, true
+			}
+			if s.Ref == nil {
+				break
+			}
+			s = s.Ref
+		}
+	}
+	return nil, false
+}
+
+// isScalar tells whether a value is neither null, an array, an object nor an empty text.
+func isScalar(v any) bool {
+	switch v := v.(type) {
+	case nil, []any, *value.Object:
+		return false
+	case string:
+		return v != ""
+	}
+	return true
+}
+
+// variation is the key of the children of a candidate: those of the first are the place's own.
+func (at spot) variation(variant uint64) Key {
+	if variant == 0 {
+		return at.key
+	}
+	return at.key.Sub("variant" + strconv.FormatUint(variant, 10))
+}

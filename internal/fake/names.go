@@ -1,0 +1,112 @@
+package fake
+
+import (
+	"strings"
+	"unicode"
+)
+
+// wordsOf splits a name in snake_case, kebab-case, camelCase or PascalCase into its words in small letters.
+func wordsOf(name string) []string {
+	var words []string
+	start := 0
+	runes := []rune(name)
+	end := func(i int) {
+		if i > start {
+			words = append(words, strings.ToLower(string(runes[start:i])))
+		}
+	}
+	for i, c := range runes {
+		switch {
+		case !unicode.IsLetter(c) && !unicode.IsDigit(c):
+			end(i)
+			start = i + 1
+		case i > start && unicode.IsUpper(c) && (!unicode.IsUpper(runes[i-1]) || i+1 < len(runes) && unicode.IsLower(runes[i+1]) && unicode.IsUpper(runes[i-1])):
+			end(i)
+			start = i
+		}
+	}
+	end(len(runes))
+	return words
+}
+
+// suffixed finds what a table says of a name: of all its words together, else of as many of the last as it knows.
+// The keys of the table are words without anything between them.
+func suffixed[T any](table map[string]T, words []string) (found T, ok bool) {
+	for i := range words {
+		if found, ok = table[strings.Join(words[i:], "")]; ok {
+			return found, true
+		}
+	}
+	return found, false
+}
+
+// singular is the name of one of many: "tag" of "tags".
+func singular(words []string) []string {
+	if len(words) == 0 {
+		return nil
+	}
+	last := words[len(words)-1]
+	switch {
+	case strings.HasSuffix(last, "ies") && len(last) > len("ies")+1:
+		last = strings.TrimSuffix(last, "ies") + "y"
+	case strings.HasSuffix(last, "sses"), strings.HasSuffix(last, "xes"), strings.HasSuffix(last, "ches"):
+		last = strings.TrimSuffix(last, "es")
+	case strings.HasSuffix(last, "s") && !strings.HasSuffix(last, "ss") && !strings.HasSuffix(last, "us") && len(last) > 2:
+		last = strings.TrimSuffix(last, "s")
+	}
+	return append(append([]string(nil), words[:len(words)-1]...), last)
+}
+
+// numberScopes says where numbers lie, by name.
+var numberScopes = map[string]scope{
+	"id": {1, 9999, 0}, "age": {18, 80, 0}, "year": {2015, 2025, 0}, "month": {1, 12, 0}, "day": {1, 28, 0},
+	"hour": {0, 23, 0}, "minute": {0, 59, 0}, "second": {0, 59, 0}, "hours": {1, 24, 0}, "minutes": {1, 60, 0},
+	"seconds": {1, 60, 0}, "days": {1, 30, 0}, "port": {1024, 49151, 0}, "count": {0, 50, 0}, "total": {1, 200, 0},
+	"totalcount": {1, 200, 0}, "totalamount": {1000, 100000, 2}, "totalprice": {1000, 100000, 2}, "quantity": {1, 10, 0}, "qty": {1, 10, 0},
+	"price": {199, 29999, 2}, "amount": {500, 50000, 2}, "cost": {199, 29999, 2}, "fee": {50, 2500, 2}, "tax": {50, 5000, 2},
+	"balance": {10000, 1000000, 2}, "discount": {0, 5000, 2}, "subtotal": {500, 50000, 2}, "salary": {3000000, 15000000, 2},
+	"revenue": {10000, 10000000, 2},
+	"percent": {0, 100, 0}, "percentage": {0, 100, 0}, "rate": {1, 99, 2}, "ratio": {1, 99, 2}, "rating": {1, 5, 0},
+	"score": {0, 100, 0}, "probability": {1, 99, 2}, "confidence": {50, 99, 2}, "page": {1, 5, 0}, "pages": {1, 20, 0},
+	"limit": {10, 100, 0}, "offset": {0, 50, 0}, "size": {100, 100000, 0}, "bytes": {100, 100000, 0}, "length": {1, 100, 0},
+	"width": {100, 1920, 0}, "height": {100, 1080, 0}, "weight": {1, 100, 0}, "distance": {1, 500, 0}, "duration": {1, 600, 0},
+	"version": {1, 10, 0}, "priority": {1, 5, 0}, "position": {1, 20, 0}, "index": {0, 20, 0}, "order": {1, 20, 0},
+	"rank": {1, 100, 0}, "level": {1, 10, 0}, "status": {200, 204, 0}, "statuscode": {200, 204, 0}, "code": {100, 999, 0},
+	"zip": {10000, 99999, 0}, "zipcode": {10000, 99999, 0}, "temperature": {1, 30, 0}, "stock": {0, 200, 0},
+	"followers": {0, 5000, 0}, "following": {0, 500, 0}, "likes": {0, 1000, 0}, "views": {0, 10000, 0}, "retries": {0, 5, 0},
+}
+
+// instants are the names of times.
+var instants = func() map[string]timing {
+	table := map[string]timing{}
+	for _, name := range strings.Fields("created createdat createdon createdate createddate creationdate createtime createdtime created_at " +
+		"datecreated datetime timestamp date start startdate startat starttime startson startedat begin begindate from since " +
+		"registered registeredat joined joinedat publishedat published orderdate placedat issuedat opened openedat addedat insertedat") {
+		table[strings.ReplaceAll(name, "_", "")] = early
+	}
+	for _, name := range strings.Fields("updated updatedat updatedon updatedate updateddate modified modifiedat modifiedon lastmodified dateupdated datemodified " +
+		"lastupdated lastupdatedat updatetime changedat lastseen lastseenat lastlogin lastloginat lastused lastusedat completedat finishedat closedat") {
+		table[name] = later
+	}
+	for _, name := range strings.Fields("end enddate endat endtime endsat endedat ended until to due duedate dueat expires expiresat expiresin " +
+		"expiration expirationdate expirydate expiry validuntil deletedat archivedat cancelledat canceledat shippedat deliveredat paidat") {
+		table[name] = latest
+	}
+	for _, name := range strings.Fields("birthday birthdate dateofbirth dob born bornon") {
+		table[name] = birth
+	}
+	delete(table, "to")
+	delete(table, "from")
+	delete(table, "expiresin")
+	return table
+}()
+
+// timing is when something happens in the life of what it belongs to.
+type timing int
+
+const (
+	early timing = iota + 1
+	later
+	latest
+	birth
+)

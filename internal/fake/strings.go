@@ -1,0 +1,212 @@
+package fake
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"mockserver/internal/schema"
+)
+
+// text makes a string: one that its format or name suggests, if that fits, else one that its patterns do.
+func (r *run) text(w *want, at spot, variant uint64) (any, *Unsatisfiable) {
+	if w.minLength > int64(r.Limits.GeneratedBytes) {
+		return nil, fail(w.roots[0], "its texts have at least %d characters, more than the %d that --limit generated-bytes=N sets", w.minLength, r.Limits.GeneratedBytes)
+	}
+	s := at.variation(variant).Sub("text").Cell(0)
+	asserted := false
+	for _, format := range w.formats {
+		if make, ok := formatMakers[format]; ok {
+			asserted = true
+			for _, text := range make(r, at, s) {
+				if r.takes(w, text) {
+					return text, nil
+				}
+				if text = stretched(format, text, w.minLength); r.takes(w, text) {
+					return text, nil
+				}
+			}
+		}
+	}
+	if !asserted || len(w.patterns) > 0 {
+		if text, ok := r.named(w, at, s); ok {
+			return text, nil
+		}
+	}
+	if text, ok := r.patterned(w, s); ok {
+		return text, nil
+	}
+	return nil, r.noText(w)
+}
+
+// patterned makes a text by one of the patterns, of a length that all of them can have; several are met by chance.
+func (r *run) patterned(w *want, s *Stream) (string, bool) {
+	least, most, rounds := w.minLength, w.maxLength, 1
+	if len(w.patterns) > 1 {
+		rounds = 10
+		for _, p := range w.patterns {
+			least, most = lengths(p, least, most)
+		}
+	}
+	for range rounds {
+		for _, p := range w.patterns {
+			for text := range r.expanded(p, least, most, s) {
+				if r.takes(w, text) {
+					return text, true
+				}
+				if word := pick(s, nouns); r.takes(w, word+text) {
+					return word + text, true
+				} else if r.takes(w, text+word) {
+					return text + word, true
+				}
+			}
+		}
+	}
+	return "", false
+}
+
+// noText says why no text was found.
+func (r *run) noText(w *want) *Unsatisfiable {
+	root := w.roots[0]
+	for _, p := range w.parts {
+		if p.Pattern != nil {
+			root = p.Schema
+		}
+	}
+	switch {
+	case len(w.patterns) > 0:
+		return fail(root, "no text was found that matches %s and keeps the rest of the schema", w.patterns[0].Text)
+	case len(w.formats) > 0:
+		return fail(root, "no text was found that has the format %s and keeps the rest of the schema", w.formats[0])
+	}
+	return r.misfit(w.roots, nouns[0])
+}
+
+// takes tells whether a text fits; what is quickly told comes first.
+func (r *run) takes(w *want, text string) bool {
+	n := int64(utf8.RuneCountInString(text))
+	return n >= w.minLength && (w.maxLength < 0 || n <= w.maxLength) &&
+		!slices.ContainsFunc(w.patterns, func(p *schema.Pattern) bool { return !p.Match(text) }) && r.fits(w.roots, text)
+}
+
+// named finds a text by the name of its property.
+func (r *run) named(w *want, at spot, s *Stream) (string, bool) {
+	candidates := r.suggestions(at, s)
+	for _, text := range candidates {
+		if text != "" && r.takes(w, text) {
+			return text, true
+		}
+	}
+	for _, text := range candidates {
+		if text = fitted(text, w.minLength, w.maxLength, s); r.takes(w, text) {
+			return text, true
+		}
+	}
+	if len(w.patterns) > 0 || w.excluded != nil || len(w.roots) > 1 {
+		for _, text := range moreTexts(s) {
+			if r.takes(w, text) {
+				return text, true
+			}
+		}
+	}
+	return "", false
+}
+
+// moreTexts are of the forms that patterns often ask for.
+func moreTexts(s *Stream) []string {
+	a, b := pick(s, nouns), pick(s, adjectives)
+	return []string{
+		b + "-" + a, a, b + "_" + a, strings.ToUpper(a), title(a), title(b) + " " + title(a), b + " " + a,
+		strings.ToUpper(b + "_" + a), "/" + b + "/" + a, number(s, 4), number(s, 6), number(s, 10),
+	}
+}
+
+// fitted cuts a text at the end of a word if it can, or lengthens it by words.
+func fitted(text string, least, most int64, s *Stream) string {
+	if n := int64(utf8.RuneCountInString(text)); n < least {
+		var b strings.Builder
+		b.WriteString(text)
+		for n < least {
+			word := pick(s, nouns)
+			b.WriteString(" " + word)
+			n += int64(len(word)) + 1
+		}
+		text = b.String()
+	}
+	runes := []rune(text)
+	if most < 0 || int64(len(runes)) <= most {
+		return text
+	}
+	cut := string(runes[:most])
+	if i := strings.LastIndexByte(cut, ' '); int64(utf8.RuneCountInString(cut[:max(0, i)])) >= max(1, least) {
+		return cut[:i]
+	}
+	if strings.HasSuffix(cut, " ") {
+		return strings.TrimRight(cut, " ") + strings.Repeat("s", len(cut)-len(strings.TrimRight(cut, " ")))
+	}
+	return cut
+}
+
+// stretched lengthens a text of a format so that it stays one.
+func stretched(format, text string, least int64) string {
+	lacking := int(least) - utf8.RuneCountInString(text)
+	if lacking <= 0 {
+		return text
+	}
+	switch format {
+	case "email", "idn-email":
+		local, domain, _ := strings.Cut(text, "@")
+		const longestLocal = 64
+		more := min(lacking, longestLocal-len(local))
+		return local + strings.Repeat("x", more) + "@" + labels(lacking-more) + domain
+	case "hostname", "idn-hostname":
+		return labels(lacking) + text
+	case "date-time":
+		return strings.TrimSuffix(text, "Z") + "." + strings.Repeat("0", max(1, lacking-1)) + "Z"
+	case "byte", "base64":
+		return strings.Repeat("QUJD", (lacking+3)/4) + text
+	case "uuid", "date", "ipv4", "ipv6", "time", "duration":
+		return text
+	}
+	return text + strings.Repeat("x", lacking)
+}
+
+// labels are n characters in front of a host name.
+func labels(n int) string {
+	const longest = 60
+	var b strings.Builder
+	for n > 1 {
+		take := min(n-1, longest)
+		if n-1-take == 1 {
+			take--
+		}
+		b.WriteString(strings.Repeat("x", take) + ".")
+		n -= take + 1
+	}
+	if n == 1 {
+		return "x" + b.String()
+	}
+	return b.String()
+}
+
+func pick[T any](s *Stream, list []T) T { return list[s.Below(uint64(len(list)))] }
+
+// number is a text of n digits of which the first is not 0.
+func number(s *Stream, n int) string {
+	var b strings.Builder
+	for i := range n {
+		if i == 0 {
+			b.WriteByte(byte('1' + s.Below(9)))
+			continue
+		}
+		b.WriteByte(byte('0' + s.Below(10)))
+	}
+	return b.String()
+}
+
+func title(text string) string {
+	if text == "" {
+		return ""
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}

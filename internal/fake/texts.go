@@ -1,0 +1,189 @@
+package fake
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"mockserver/internal/value"
+)
+
+func textOf(v any) string { return value.Text(v) }
+
+// textMaker makes texts for a name, the best first.
+type textMaker func(r *run, at spot, s *Stream) []string
+
+// suggestions are texts that go with the name of a property.
+func (r *run) suggestions(at spot, s *Stream) []string {
+	if make, ok := suffixed(textMakers, at.words); ok {
+		return append(make(r, at, s), pick(s, nouns))
+	}
+	if isInstant(at) {
+		return datesOf(r.instant(at))
+	}
+	if n := len(at.words); n > 1 && slices.Contains([]string{"is", "has", "can"}, at.words[0]) {
+		return []string{pick(s, []string{"true", "false"})}
+	}
+	return []string{pick(s, adjectives) + " " + pick(s, nouns), pick(s, nouns)}
+}
+
+// fixed makes one of some texts.
+func fixed(texts ...string) textMaker {
+	return func(_ *run, _ spot, s *Stream) []string { return rotated(texts, int(s.Below(uint64(len(texts))))) }
+}
+
+// of makes texts of the place where the owner is.
+func of(get func(p place) []string) textMaker {
+	return func(_ *run, at spot, _ *Stream) []string { return get(at.place()) }
+}
+
+// likeFormat makes texts of a format.
+func likeFormat(name string) textMaker { return formatMakers[name] }
+
+var textMakers = func() map[string]textMaker {
+	table := map[string]textMaker{}
+	for _, row := range textRows {
+		for name := range strings.FieldsSeq(row.names) {
+			table[name] = row.make
+		}
+	}
+	return table
+}()
+
+// textRows say what texts of a name look like. A name is its words in small letters without anything between them.
+var textRows = []struct {
+	names string
+	make  textMaker
+}{
+	{"name displayname label", names},
+	{"fullname realname customername ownername authorname contactname holdername cardholdername recipientname author owner assignee manager contact customer creator sender recipient user by", func(_ *run, at spot, _ *Stream) []string {
+		first, last := at.person()
+		return []string{first + " " + last, first}
+	}},
+	{"firstname givenname forename fname", func(_ *run, at spot, _ *Stream) []string { first, _ := at.person(); return []string{first} }},
+	{"lastname familyname surname lname", func(_ *run, at spot, _ *Stream) []string { _, last := at.person(); return []string{last} }},
+	{"middlename", fixed("Lee", "Marie", "James", "Ann")},
+	{"nickname", fixed(pets...)},
+	{"initials", func(_ *run, at spot, _ *Stream) []string {
+		first, last := at.person()
+		return []string{first[:1] + last[:1]}
+	}},
+	{"username login loginname handle screenname accountname", usernames},
+	{"email emailaddress mail replyto", likeFormat("email")},
+	{"phone phonenumber telephone mobile mobilephone cellphone tel fax", likeFormat("phone")},
+	{"company companyname organization organisation organizationname employer businessname legalname merchantname vendor vendorname supplier brand manufacturer publisher", func(_ *run, _ spot, s *Stream) []string {
+		return []string{company(s), phrase(s)}
+	}},
+	{"jobtitle occupation profession role position", fixed(jobs...)},
+	{"title subject headline heading caption topic", func(_ *run, _ spot, s *Stream) []string { return []string{phrase(s), pick(s, nouns)} }},
+	{"description summary text content message body comment comments note notes bio about reason details detail instructions memo abstract excerpt explanation help", func(_ *run, _ spot, s *Stream) []string {
+		return []string{sentence(s), phrase(s)}
+	}},
+	{"id uid identifier ref", identifiers},
+	{"uuid guid", likeFormat("uuid")},
+	{"key token accesstoken refreshtoken apikey secret clientsecret clientid sessionid session nonce cursor nexttoken pagetoken nextpagetoken", func(_ *run, _ spot, s *Stream) []string {
+		return []string{hexText(s, 32), hexText(s, 16), hexText(s, 8)}
+	}},
+	{"hash checksum sha digest etag commit md5 sha1 sha256 signature", func(_ *run, _ spot, s *Stream) []string {
+		return []string{hexText(s, 40), hexText(s, 64), hexText(s, 8)}
+	}},
+	{"url uri link href homepage website site endpoint callback redirecturi webhook avatar image picture photo thumbnail logo icon self next previous prev permalink", likeFormat("url")},
+	{"domain domainname host hostname server", likeFormat("hostname")},
+	{"ip ipaddress ipv4", likeFormat("ipv4")},
+	{"ipv6", likeFormat("ipv6")},
+	{"password passphrase", likeFormat("password")},
+	{"address streetaddress street address1 addressline1 addressline line1", func(_ *run, at spot, _ *Stream) []string {
+		s := at.owner.Sub("street").Cell(0)
+		return []string{fmt.Sprintf("%d %s Street", s.Between(1, 199), pick(s, streets))}
+	}},
+	{"address2 addressline2 line2 apartment suite unit", func(_ *run, _ spot, s *Stream) []string { return []string{fmt.Sprintf("Suite %d", s.Between(1, 40))} }},
+	{"city town locality", of(func(p place) []string { return []string{p.city} })},
+	{"location", of(func(p place) []string { return []string{p.city + ", " + p.country, p.city} })},
+	{"state province region county", of(func(p place) []string { return []string{p.state, p.stateCode} })},
+	{"statecode regioncode", of(func(p place) []string { return []string{p.stateCode} })},
+	{"country countryname nationality", of(func(p place) []string { return []string{p.country, p.code, p.code3} })},
+	{"countrycode countryiso", of(func(p place) []string { return []string{p.code, p.code3} })},
+	{"postalcode postcode zip zipcode postal", of(func(p place) []string { return []string{p.postal, p.postal[:min(5, len(p.postal))], "97205"} })},
+	{"timezone tz zone", of(func(p place) []string { return []string{p.zone, "UTC"} })},
+	{"locale languagecode languagetag", of(func(p place) []string { return []string{p.locale, p.locale[:2]} })},
+	{"language lang", fixed(languages...)},
+	{"currency currencycode", of(func(p place) []string { return []string{p.currency, strings.ToLower(p.currency)} })},
+	{"latitude lat", of(func(p place) []string { return []string{p.latitude} })},
+	{"longitude lng lon", of(func(p place) []string { return []string{p.longitude} })},
+	{"status", fixed(statuses...)},
+	{"category type kind group section department genre tag keyword", fixed(subjects...)},
+	{"color colour", func(_ *run, _ spot, s *Stream) []string { return []string{pick(s, colors), "#" + hexText(s, 6)} }},
+	{"code sku productcode reference referencenumber ordernumber invoicenumber number accountnumber serialnumber serial trackingnumber", func(_ *run, _ spot, s *Stream) []string {
+		n := number(s, 6)
+		return []string{strings.ToUpper(pick(s, nouns)[:3]) + "-" + n, n, n[:3]}
+	}},
+	{"version", func(_ *run, _ spot, s *Stream) []string {
+		return []string{fmt.Sprintf("%d.%d.%d", s.Between(1, 4), s.Between(0, 9), s.Between(0, 9)), "1.0", "1"}
+	}},
+	{"filename file", func(_ *run, _ spot, s *Stream) []string {
+		return []string{pick(s, nouns) + pick(s, []string{".pdf", ".png", ".csv", ".txt"})}
+	}},
+	{"path filepath directory folder", func(_ *run, _ spot, s *Stream) []string { return []string{"/" + pick(s, nouns) + "/" + pick(s, nouns)} }},
+	{"extension", fixed("pdf", "png", "csv", "txt")},
+	{"mimetype contenttype mediatype", fixed("application/json", "image/png", "text/plain", "application/pdf")},
+	{"slug", func(_ *run, _ spot, s *Stream) []string { return []string{pick(s, adjectives) + "-" + pick(s, nouns)} }},
+	{"gender sex", fixed("female", "male")},
+	{"method", fixed("GET", "POST", "PUT")},
+	{"amount price total subtotal cost balance fee tax rate", func(r *run, at spot, _ *Stream) []string { return r.decimals(at) }},
+	{"source platform", fixed("web", "mobile", "import", "api")},
+	{"level severity priority", fixed("low", "medium", "high")},
+	{"environment env", fixed("production", "staging", "development")},
+	{"error", fixed("not found", "invalid request", "conflict")},
+	{"bankname bank", fixed("First Example Bank", "Example Savings Bank")},
+	{"iban", fixed("DE89370400440532013000", "GB29NWBK60161331926819")},
+	{"last4", func(_ *run, _ spot, s *Stream) []string { return []string{number(s, 4)} }},
+	{"breed", fixed("Labrador", "Beagle", "Siamese", "Poodle")},
+	{"species", fixed("dog", "cat", "rabbit")},
+	{"year", func(r *run, at spot, _ *Stream) []string { return []string{r.instant(at).Format("2006")} }},
+	{"month", func(r *run, at spot, _ *Stream) []string {
+		return []string{r.instant(at).Format("January"), r.instant(at).Format("01")}
+	}},
+}
+
+// names are the name of whatever owns it.
+func names(_ *run, at spot, s *Stream) []string {
+	first, last := at.person()
+	kin := append(slices.Clone(at.words[:max(0, len(at.words)-1)]), at.kin...)
+	if len(kin) == 0 {
+		return []string{first + " " + last, first}
+	}
+	for _, word := range kin {
+		if slices.Contains(people, word) {
+			return []string{first + " " + last, first}
+		}
+		switch word {
+		case "company", "organization", "organisation", "org", "business", "merchant", "vendor", "supplier", "employer", "brand", "partner", "institution", "bank":
+			return []string{company(s), phrase(s)}
+		case "pet", "animal", "dog", "cat", "horse":
+			return []string{pick(s, pets)}
+		case "product", "item", "article", "sku", "good":
+			return []string{title(pick(s, adjectives)) + " " + pick(s, products), pick(s, products)}
+		case "file", "document", "attachment":
+			return []string{pick(s, nouns) + ".pdf"}
+		case "city", "place", "location", "venue", "airport":
+			return []string{at.place().city}
+		case "country":
+			return []string{at.place().country, at.place().code}
+		case "category", "tag", "label":
+			return []string{pick(s, subjects)}
+		}
+	}
+	return []string{phrase(s), pick(s, nouns)}
+}
+
+func usernames(_ *run, at spot, s *Stream) []string {
+	first, last := at.person()
+	first, last = strings.ToLower(first), strings.ToLower(last)
+	return []string{first + "." + last, first + last, first + number(s, 2), first}
+}
+
+// identifiers of texts are letters and digits.
+func identifiers(_ *run, at spot, s *Stream) []string {
+	h := hexText(s, 24)
+	return []string{h[:12], uuid(s), h, number(s, 6), number(s, 3), h[:8], "a" + h[:7], h[:4], "1"}
+}

@@ -1,0 +1,191 @@
+package problem
+
+import (
+	"html"
+	"mime"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"mockserver/internal/fake"
+	"mockserver/internal/sample"
+	"mockserver/internal/schema"
+	"mockserver/internal/spec"
+	"mockserver/internal/value"
+)
+
+// documented writes the problem in the shape that the operation documents for its status, and tells whether there is one
+// that it fits. A shape that has no place for the sentence is sent all the same: what is sent fits the document, and
+// Mockserver-Violations says what is wrong.
+func (p *Problem) documented(at Scene, a *Answer) bool {
+	if at.Contract == nil {
+		return false
+	}
+	r := at.Contract.Response(a.Status)
+	if r == nil {
+		return false
+	}
+	for _, m := range p.representations(at, r) {
+		v := p.shaped(at, m, a.Status)
+		if v == nil {
+			continue
+		}
+		body, err := sample.Write(m, v)
+		if err != nil {
+			continue
+		}
+		a.MediaType, a.Body = body.MediaType, body.Bytes
+		a.Header = append(p.promised(at, r), a.Header...)
+		return true
+	}
+	return false
+}
+
+// promised are the headers that the response documents, but those which the refusal has itself.
+func (p *Problem) promised(at Scene, r *spec.Response) [][2]string {
+	made, err := at.Sample.Headers(r, sample.Wish{Dynamic: at.Dynamic})
+	if err != nil {
+		return nil
+	}
+	return slices.DeleteFunc(made, func(one [2]string) bool {
+		return strings.HasPrefix(one[0], "Mockserver-") ||
+			slices.ContainsFunc(p.Header, func(own [2]string) bool { return strings.EqualFold(own[0], one[0]) })
+	})
+}
+
+// representations are the media types that the problem can be written as: what is accepted first, and JSON before others.
+func (p *Problem) representations(at Scene, r *spec.Response) []*spec.MediaType {
+	list := slices.DeleteFunc(slices.Clone(r.Content), func(m *spec.MediaType) bool { return !sample.Writable(m) })
+	rank := func(m *spec.MediaType) float64 {
+		rank := 10 * quality(at.Accept, sample.Concrete(m.Type))
+		if spec.IsJSON(sample.Concrete(m.Type)) {
+			rank++
+		}
+		return rank
+	}
+	slices.SortStableFunc(list, func(a, b *spec.MediaType) int {
+		switch {
+		case rank(a) > rank(b):
+			return -1
+		case rank(a) < rank(b):
+			return 1
+		}
+		return 0
+	})
+	return list
+}
+
+// maxReferences bounds how far a schema is followed to what it refers to.
+const maxReferences = 100
+
+// target is what a schema refers to.
+func target(s *schema.Schema) *schema.Schema {
+	for range maxReferences {
+		if s.Ref == nil {
+			break
+		}
+		s = s.Ref
+	}
+	return s
+}
+
+// quality is how much a media type is wished (RFC 9110 §12.5.1), from 0 to 1.
+func quality(accept, mediaType string) float64 {
+	kind, _, _ := strings.Cut(spec.BareType(mediaType), "/")
+	best, closest := 0.0, 0
+	for part := range strings.SplitSeq(accept, ",") {
+		bare, params, err := mime.ParseMediaType(part)
+		if err != nil {
+			continue
+		}
+		q := 1.0
+		if text, given := params["q"]; given {
+			if q, err = strconv.ParseFloat(text, 64); err != nil || !(q >= 0 && q <= 1) {
+				continue
+			}
+		}
+		for i, fits := range []string{"*/*", kind + "/*", spec.BareType(mediaType)} {
+			if bare == fits && i+1 > closest {
+				best, closest = q, i+1
+			}
+		}
+	}
+	return best
+}
+
+// shaped is the problem as a value of a media type, nil if none can be made: one that says what is wrong, if there is
+// such a one.
+func (p *Problem) shaped(at Scene, m *spec.MediaType, status int) any {
+	whole := p.object(status)
+	bare := value.ObjectOf(whole.Members()[:3]...)
+	fits := func(v any) bool { return m.Schema == nil || m.Schema.Fits(v, schema.Answer) }
+	textual := !spec.IsJSON(sample.Concrete(m.Type))
+	if spec.BareType(m.Type) == problemJSON {
+		for _, own := range []any{whole, bare} {
+			if fits(own) {
+				return own
+			}
+		}
+	}
+	if textual && fits(p.Message) {
+		if spec.BareType(m.Type) == "text/html" { // the message repeats what came with the request
+			return html.EscapeString(p.Message)
+		}
+		return p.Message
+	}
+	f := &filling{problem: p, status: status, generator: fake.Generator{Mode: schema.Answer,
+		Clock: at.Sample.Clock.In(time.UTC), Dynamic: at.Dynamic, Limits: at.Sample.Limits}}
+	key := at.Sample.Key.Sub("refusal")
+	base := f.base(m, key)
+	if base != nil {
+		base = f.value(base, m.Schema, place{complaint: p.whole(), key: key})
+		if f.tells(base) {
+			return base
+		}
+	}
+	for _, own := range []any{whole, bare} {
+		if !textual && fits(own) {
+			return own
+		}
+	}
+	return base
+}
+
+// base is the value that is filled: the first example that fits, unless generated values are wanted; else one that is
+// generated. nil if there is none, or if it is null.
+func (f *filling) base(m *spec.MediaType, key fake.Key) any {
+	if !f.generator.Dynamic {
+		for _, v := range examples(m) {
+			if m.Schema == nil || m.Schema.Fits(v, schema.Answer) {
+				return v
+			}
+		}
+	}
+	if m.Schema == nil {
+		return nil
+	}
+	v, err := f.generator.Value(key, m.Schema)
+	if err != nil {
+		return nil
+	}
+	return v
+}
+
+func examples(m *spec.MediaType) []any {
+	var all []any
+	for _, e := range m.Examples {
+		if e.Text == nil {
+			all = append(all, e.Value)
+		}
+	}
+	s := m.Schema
+	for range maxReferences {
+		if s == nil {
+			break
+		}
+		all = append(all, s.Examples...)
+		s = s.Ref
+	}
+	return all
+}

@@ -1,0 +1,151 @@
+package respond
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"mockserver/internal/problem"
+	"mockserver/internal/sample"
+	"mockserver/internal/spec"
+)
+
+const csvType = "text/csv"
+
+// represent picks the representation: the one that a parameter asks for, else by Accept, else the default. Without a body
+// there is nothing to pick.
+func (a *answering) represent() error {
+	if a.response == nil || len(a.response.Content) == 0 || isBodiless(a.answer.Status) {
+		if a.Prefer.Example != "" {
+			return a.unknownExample(nil)
+		}
+		return nil
+	}
+	accept := a.Accept
+	if a.Plan.Format != "" {
+		accept = a.Plan.Format
+	}
+	a.offers = a.offered(accept)
+	if a.Prefer.Example != "" {
+		return a.representExample(accept)
+	}
+	return a.pick(accept)
+}
+
+// pick takes the best of the offers out of them.
+func (a *answering) pick(accept string) error {
+	i := negotiate(accept, typesOf(a.offers))
+	if i < 0 {
+		return a.notAcceptable()
+	}
+	a.media, a.accept = a.offers[i], accept
+	a.offers = slices.Delete(a.offers, i, i+1)
+	return nil
+}
+
+// representExample picks among the representations that have the example which is asked for.
+func (a *answering) representExample(accept string) error {
+	offered := slices.Clone(a.offers)
+	a.offers = slices.DeleteFunc(a.offers, func(m *spec.MediaType) bool { return !slices.Contains(sample.ExampleNames(m), a.Prefer.Example) })
+	if len(a.offers) == 0 {
+		return a.unknownExample(offered)
+	}
+	return a.pick(accept)
+}
+
+func (a *answering) unknownExample(offered []*spec.MediaType) error {
+	var names []string
+	for _, m := range offered {
+		for _, name := range sample.ExampleNames(m) {
+			if !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	unknown := sample.UnknownExample{Name: a.Prefer.Example, Names: names}
+	return refusedPreference(fmt.Sprintf("The answer %d of %s: %v.", a.answer.Status, a.Binding.Operation.ID, &unknown))
+}
+
+func (a *answering) notAcceptable() error {
+	return &problem.Problem{Kind: problem.NotAcceptable, Message: fmt.Sprintf(
+		"Accept is %q; the answer of %s can be %s.", a.Accept, a.Binding.Operation.ID, strings.Join(typesOf(a.offers), " or "))}
+}
+
+func typesOf(offered []*spec.MediaType) []string {
+	types := make([]string, len(offered))
+	for i, m := range offered {
+		types[i] = m.Type
+	}
+	return types
+}
+
+// offered are the documented media types in the order in which they are preferred where Accept does not say. For a range
+// stands the usual type in it, or if that is not acceptable each that Accept names.
+func (a *answering) offered(accept string) []*spec.MediaType {
+	var all []*spec.MediaType
+	for _, m := range a.response.Content {
+		all = append(all, as(m, sample.Concrete(m.Type)))
+	}
+	for _, m := range a.response.Content {
+		bare := spec.BareType(m.Type)
+		if strings.HasSuffix(bare, "/*") && negotiate(accept, []string{sample.Concrete(bare)}) < 0 {
+			all = a.named(all, m, strings.TrimSuffix(bare, "/*"), accept)
+		}
+	}
+	slices.SortStableFunc(all, func(m, n *spec.MediaType) int { return cmp.Compare(a.rank(m), a.rank(n)) })
+	return all
+}
+
+// named adds the types in a range of the document that Accept names and that the answer has a form in.
+func (a *answering) named(all []*spec.MediaType, m *spec.MediaType, kind, accept string) []*spec.MediaType {
+	for _, r := range readAccept(accept) {
+		one := as(m, r.kind+"/"+r.subtype)
+		if r.subtype != "*" && (kind == "*" || kind == r.kind) && !slices.Contains(typesOf(all), one.Type) && a.writes(one) {
+			all = append(all, one)
+		}
+	}
+	return all
+}
+
+// as is a media type under the name of one that is in its range.
+func as(m *spec.MediaType, mediaType string) *spec.MediaType {
+	if m.Type == mediaType {
+		return m
+	}
+	named := *m
+	named.Type = mediaType
+	return &named
+}
+
+// rank orders what is offered. Of the population, the default of the binding comes first, then what the document has first.
+// Else it is JSON, other JSON, everything else, and behind those of which nothing is described. What the answer has no form
+// in comes last.
+func (a *answering) rank(m *spec.MediaType) int {
+	const usual, json, otherJSON, other, hollow, unwritten = 0, 1, 2, 3, 4, 5
+	bare := spec.BareType(m.Type)
+	switch {
+	case !a.writes(m):
+		return unwritten
+	case a.isPopulated() && bare == a.Plan.DefaultFormat:
+		return usual
+	case a.isPopulated():
+		return other
+	case m.Schema == nil && m.Item == nil && !sample.HasExample(m):
+		return hollow
+	case bare == "application/json":
+		return json
+	case sample.IsJSON(bare):
+		return otherJSON
+	}
+	return other
+}
+
+// writes tells whether the answer has a form in a media type: of a collection's records, CSV too where the document calls
+// it a text.
+func (a *answering) writes(m *spec.MediaType) bool {
+	if a.isPopulated() && spec.BareType(m.Type) == csvType {
+		return a.Binding.Action != ""
+	}
+	return sample.Writable(m)
+}

@@ -1,0 +1,224 @@
+package respond_test
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"mockserver/internal/binding"
+	"mockserver/internal/fake"
+	"mockserver/internal/limit"
+	"mockserver/internal/population"
+	"mockserver/internal/problem"
+	"mockserver/internal/respond"
+	"mockserver/internal/sample"
+	"mockserver/internal/schema"
+	"mockserver/internal/spec"
+	"mockserver/internal/tree"
+	"mockserver/internal/validate"
+	"mockserver/internal/value"
+)
+
+var update = flag.Bool("update", false, "rewrite the answers in testdata")
+
+var clock = time.Date(2025, time.July, 1, 12, 0, 0, 0, time.UTC)
+
+// A scenario is a file in parts, each under a line such as "-- calls --": api.yaml, fixture.yaml, which may be missing, and
+// the calls. A call is the name of an operation with the values of its parameters; lines with Accept or Prefer; the JSON of
+// its body behind "> "; and its answer, indented. A line with "#" is a comment.
+func TestScenarios(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txt")
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
+			data, err := os.ReadFile(file)
+			require.NoError(t, err)
+			head, calls, found := strings.Cut(string(data), "-- calls --\n")
+			require.True(t, found, "a scenario has calls")
+			got := head + "-- calls --\n" + newPlay(t, parts(head)).run(t, calls)
+			if *update {
+				require.NoError(t, os.WriteFile(file, []byte(got), 0o600))
+				return
+			}
+			assert.Equal(t, string(data), got)
+		})
+	}
+}
+
+var partLine = regexp.MustCompile(`(?m)^-- (.+) --\n`)
+
+// parts are the texts of a file by name.
+func parts(text string) map[string]string {
+	found := map[string]string{}
+	places := partLine.FindAllStringSubmatchIndex(text, -1)
+	for i, at := range places {
+		end := len(text)
+		if i+1 < len(places) {
+			end = places[i+1][0]
+		}
+		found[text[at[2]:at[3]]] = text[at[1]:end]
+	}
+	return found
+}
+
+// play is a scenario that is being played.
+type play struct {
+	document *spec.Document
+	bound    *binding.Document
+	session  *population.Session
+}
+
+func newPlay(t *testing.T, with map[string]string) *play {
+	t.Helper()
+	root, err := tree.Parse("api.yaml", []byte(with["api.yaml"]), tree.DefaultLimits)
+	require.NoError(t, err)
+	var fixture *tree.Node
+	if text := with["fixture.yaml"]; text != "" {
+		fixture, err = tree.Parse("fixture.yaml", []byte(text), tree.DefaultLimits)
+		require.NoError(t, err)
+	}
+	p := &play{}
+	p.document, err = spec.New("api", root, spec.Config{})
+	require.NoError(t, err)
+	world, err := population.New(fixture, population.Config{Name: "api", Seed: 1, Clock: clock})
+	require.NoError(t, err)
+	p.session = world.NewSession()
+	p.bound, err = binding.New(p.document, world, 1)
+	require.NoError(t, err)
+	return p
+}
+
+// run repeats the calls with what comes of them.
+func (p *play) run(t *testing.T, calls string) string {
+	t.Helper()
+	var out, request []string
+	flush := func() {
+		if len(request) > 0 {
+			out = append(out, p.call(t, request)...)
+			request = nil
+		}
+	}
+	for line := range strings.SplitSeq(strings.TrimRight(calls, "\n"), "\n") {
+		switch {
+		case strings.HasPrefix(line, "  "):
+			continue
+		case line == "", strings.HasPrefix(line, "#"):
+			flush()
+		default:
+			request = append(request, line)
+		}
+		out = append(out, line)
+	}
+	flush()
+	return strings.Join(out, "\n") + "\n"
+}
+
+func (p *play) call(t *testing.T, lines []string) []string {
+	t.Helper()
+	words := strings.Fields(lines[0])
+	r := &respond.Request{Session: p.session, Clock: value.TimeOf(clock), Call: &validate.Call{}}
+	for _, o := range p.document.Operations {
+		if o.ID == words[0] {
+			r.Binding = p.bound.Of(o)
+		}
+	}
+	require.NotNil(t, r.Binding, "there is no operation %s", words[0])
+	var err error
+	r.Contract, err = r.Binding.Operation.Contract()
+	require.NoError(t, err)
+	r.Sample = sample.Maker{Key: fake.NewKey(1, "api", words[0]), Clock: r.Clock, Limits: limit.Default()}
+	for _, param := range r.Contract.Parameters {
+		for _, word := range words[1:] {
+			if name, text, _ := strings.Cut(word, "="); name == param.Name {
+				r.Call.Params = append(r.Call.Params, validate.Param{Parameter: param, Value: typed(text, param.Schema), Given: true})
+			}
+		}
+	}
+	for _, line := range lines[1:] {
+		p.heed(t, r, line)
+	}
+	var broken any
+	r.Plan, broken = r.Binding.Plan(r.Call, r.Clock)
+	require.Empty(t, broken)
+	answer, err := respond.To(r)
+	return written(t, answer, err)
+}
+
+func typed(text string, s *schema.Schema) any {
+	if s == nil || s.Fits(text, schema.ReadRequest) {
+		return text
+	}
+	v, err := value.ParseJSON([]byte(text), value.Limits{})
+	if err != nil {
+		return text
+	}
+	return v
+}
+
+// heed reads a line of a call behind the first.
+func (p *play) heed(t *testing.T, r *respond.Request, line string) {
+	t.Helper()
+	name, text, _ := strings.Cut(line, ": ")
+	switch name {
+	case "Accept":
+		r.Accept = text
+	case "Prefer":
+		for word := range strings.SplitSeq(text, ", ") {
+			switch name, text, _ := strings.Cut(word, "="); name {
+			case "code":
+				r.Prefer.Code, _ = strconv.Atoi(text)
+			case "example":
+				r.Prefer.Example = text
+			case "dynamic":
+				r.Prefer.Dynamic = true
+			}
+		}
+	default:
+		body, err := value.ParseJSON([]byte(strings.TrimPrefix(line, "> ")), value.Limits{})
+		require.NoError(t, err, line)
+		r.Call.Body, r.Call.MediaType = body, r.Contract.Body.Content[0]
+	}
+}
+
+func written(t *testing.T, a *respond.Answer, err error) []string {
+	t.Helper()
+	var refusal *problem.Problem
+	if errors.As(err, &refusal) {
+		if refusal.Status != 0 {
+			return []string{fmt.Sprintf("  refused %s with %d: %s", refusal.Kind, refusal.Status, refusal.Message)}
+		}
+		return []string{fmt.Sprintf("  refused %s: %s", refusal.Kind, refusal.Message)}
+	}
+	require.NoError(t, err)
+	source := string(a.Source)
+	if source == "" {
+		source = "nothing"
+	}
+	lines := []string{fmt.Sprintf("  %d from %s", a.Status, source)}
+	for _, h := range a.Header {
+		lines = append(lines, "  "+h[0]+": "+h[1])
+	}
+	for _, w := range a.Warnings {
+		lines = append(lines, "  warning: "+w)
+	}
+	if a.MediaType != "" {
+		lines = append(lines, "  "+a.MediaType)
+	}
+	for line := range strings.SplitSeq(strings.TrimSuffix(strings.ReplaceAll(string(a.Body), "\r", `\r`), "\n"), "\n") {
+		if line != "" {
+			lines = append(lines, "  "+line)
+		}
+	}
+	return lines
+}

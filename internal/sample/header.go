@@ -1,0 +1,253 @@
+package sample
+
+import (
+	"strconv"
+	"strings"
+
+	"mockserver/internal/schema"
+	"mockserver/internal/spec"
+	"mockserver/internal/tree"
+	"mockserver/internal/value"
+)
+
+// maxFieldBytes is the length of a header that clients still take; Node's have 16 kB for all of them.
+const maxFieldBytes = 8 << 10
+
+// Headers makes the documented headers of a response, in the order of the document: the example of each, else a value
+// that fits its schema, in the style simple. Those that HTTP itself fills are left out. The error is a *fake.Unsatisfiable,
+// of a header that the document requires.
+func (m Maker) Headers(r *spec.Response, w Wish) ([][2]string, error) {
+	var all [][2]string
+	for i := range r.Headers {
+		h := &r.Headers[i]
+		if isFilledElsewhere(h, r.Status) {
+			continue
+		}
+		text, err := m.header(h, w)
+		if err != nil && h.Required {
+			return nil, err
+		}
+		if err == nil && (h.Required || len(text) <= maxFieldBytes) {
+			all = append(all, [2]string{h.Name, text})
+		}
+	}
+	return all, nil
+}
+
+// filledElsewhere are the headers that describe the message or the connection, in small letters: whoever writes those
+// knows better.
+var filledElsewhere = map[string]bool{
+	"content-type": true, "content-length": true, "content-encoding": true, "transfer-encoding": true, "connection": true,
+	"date": true, "keep-alive": true, "upgrade": true, "trailer": true, "te": true, "proxy-connection": true,
+}
+
+func isFilledElsewhere(h *spec.Header, status string) bool {
+	name := strings.ToLower(h.Name)
+	switch {
+	case filledElsewhere[name], !isFieldName(h.Name):
+		return true
+	case name == "www-authenticate":
+		return status != "401"
+	case name == "vary", strings.HasPrefix(name, "access-control-"):
+		return !h.Required // they are the business of --cors
+	}
+	return false
+}
+
+// isFieldName tells whether a name can be that of a header (RFC 9110 §5.1).
+func isFieldName(name string) bool {
+	return name != "" && strings.IndexFunc(name, func(r rune) bool {
+		return !('0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || strings.ContainsRune("!#$%&'*+-.^_`|~", r))
+	}) < 0
+}
+
+// header is the value of one header.
+func (m Maker) header(h *spec.Header, w Wish) (string, error) {
+	if !w.Dynamic {
+		for _, v := range headerExamples(h) {
+			if text, ok := v.(string); ok && h.Schema != nil && !h.Schema.Fits(v, schema.Answer) {
+				v, _ = typed(text, h.Schema)
+			}
+			if h.Schema == nil || h.Schema.Fits(v, schema.Answer) {
+				if text := fieldText(h, v); text != "" {
+					return text, nil
+				}
+			}
+		}
+	}
+	if text := m.usual(h); text != "" {
+		return text, nil
+	}
+	if h.Schema == nil {
+		return "example", nil
+	}
+	return m.generatedHeader(h, w)
+}
+
+// headerAttempts is how often a value is made anew that cannot be read back: a comma parts the items of a list.
+const headerAttempts = 8
+
+func (m Maker) generatedHeader(h *spec.Header, w Wish) (string, error) {
+	key := m.Key.Sub("header").Sub(strings.ToLower(h.Name))
+	var last string
+	for i := range headerAttempts {
+		if i > 0 {
+			key = key.Sub("again")
+		}
+		v, err := m.make(key, h.Schema, Wish{Dynamic: w.Dynamic})
+		if err != nil {
+			return "", err
+		}
+		if last = fieldText(h, v); last != "" && isReadBack(v) {
+			break
+		}
+	}
+	return last, nil
+}
+
+// headerExamples are those of a header, of its content, then of its schema.
+func headerExamples(h *spec.Header) []any {
+	nodes := []*tree.Node{h.Node}
+	if content := h.Node.Get("content"); content.Len() > 0 && content.Is(tree.Object) {
+		nodes = append(nodes, content.Items[0])
+	}
+	var all []any
+	for _, n := range nodes {
+		if e := n.Get("example"); e != nil {
+			all = append(all, e.Value())
+		}
+		named := n.Get("examples")
+		for i := range named.Members() {
+			if v := named.Items[i].Get("value"); v != nil {
+				all = append(all, v.Value())
+			}
+		}
+	}
+	s := h.Schema
+	for range maxChain {
+		if s == nil {
+			break
+		}
+		all = append(all, s.Examples...)
+		s = s.Ref
+	}
+	return all
+}
+
+// fieldText writes a value in the style simple, or as JSON where the header has content.
+func fieldText(h *spec.Header, v any) string {
+	text := ""
+	switch v := v.(type) {
+	case *value.Object, []any:
+		if h.Node.Get("content") != nil {
+			text = string(value.AppendJSON(nil, v))
+			break
+		}
+		text = simple(v, h.Node.Get("explode").True())
+	default:
+		text = value.Text(v)
+	}
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return ' '
+		}
+		return r
+	}, text))
+}
+
+// simple joins a list, or the members of an object, with commas (OpenAPI 3.1, section 4.8.12.4).
+func simple(v any, explode bool) string {
+	var words []string
+	switch v := v.(type) {
+	case []any:
+		for _, item := range v {
+			words = append(words, cellText(item))
+		}
+	case *value.Object:
+		equals := ","
+		if explode {
+			equals = "="
+		}
+		for _, m := range v.Members() {
+			words = append(words, m.Name+equals+cellText(m.Value))
+		}
+	}
+	return strings.Join(words, ",")
+}
+
+// isReadBack tells whether a value in the style simple can be read as what it was.
+func isReadBack(v any) bool {
+	switch v := v.(type) {
+	case string:
+		return v == strings.TrimSpace(v) && !strings.ContainsAny(v, "\r\n")
+	case []any:
+		for _, item := range v {
+			if strings.Contains(cellText(item), ",") {
+				return false
+			}
+		}
+	case *value.Object:
+		for _, m := range v.Members() {
+			if strings.ContainsAny(cellText(m.Value), ",=") {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// usual is a value that a header of its name has in practice, if the schema takes it; "" if there is none.
+func (m Maker) usual(h *spec.Header) string {
+	make := usualHeaders[strings.ToLower(h.Name)]
+	if make == nil {
+		return ""
+	}
+	text := make(m)
+	if h.Schema == nil {
+		return text
+	}
+	v, _ := typed(text, h.Schema)
+	if !h.Schema.Fits(v, schema.Answer) {
+		return ""
+	}
+	return text
+}
+
+var usualHeaders = map[string]func(Maker) string{
+	"etag":          func(m Maker) string { return `"` + m.digits("etag") + `"` },
+	"last-modified": func(m Maker) string { return m.httpDate(-1) },
+	"expires":       func(m Maker) string { return m.httpDate(1) },
+	"location":      func(m Maker) string { return "https://example.com/" + m.digits("location") },
+	"link":          func(Maker) string { return `<https://example.com/?page=2>; rel="next"` },
+	"set-cookie":    func(m Maker) string { return "session=" + m.digits("cookie") + "; Path=/; HttpOnly" },
+	"cache-control": func(Maker) string { return "no-cache" },
+	"pragma":        func(Maker) string { return "no-cache" },
+	"age":           func(Maker) string { return "0" },
+	"retry-after":   func(Maker) string { return "60" },
+	"content-disposition": func(Maker) string {
+		return `attachment; filename="example"`
+	},
+	"content-language":              func(Maker) string { return "en" },
+	"allow":                         func(Maker) string { return "GET, HEAD, OPTIONS" },
+	"accept-ranges":                 func(Maker) string { return "bytes" },
+	"vary":                          func(Maker) string { return "Origin" },
+	"www-authenticate":              func(Maker) string { return "Bearer" },
+	"access-control-allow-origin":   func(Maker) string { return "*" },
+	"access-control-allow-headers":  func(Maker) string { return "*" },
+	"access-control-expose-headers": func(Maker) string { return "*" },
+	"access-control-allow-methods":  func(Maker) string { return "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS" },
+	"x-ratelimit-limit":             func(Maker) string { return "1000" },
+	"x-ratelimit-remaining":         func(Maker) string { return "999" },
+	"x-rate-limit-limit":            func(Maker) string { return "1000" },
+	"x-rate-limit-remaining":        func(Maker) string { return "999" },
+}
+
+// digits are some that belong to a place.
+func (m Maker) digits(place string) string {
+	return strconv.FormatUint(m.Key.Sub("header").Sub(place).Cell(0).Uint64()>>16, 36)
+}
+
+// httpDate is a date as headers have it (RFC 9110 §5.6.7), some days from the clock.
+func (m Maker) httpDate(days int) string {
+	return m.clock().AddDate(0, 0, days).Format("Mon, 02 Jan 2006 15:04:05 GMT")
+}

@@ -1,0 +1,161 @@
+// Package sample makes answers from a document alone: its examples, else values generated from its schemas, written as
+// their media types.
+package sample
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"mockserver/internal/fake"
+	"mockserver/internal/limit"
+	"mockserver/internal/schema"
+	"mockserver/internal/spec"
+	"mockserver/internal/value"
+)
+
+// Maker makes the answers of one operation to one request.
+type Maker struct {
+	Key    fake.Key // of the seed, the operation and the request
+	Clock  value.Time
+	Limits limit.Set
+}
+
+// Wish is what a request wants of an answer.
+type Wish struct {
+	Example string         // the name of one of the examples; "": the first that fits
+	Dynamic bool           // a generated value rather than an example
+	Known   []value.Member // what the request says of the resource: a generated object has these members, where they fit
+}
+
+// Body is a representation, made and written.
+type Body struct {
+	MediaType string // as Content-Type has it
+	Bytes     []byte
+	Generated bool   // no example could be used
+	Warning   string // what of the wish could not be met, "" if nothing
+}
+
+// UnknownExample says that a media type has no example of a name.
+type UnknownExample struct {
+	Name  string
+	Names []string // that there are, in the order of the document
+}
+
+// Error is a sentence without a full stop.
+func (e *UnknownExample) Error() string {
+	if len(e.Names) == 0 {
+		return fmt.Sprintf("there is no example called %q; no example has a name", e.Name)
+	}
+	return fmt.Sprintf("there is no example called %q; there are %s", e.Name, strings.Join(e.Names, ", "))
+}
+
+// Body makes a body for a media type of a response: the example that is wished for, else the first that fits, else the first
+// of which most fits, the rest made anew; else a generated value. What does not fit the schema is never made. The error is an *UnknownExample, or a *fake.Unsatisfiable.
+func (m Maker) Body(_ *spec.Response, t *spec.MediaType, w Wish) (Body, error) {
+	var warning string
+	if w.Example != "" || !w.Dynamic {
+		body, ok, err := m.exampleOf(t, w.Example)
+		if ok || err != nil {
+			return body, err
+		}
+		if body.Warning != "" {
+			warning = body.Warning + "; a generated value is sent instead"
+		}
+	}
+	body, err := m.generated(t, w)
+	body.Generated, body.Warning = true, warning
+	return body, err
+}
+
+// Value makes a value for a media type: one that fits its schema. The error is a *fake.Unsatisfiable.
+func (m Maker) Value(t *spec.MediaType, w Wish) (any, error) {
+	switch {
+	case t.Schema != nil:
+		return m.make(m.Key.Sub("body"), t.Schema, w)
+	case t.Item != nil:
+		return m.items(t.Item, w)
+	}
+	return familyOf(t.Type).blank(), nil
+}
+
+// itemsMade is the length of a generated sequence of which only the items are described.
+const itemsMade = 2
+
+func (m Maker) items(s *schema.Schema, w Wish) (any, error) {
+	items := make([]any, itemsMade)
+	for i := range items {
+		var err error
+		if items[i], err = m.make(m.Key.Sub("body").Sub(fmt.Sprint(i)), s, w); err != nil {
+			return nil, err
+		}
+	}
+	return items, nil
+}
+
+func (m Maker) make(k fake.Key, s *schema.Schema, w Wish) (any, error) {
+	g := fake.Generator{Mode: schema.Answer, Clock: m.clock(), Dynamic: w.Dynamic, Limits: m.Limits}
+	v, err := g.Value(k, s)
+	if err != nil {
+		return nil, err
+	}
+	return echo(v, s, w.Known), nil
+}
+
+// generated is a body of a generated value.
+func (m Maker) generated(t *spec.MediaType, w Wish) (Body, error) {
+	if text, ok := m.tiny(t); ok {
+		return Body{MediaType: Concrete(t.Type), Bytes: []byte(text)}, nil
+	}
+	v, err := m.Value(t, w)
+	if err != nil {
+		return Body{}, err
+	}
+	return Write(t, v)
+}
+
+// maxKnown bounds the members that are tried one by one.
+const maxKnown = 50
+
+// echo sets the members that are known of an object and that its schema describes: all of them if the whole fits then,
+// else each that does not spoil it.
+func echo(v any, s *schema.Schema, known []value.Member) any {
+	o, ok := v.(*value.Object)
+	if !ok {
+		return v
+	}
+	var wanted []value.Member
+	for _, k := range known {
+		f := s.Field(k.Name)
+		if f == nil || k.Value == nil {
+			continue
+		}
+		if text := value.Text(k.Value); !f.Fits(k.Value, schema.Answer) && f.Fits(text, schema.Answer) {
+			k.Value = text
+		}
+		wanted = append(wanted, k)
+	}
+	if all := with(o, wanted...); s.Fits(all, schema.Answer) {
+		return all
+	}
+	for _, k := range wanted[:min(len(wanted), maxKnown)] {
+		if next := with(o, k); s.Fits(next, schema.Answer) {
+			o = next
+		}
+	}
+	return o
+}
+
+// with is a copy of an object with other members set.
+func with(o *value.Object, members ...value.Member) *value.Object {
+	next := value.NewObject(o.Len() + len(members))
+	for _, m := range o.Members() {
+		next.Set(m.Name, m.Value)
+	}
+	for _, m := range members {
+		next.Set(m.Name, m.Value)
+	}
+	return next
+}
+
+func (m Maker) clock() time.Time { return m.Clock.In(time.UTC) }

@@ -1,0 +1,177 @@
+package schema
+
+import (
+	"slices"
+
+	"mockserver/internal/tree"
+	"mockserver/internal/value"
+	"mockserver/internal/violation"
+)
+
+// This file says what is wrong with a value that fits no alternative of anyOf or oneOf.
+
+// noneFits says it by the alternative that was meant, if that can be told, else it lists the alternatives.
+func (j *judge) noneFits(s *Schema, keyword string, subs []*Schema, v any, at place) bool {
+	if j.quiet {
+		return false
+	}
+	if s.Discriminator != nil {
+		if o, ok := v.(*value.Object); ok && !j.discriminate(s, subs, o, at) {
+			return false
+		}
+	}
+	before := len(j.found)
+	meant, others := j.meant(subs, v, at)
+	if meant != nil {
+		j.judge(meant, v, at, nil)
+		for i := before; others && i < len(j.found); i++ {
+			j.found[i].Expected += ", as " + meant.label() + " has it"
+		}
+	}
+	if len(j.found) > before {
+		return false
+	}
+	return j.record(violation.Violation{
+		Where: at.where, Rule: keyword, Received: v, Expected: alternatives(subs, "or"), Document: tree.Join(s.Pointer, keyword),
+	})
+}
+
+// discriminate judges an object by the alternative that its discriminating property names. It is true if that tells nothing.
+func (j *judge) discriminate(s *Schema, subs []*Schema, o *value.Object, at place) bool {
+	d := s.Discriminator
+	given, ok := o.Get(d.Property)
+	inner := tree.Join(at.where, d.Property)
+	document := tree.Join(s.Pointer, "discriminator")
+	names, targets := d.choices(subs)
+	if len(names) == 0 || !ok && !slices.ContainsFunc(subs, func(sub *Schema) bool { return slices.Contains(sub.RequiredNames(), d.Property) }) {
+		return true
+	}
+	if !ok {
+		return j.record(violation.Violation{Where: inner, Rule: "required", Limit: d.Property, Expected: quoted(names), Document: document})
+	}
+	name, _ := given.(string)
+	for i, n := range names {
+		if n == name {
+			before := len(j.found)
+			j.judge(targets[i], o, at, nil)
+			return len(j.found) == before
+		}
+	}
+	limit := make([]any, len(names))
+	for i, n := range names {
+		limit[i] = n
+	}
+	return j.record(violation.Violation{
+		Where: inner, Rule: "discriminator", Limit: limit, Received: given, Expected: quoted(names),
+		Suggestion: j.closest(name, names), Document: document,
+	})
+}
+
+// told tells whether a request that fits several alternatives of a oneOf says by the discriminator which of them it means.
+// (To the letter a discriminator changes nothing, but authors who have one leave it to it to tell alternatives apart.)
+func (j *judge) told(s *Schema, fitting []*Schema, v any) bool {
+	o, ok := v.(*value.Object)
+	if !ok || s.Discriminator == nil || j.mode != ReadRequest {
+		return false
+	}
+	given, _ := o.Get(s.Discriminator.Property)
+	names, targets := s.Discriminator.choices(s.OneOf)
+	for i, name := range names {
+		if given == any(name) && slices.Contains(fitting, targets[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+// choices are the values of the property and what each stands for: those of the mapping; of the schemas that it does not
+// mention, the values that they admit, else their names.
+func (d *Discriminator) choices(subs []*Schema) (names []string, targets []*Schema) {
+	mapped := map[*Schema]bool{}
+	for _, m := range d.Mapping {
+		for _, sub := range subs {
+			if sub.target().Pointer == m.Pointer {
+				names, targets = append(names, m.Value), append(targets, sub)
+				mapped[sub] = true
+			}
+		}
+	}
+	for _, sub := range subs {
+		if mapped[sub] {
+			continue
+		}
+		admitted := sub.Field(d.Property).values()
+		if admitted == nil && sub.Ref != nil {
+			admitted = []string{sub.target().name()}
+		}
+		for _, name := range admitted {
+			names, targets = append(names, name), append(targets, sub)
+		}
+	}
+	return names, targets
+}
+
+// values are the texts that a const or an enum admits.
+func (s *Schema) values() []string {
+	if s == nil {
+		return nil
+	}
+	for sub := range s.each {
+		if text, ok := sub.Const.(string); ok {
+			return []string{text}
+		}
+		if list := texts(sub.Enum); list != nil {
+			return list
+		}
+	}
+	return nil
+}
+
+// meant is the alternative that a value comes nearest to: the only one that admits its type, or of objects and arrays the one
+// that they break fewest rules of. It is nil if that is not clear. others tells that more than one came into question.
+func (j *judge) meant(subs []*Schema, v any, at place) (nearest *Schema, others bool) {
+	var possible []*Schema
+	for _, sub := range subs {
+		if sub.Kinds().accepts(v) {
+			possible = append(possible, sub)
+		}
+	}
+	switch {
+	case len(possible) == 0 || len(possible) > maxTried:
+		return nil, false
+	case len(possible) == 1:
+		return possible[0], false
+	case j.trying || !isContainer(v):
+		return nil, false
+	}
+	least := -1
+	for _, sub := range possible {
+		switch d := j.distance(sub, v, at); {
+		case d == least:
+			nearest = nil
+		case least < 0 || d < least:
+			nearest, least = sub, d
+		}
+	}
+	return nearest, true
+}
+
+// distance says how far a value is from an alternative. A property that has to be one certain value tells the alternatives
+// apart, and so counts more than all else.
+func (j *judge) distance(sub *Schema, v any, at place) int {
+	const telling = 100
+	trial := &judge{
+		mode: j.mode, limits: j.limits, root: j.root, steps: j.steps, depth: j.depth, allowed: j.allowed,
+		scope: j.scope, patterns: j.patterns, trying: true,
+	}
+	trial.judge(sub, v, at, nil)
+	j.steps, j.exhausted, j.patterns = trial.steps, trial.exhausted, trial.patterns
+	sum := 0
+	for _, found := range trial.found {
+		sum++
+		if values, ok := found.Limit.([]any); found.Rule == "const" || found.Rule == "enum" && ok && len(values) == 1 {
+			sum += telling
+		}
+	}
+	return sum
+}

@@ -1,0 +1,39 @@
+package server
+
+import (
+	"net/http"
+	"sync/atomic"
+)
+
+// Live is a server that can be replaced while it runs: a request that has begun is answered to its end by the one it
+// began with, every later one by the new.
+type Live struct {
+	current atomic.Pointer[running]
+}
+
+// running is a server with its handler, which is made once.
+type running struct {
+	server  *Server
+	handler http.Handler
+}
+
+// NewLive serves by a server until it is replaced.
+func NewLive(s *Server) *Live {
+	l := &Live{}
+	l.Replace(s)
+	return l
+}
+
+// Replace lets another server answer from now on. Changes made through the API stay with the old one.
+func (l *Live) Replace(s *Server) { l.current.Store(&running{s, s.Handler()}) }
+
+// Handler is that of whichever server is the present one when a request comes.
+func (l *Live) Handler() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { l.current.Load().handler.ServeHTTP(w, r) })
+}
+
+// Reset drops the changes of the present server, as Server.Reset does.
+func (l *Live) Reset() { l.current.Load().server.Reset() }
+
+// Claims tells whether a document of the present server has the very path of a request, as Server.Claims does.
+func (l *Live) Claims(r *http.Request) bool { return l.current.Load().server.Claims(r) }

@@ -1,0 +1,75 @@
+package server_test
+
+import (
+	"fmt"
+	"net/http/httptest"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// TestTheWorldsOfTheLastSeedsAreKept: what was changed in a world is there as long as few others are asked for; asking
+// for many seeds, also at once, costs no more than that.
+func TestTheWorldsOfTheLastSeedsAreKept(t *testing.T) {
+	mock := open(t, bundled(t, defaults())).Handler()
+	of := func(seed int) []string {
+		return []string{"App-Key", "k", "Finicity-App-Token", "t", "Prefer", fmt.Sprintf("seed=%d", seed)}
+	}
+	find := func(seed int) string {
+		return answer(mock, asked{"GET", "", customers + "?search=of_two", "", of(seed)})
+	}
+	require.Contains(t, answer(mock, asked{"POST", "", newTesting, `{"username":"of_two"}`, of(2)}), "201 Created")
+	for seed := 3; seed < 6; seed++ {
+		require.Contains(t, find(seed), `"found":0`)
+	}
+	require.Contains(t, find(2), `"found":1`)
+	before := answer(mock, asked{"GET", "", customers + "?limit=3", "", of(7)})
+	var wait sync.WaitGroup
+	for seed := range 16 {
+		wait.Go(func() { assert.Contains(t, find(100+seed%8), `"found":0`) })
+	}
+	wait.Wait()
+	assert.Contains(t, find(2), `"found":0`, "its world was dropped, and is as it was at first")
+	assert.Equal(t, before, answer(mock, asked{"GET", "", customers + "?limit=3", "", of(7)}))
+}
+
+// TestGeneratedAnswersFollowFromTheRequest: the same request has the same bytes, HEAD the length of GET's, and another
+// query, path or seed has others; what asks for the answer in another way does not.
+func TestGeneratedAnswersFollowFromTheRequest(t *testing.T) {
+	c := defaults()
+	c.Documents = append(c.Documents, document(t, "made", parse(t, "made.yaml", `openapi: 3.1.0
+info: {title: Made, version: '1'}
+paths:
+  /made/{n}:
+    get:
+      operationId: made
+      parameters: [{name: n, in: path, required: true, schema: {type: integer}}, {name: q, in: query, schema: {type: string}}]
+      responses: {'200': {description: OK, content: {application/json: {schema: {type: array, minItems: 3, items: {type: object, required: [email, at],
+        properties: {email: {type: string, format: email}, at: {type: string, format: date-time}}}}}}}}
+`)))
+	mock := open(t, c).Handler()
+	ask := func(method, target string, header ...string) *httptest.ResponseRecorder {
+		w := httptest.NewRecorder()
+		mock.ServeHTTP(w, asked{method, "", target, "", header}.request())
+		require.Equal(t, 200, w.Code, w.Body.String())
+		return w
+	}
+	first := ask("GET", "/made/1?q=a")
+	assert.Equal(t, "generated", first.Header().Get("Mockserver-Source"))
+	for name, same := range map[string]*httptest.ResponseRecorder{
+		"the same":        ask("GET", "/made/1?q=a"),
+		"the seed itself": ask("GET", "/made/1?q=a&__seed=1"),
+		"dynamic":         ask("GET", "/made/1?__dynamic=true&q=a", "Prefer", "code=200"),
+		"another wish":    ask("GET", "/made/1?q=a", "Accept", "application/*, */*;q=0.1"),
+	} {
+		assert.Equal(t, first.Body.String(), same.Body.String(), name)
+	}
+	head := ask("HEAD", "/made/1?q=a")
+	assert.Equal(t, fmt.Sprint(first.Body.Len()), head.Header().Get("Content-Length"))
+	for _, other := range []string{"/made/1?q=b", "/made/2?q=a", "/made/1?q=a&__seed=2"} {
+		assert.NotEqual(t, first.Body.String(), ask("GET", other).Body.String(), other)
+	}
+	assert.Equal(t, "2", ask("GET", "/made/1?__seed=2").Header().Get("Mockserver-Seed"))
+}

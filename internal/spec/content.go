@@ -1,0 +1,119 @@
+package spec
+
+import (
+	"strings"
+
+	"mockserver/internal/tree"
+)
+
+// requestBody compiles what the operation says of its requests' bodies; nil if it says nothing.
+func (c *compilation) requestBody() *RequestBody {
+	if c.swagger() {
+		return c.swaggerBody()
+	}
+	body, at := c.operation.Node.Get("requestBody"), tree.Join(c.operation.Pointer, "requestBody")
+	if body == nil || body.Is(tree.Null) {
+		return nil
+	}
+	n, at := c.object(body, at, "requestBody", vital)
+	if n == nil {
+		return nil
+	}
+	return &RequestBody{Required: truth(n.Get("required")), Content: c.content(n.Get("content"), tree.Join(at, "content"), vital), Pointer: at}
+}
+
+// content lists the media types that an object describes.
+func (c *compilation) content(content *tree.Node, at string, p part) []*MediaType {
+	if content == nil || content.Is(tree.Null) {
+		return nil
+	}
+	content, at = c.container(content, at)
+	if !content.Is(tree.Object) {
+		c.failed(wrongKind(content, "content", "an object from media type to its description"), content, at, p)
+		return nil
+	}
+	var all []*MediaType
+	for i, name := range content.Keys {
+		if ref := content.Items[i]; name == "$ref" && ref.Is(tree.String) {
+			_, _, err := c.Resolve(content, at)
+			c.failed(err, ref, at, p)
+		}
+		if strings.HasPrefix(name, "x-") || strayed(name, content.Items[i]) {
+			continue
+		}
+		if n, pointer := c.object(content.Items[i], tree.Join(at, name), "a media type", p); n != nil {
+			all = append(all, c.mediaType(name, n, pointer, p))
+		}
+	}
+	return all
+}
+
+// strayed tells whether a member of content is no media type, but a member of something else that stands too deep.
+func strayed(name string, n *tree.Node) bool {
+	return !strings.Contains(name, "/") && !n.Is(tree.Object)
+}
+
+func (c *compilation) mediaType(name string, n *tree.Node, at string, p part) *MediaType {
+	return &MediaType{
+		Type: name, Node: n, Pointer: at,
+		Schema:   c.schemaAt(n, at, "schema", p),
+		Item:     c.schemaAt(n, at, "itemSchema", p),
+		Encoding: c.encodings(n.Get("encoding"), tree.Join(at, "encoding")),
+		Examples: c.examples(n, at),
+	}
+}
+
+// encodings lists how the properties of a form, or the parts of a body, are serialised.
+func (c *compilation) encodings(list *tree.Node, at string) []*Encoding {
+	list, at = c.container(list, at)
+	var all []*Encoding
+	for i, name := range list.Members() {
+		n, at := c.object(list.Items[i], tree.Join(at, name), "the encoding of a property", spare)
+		if n == nil {
+			continue
+		}
+		e := &Encoding{Name: name, ContentType: n.Get("contentType").Str(), AllowReserved: truth(n.Get("allowReserved")), Pointer: at,
+			Headers: c.headers(n.Get("headers"), tree.Join(at, "headers"))}
+		style, explode := n.Get("style"), n.Get("explode")
+		if style != nil || explode != nil || n.Get("allowReserved") != nil {
+			e.Style = style.Str()
+			if e.Style == "" || !strings.Contains(styles["query"], " "+e.Style+" ") {
+				e.Style = "form"
+			}
+			e.Explode = e.Style == "form"
+		}
+		if explode != nil {
+			e.Explode = truth(explode)
+		}
+		all = append(all, e)
+	}
+	return all
+}
+
+// headers lists the headers of a response or of a part.
+func (c *compilation) headers(list *tree.Node, at string) []Header {
+	list, at = c.container(list, at)
+	var all []Header
+	for i, name := range list.Members() {
+		if strings.HasPrefix(name, "x-") && list.Items[i].Kind < tree.Array {
+			continue // an extension rather than a header
+		}
+		n, at := c.object(list.Items[i], tree.Join(at, name), "a header", spare)
+		if n == nil {
+			continue
+		}
+		h := Header{Name: name, Required: truth(n.Get("required")), Node: n, Pointer: at}
+		switch {
+		case c.swagger():
+			h.Schema = c.schema(c.raised.schema(n), at, spare)
+		case n.Get("schema") != nil:
+			h.Schema = c.schemaAt(n, at, "schema", spare)
+		default:
+			if content := c.content(n.Get("content"), tree.Join(at, "content"), spare); len(content) > 0 {
+				h.Schema = content[0].Schema
+			}
+		}
+		all = append(all, h)
+	}
+	return all
+}

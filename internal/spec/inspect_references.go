@@ -1,0 +1,272 @@
+package spec
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"mockserver/internal/schema"
+	"mockserver/internal/tree"
+)
+
+// inspectReferences reports the $refs that lead nowhere: each text of a file once, where it stands first.
+func (d *Document) inspectReferences() {
+	w := referenceWalk{document: d, known: map[written]*dangling{}, ids: map[string]bool{}, visited: map[*tree.Node]bool{}}
+	w.visit(d.Root, "", false)
+	for len(w.queue) > 0 {
+		next := w.queue[0]
+		w.queue = w.queue[1:]
+		w.visit(next.node, next.pointer, false)
+	}
+	w.tellIgnored()
+	if len(w.order) == 0 {
+		return
+	}
+	used := d.usedReferences()
+	told := map[string]bool{}
+	for _, f := range d.Findings {
+		told[f.Place] = true
+	}
+	for _, bad := range w.order {
+		if address, _, _ := strings.Cut(bad.at[0].Str(), "#"); w.ids[address] {
+			continue
+		}
+		lost, elsewhere := bad.item, ""
+		for _, n := range bad.at {
+			lost = lost || used[n]
+			d.told[n.Place()] = true
+		}
+		if n := len(bad.at); n > 1 {
+			elsewhere = fmt.Sprintf("; it stands at %d places", n)
+		}
+		f := findingOf(bad.err, bad.at[0], bad.pointer, lost)
+		if told[f.Place] {
+			continue // a path item that leads nowhere
+		}
+		if f.Message += elsewhere; !lost {
+			f.Message += "; no operation is lost by it"
+		}
+		d.Findings = append(d.Findings, f)
+	}
+}
+
+// dangling is a $ref that leads nowhere, and all places where it stands.
+type dangling struct {
+	at      []*tree.Node
+	pointer string // of the first
+	item    bool   // it is that of a path item
+	err     error
+}
+
+// referenceWalk looks at every $ref of a document, and at those in what it refers to in other files.
+type referenceWalk struct {
+	document *Document
+	known    map[written]*dangling // nil: it leads somewhere
+	order    []*dangling
+	queue    []place             // in other files
+	visited  map[*tree.Node]bool // in other files
+	ids      map[string]bool     // $id of schemas, which $refs may name
+	within   int                 // schemas with an $id around the place: $refs are resolved against those
+	ignored  ignored
+	prefix   string
+	tokens   []string
+}
+
+// ignored is what stands beside $refs and is not read.
+type ignored struct {
+	places  int
+	first   *tree.Node
+	pointer string
+	members []string // each once, some of them
+}
+
+// dataMembers hold what looks like the document but is not: a $ref in them is data.
+var dataMembers = map[string]bool{"example": true, "default": true, "enum": true, "const": true, "value": true, "examples": true, "dataValue": true}
+
+// namedMembers hold objects whose keys are names that the document's author chose, not words of the standard.
+var namedMembers = map[string]bool{
+	"properties": true, "patternProperties": true, "$defs": true, "definitions": true, "dependentSchemas": true,
+	"schemas": true, "parameters": true, "responses": true, "headers": true, "requestBodies": true, "paths": true, "callbacks": true, "links": true,
+	"securitySchemes": true, "securityDefinitions": true, "pathItems": true, "webhooks": true, "content": true, "mediaTypes": true,
+	additional: true,
+}
+
+// skipped tells whether a member of an object is none of the document's own text.
+func skipped(key string, named bool) bool {
+	return !named && (dataMembers[key] || strings.HasPrefix(key, "x-"))
+}
+
+// visit looks at what stands below a node; named says that its keys are names.
+func (w *referenceWalk) visit(n *tree.Node, pointer string, named bool) {
+	w.prefix, w.tokens = pointer, w.tokens[:0]
+	w.walk(n, named)
+}
+
+func (w *referenceWalk) walk(n *tree.Node, named bool) {
+	if id := n.Get("$id").Str(); id != "" && !named {
+		w.ids[strings.TrimSuffix(id, "#")] = true
+		w.within++
+		defer func() { w.within-- }()
+	}
+	for i, child := range n.Items {
+		if child.Kind < tree.Array && !(n.Kind == tree.Object && n.Keys[i] == "$ref") {
+			continue
+		}
+		if n.Kind == tree.Array {
+			w.below(itoa(i), child, false)
+			continue
+		}
+		switch key := n.Keys[i]; {
+		case key == "$ref" && child.Is(tree.String):
+			w.reference(child)
+			if !named && len(n.Keys) > 1 {
+				w.beside(n)
+			}
+		case !skipped(key, named):
+			w.below(key, child, !named && namedMembers[key])
+		}
+	}
+}
+
+// beside notes what stands beside a $ref: before OpenAPI 3.1 that is ignored, but for path items.
+func (w *referenceWalk) beside(n *tree.Node) {
+	item := len(w.tokens) == 2 && w.tokens[0] == "paths"
+	if w.document.Dialect == schema.Draft202012 || item || w.prefix != "" {
+		return
+	}
+	const shown = 5
+	i, any := &w.ignored, false
+	for _, key := range n.Keys {
+		if key == "$ref" || harmless[key] || strings.HasPrefix(key, "x-") {
+			continue
+		}
+		any = true
+		if len(i.members) < shown && !slices.Contains(i.members, key) {
+			i.members = append(i.members, key)
+		}
+	}
+	if !any {
+		return
+	}
+	if i.places++; i.first == nil {
+		i.first, i.pointer = n, tree.Join(w.prefix, w.tokens...)
+	}
+}
+
+// harmless are the members beside a $ref that are for readers only.
+var harmless = map[string]bool{"description": true, "summary": true, "title": true, "deprecated": true, "externalDocs": true, "example": true}
+
+func (w *referenceWalk) tellIgnored() {
+	i := w.ignored
+	if i.places == 0 {
+		return
+	}
+	what := strings.Join(i.members, ", ")
+	if i.places > 1 {
+		what += fmt.Sprintf("; here and at %d places in all", i.places)
+	}
+	w.document.found(i.first, i.pointer, false, "before OpenAPI 3.1 what stands beside a $ref is ignored (%s); both would stand in allOf", what)
+}
+
+func (w *referenceWalk) below(token string, n *tree.Node, named bool) {
+	w.tokens = append(w.tokens, token)
+	w.walk(n, named)
+	w.tokens = w.tokens[:len(w.tokens)-1]
+}
+
+func (w *referenceWalk) reference(ref *tree.Node) {
+	if w.within > 0 {
+		return // the compiler of schemas knows where it leads
+	}
+	key := written{ref.File, ref.Text}
+	bad, seen := w.known[key]
+	switch {
+	case seen && bad == nil:
+		return
+	case seen:
+		bad.at = append(bad.at, ref)
+		return
+	}
+	target, at, err := w.document.find(ref.Text, ref)
+	if err == nil && target.Get("$ref").Is(tree.String) {
+		_, _, err = w.document.Resolve(target, at)
+	}
+	if err != nil {
+		bad = &dangling{at: []*tree.Node{ref}, pointer: tree.Join(w.prefix, append(w.tokens, "$ref")...), err: err, item: w.prefix == "" && len(w.tokens) == 2 && w.tokens[0] == "paths"}
+		w.order = append(w.order, bad)
+	} else if !w.visited[target] && w.document.rootOf(target) != w.document.Root {
+		w.visited[target] = true
+		w.queue = append(w.queue, place{target, at})
+	}
+	w.known[key] = bad
+}
+
+// usedReferences are the $refs that operations cannot be served without.
+func (d *Document) usedReferences() map[*tree.Node]bool {
+	u := usage{document: d, seen: map[*tree.Node]bool{}, used: map[*tree.Node]bool{}}
+	for _, o := range d.Operations {
+		for _, n := range []*tree.Node{o.PathItem.Get("parameters"), o.Node.Get("parameters"), o.Node.Get("requestBody")} {
+			u.add(n, false)
+		}
+		responses := o.Node.Get("responses")
+		for i, key := range responses.Members() {
+			if status, ok := statusOf(key); ok && weight(status, responses) == vital {
+				u.answer(responses.Items[i])
+			}
+		}
+	}
+	for len(u.queue) > 0 {
+		next := u.queue[len(u.queue)-1]
+		u.queue = u.queue[:len(u.queue)-1]
+		u.follow(next.node, next.named)
+	}
+	return u.used
+}
+
+// usage follows the $refs of operations.
+type usage struct {
+	document *Document
+	seen     map[*tree.Node]bool
+	used     map[*tree.Node]bool
+	queue    []visit
+}
+
+// visit is a node that is yet to be looked at.
+type visit struct {
+	node  *tree.Node
+	named bool
+}
+
+// answer adds a response but for its headers, links and examples, which it can do without.
+func (u *usage) answer(n *tree.Node) {
+	if ref := n.Get("$ref"); ref != nil {
+		u.used[ref] = true
+	}
+	if target, _, err := u.document.Resolve(n, ""); err == nil {
+		u.add(target.Get("content"), true)
+		u.add(target.Get("schema"), false)
+	}
+}
+
+func (u *usage) add(n *tree.Node, named bool) {
+	if n != nil && !u.seen[n] {
+		u.seen[n] = true
+		u.queue = append(u.queue, visit{n, named})
+	}
+}
+
+func (u *usage) follow(n *tree.Node, named bool) {
+	for i, child := range n.Items {
+		switch {
+		case n.Kind == tree.Array:
+			u.add(child, false)
+		case n.Keys[i] == "$ref" && child.Is(tree.String):
+			u.used[child] = true
+			if target, _, err := u.document.find(child.Text, child); err == nil {
+				u.add(target, false)
+			}
+		case child.Kind >= tree.Array && !skipped(n.Keys[i], named):
+			u.add(child, !named && namedMembers[n.Keys[i]])
+		}
+	}
+}

@@ -1,0 +1,88 @@
+package validate
+
+import (
+	"bytes"
+	"compress/flate"
+	"compress/gzip"
+	"compress/zlib"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"mockserver/internal/spec"
+	"mockserver/internal/tree"
+	"mockserver/internal/violation"
+)
+
+// maxCodings is the most codings, one on top of the other, that are taken off.
+const maxCodings = 3
+
+// decompressed takes the content codings off the body (RFC 9110, section 8.4); ok is false if it cannot.
+func (k *checker) decompressed(b *spec.RequestBody) (body []byte, ok bool) {
+	body = k.request.Body
+	codings := strings.Split(strings.ToLower(strings.Join(k.request.Header.Values("Content-Encoding"), ",")), ",")
+	codings = slices.DeleteFunc(codings, func(c string) bool { return strings.TrimSpace(c) == "" || strings.TrimSpace(c) == "identity" })
+	for i := len(codings) - 1; i >= 0; i-- {
+		coding := strings.TrimSpace(codings[i])
+		open := openers[coding]
+		if open == nil || len(codings) > maxCodings {
+			k.call.UnsupportedMediaType = &violation.Violation{
+				Where: "header.Content-Encoding", Rule: "contentEncoding", Limit: []any{"gzip", "deflate", "identity"},
+				Received: strings.Join(k.request.Header.Values("Content-Encoding"), ", "),
+				Expected: "gzip, deflate, or a body that is not compressed", Document: tree.Join(b.Pointer, "content"),
+			}
+			return nil, false
+		}
+		var err error
+		if body, err = inflate(open, body, k.options.MaxBody); err != nil {
+			k.refuse(violation.Violation{
+				Where: "body", Rule: "contentEncoding", Limit: coding, Expected: coding, Document: b.Pointer,
+				Says: "body is not " + coding + ", which its Content-Encoding says: " + err.Error() + ".",
+			})
+			return nil, false
+		}
+		if int64(len(body)) > k.options.MaxBody {
+			k.call.TooLarge = k.tooLarge(b)
+			k.refuse(*k.call.TooLarge)
+			return nil, false
+		}
+	}
+	return body, true
+}
+
+func (k *checker) tooLarge(b *spec.RequestBody) *violation.Violation {
+	return &violation.Violation{
+		Where: "body", Rule: "max-body", Limit: k.options.MaxBody, Document: b.Pointer,
+		Says: "body is larger than " + strconv.FormatInt(k.options.MaxBody, 10) + " bytes once it is decompressed, the limit that --max-body sets.",
+	}
+}
+
+// openers are the codings that are read.
+var openers = map[string]func([]byte) (io.Reader, error){
+	"gzip":    openGzip,
+	"x-gzip":  openGzip,
+	"deflate": openDeflate,
+}
+
+func openGzip(body []byte) (io.Reader, error) { return gzip.NewReader(bytes.NewReader(body)) }
+
+// openDeflate reads zlib, as the coding is defined, or bare deflate, as many clients have it (RFC 9110, section 8.4.1.2).
+func openDeflate(body []byte) (io.Reader, error) {
+	if r, err := zlib.NewReader(bytes.NewReader(body)); err == nil {
+		return r, nil
+	}
+	return flate.NewReader(bytes.NewReader(body)), nil
+}
+
+// inflate reads at most one byte more than the limit.
+func inflate(open func([]byte) (io.Reader, error), body []byte, most int64) ([]byte, error) {
+	if len(body) == 0 {
+		return body, nil
+	}
+	r, err := open(body)
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(io.LimitReader(r, most+1))
+}

@@ -1,0 +1,142 @@
+package validate
+
+import (
+	"bytes"
+	"encoding/base64"
+	"errors"
+	"io"
+	"mime/multipart"
+	"mime/quotedprintable"
+	"net/textproto"
+	"strings"
+
+	"mockserver/internal/schema"
+	"mockserver/internal/tree"
+	"mockserver/internal/value"
+	"mockserver/internal/violation"
+)
+
+func isMultipart(essence string) bool { return strings.HasPrefix(essence, "multipart/") }
+
+func mimeName(name string) string { return textproto.CanonicalMIMEHeaderKey(name) }
+
+// readMultipart reads the parts as the properties of an object (RFC 7578), or as the elements of an array where the
+// schema or the lack of names makes them one.
+func readMultipart(c *content) (any, []violation.Violation) {
+	names, pieces, broken := c.parts()
+	if broken != nil {
+		return nil, broken
+	}
+	if c.isList(names) {
+		return c.list(pieces)
+	}
+	return c.chosen(func() (any, []violation.Violation) { return c.named(names, pieces) })
+}
+
+// named reads parts as the properties of an object. Those without a name take the properties in their order.
+func (c *content) named(names []string, pieces []piece) (any, []violation.Violation) {
+	q := &query{}
+	for i, p := range pieces {
+		if names[i] == "" {
+			if c.essence == "multipart/form-data" {
+				return nil, c.refusal("multipart", "multipart/form-data", "a part has no name")
+			}
+			if fields := fieldsOf(c.schema); i < len(fields) {
+				names[i] = fields[i].Name
+			}
+		}
+		q.pairs = append(q.pairs, pair{name: names[i], sound: true, value: raw{string(p.text), plain}})
+	}
+	o := value.NewObject(0)
+	broken := c.styled(o, q)
+	g := groupsOf(len(pieces))
+	for i, p := range pieces {
+		if !q.pairs[i].taken {
+			g.add(names[i], p)
+		}
+	}
+	return o, append(broken, c.properties(o, g)...)
+}
+
+// isList tells whether the parts are the elements of an array.
+func (c *content) isList(names []string) bool {
+	if c.essence == "multipart/form-data" {
+		return false
+	}
+	if c.schema != nil && c.schema.Kinds() != 0 {
+		return !c.schema.Kinds().Has(schema.Object)
+	}
+	return c.media.Item != nil || strings.Join(names, "") == "" && len(fieldsOf(c.schema)) == 0
+}
+
+func (c *content) list(pieces []piece) (any, []violation.Violation) {
+	items := make([]any, len(pieces))
+	var broken []violation.Violation
+	for i := range pieces {
+		element := elementOf(c.schema, i)
+		if c.media.Item != nil {
+			element = c.media.Item
+		}
+		p := property{content: c, where: tree.Join(c.where, value.Text(int64(i))), schema: element}
+		v, bad := p.item(p.where, element, pieces[i])
+		items[i] = v
+		if c.media.Item != nil && len(bad) == 0 {
+			bad = element.Check(v, p.where, schema.ReadRequest)
+		}
+		broken = append(broken, bad...)
+	}
+	return items, broken
+}
+
+// parts takes the body apart. A name is that of the Content-Disposition, else the Content-ID.
+func (c *content) parts() (names []string, pieces []piece, broken []violation.Violation) {
+	boundary := c.parameters["boundary"]
+	if boundary == "" {
+		return nil, nil, c.refusal("multipart", c.essence, "the Content-Type has no boundary")
+	}
+	r := multipart.NewReader(bytes.NewReader(c.text), boundary)
+	for {
+		part, err := r.NextRawPart()
+		if errors.Is(err, io.EOF) && !strings.Contains(err.Error(), ":") {
+			return names, pieces, nil
+		}
+		if err == nil && len(pieces) == c.limits.BodyParts {
+			return nil, nil, []violation.Violation{tooMany(c.where, "parts", c.limits)}
+		}
+		var text []byte
+		if err == nil {
+			text, err = untransferred(part)
+		}
+		if err != nil {
+			return nil, nil, c.refusal("multipart", c.essence, multipartReason(err))
+		}
+		name := part.FormName()
+		if name == "" && c.essence != "multipart/form-data" {
+			name = strings.Trim(part.Header.Get("Content-ID"), "<>")
+		}
+		names = append(names, name)
+		pieces = append(pieces, piece{text: text, written: mimeType(part.Header.Get("Content-Type")), header: part.Header, file: part.FileName() != ""})
+	}
+}
+
+// untransferred reads a part and undoes its transfer encoding (RFC 2045, section 6).
+func untransferred(part *multipart.Part) ([]byte, error) {
+	switch strings.ToLower(part.Header.Get("Content-Transfer-Encoding")) {
+	case "base64":
+		return io.ReadAll(base64.NewDecoder(base64.StdEncoding, part))
+	case "quoted-printable":
+		return io.ReadAll(quotedprintable.NewReader(part))
+	}
+	return io.ReadAll(part)
+}
+
+func multipartReason(err error) string {
+	var corrupt base64.CorruptInputError
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF):
+		return "it ends before its last boundary"
+	case errors.As(err, &corrupt):
+		return "a part is not base64, which its Content-Transfer-Encoding says"
+	}
+	return strings.TrimPrefix(strings.TrimPrefix(err.Error(), "multipart: "), "NextPart: ")
+}

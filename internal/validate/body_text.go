@@ -1,0 +1,38 @@
+package validate
+
+import (
+	"strings"
+
+	"mockserver/internal/schema"
+	"mockserver/internal/value"
+	"mockserver/internal/violation"
+)
+
+func isText(essence string) bool { return strings.HasPrefix(essence, "text/") }
+
+// readText reads text/*, typed as a parameter would be: "5" is 5 where the schema takes an integer. What takes only
+// arrays or objects is read as JSON, if it is that.
+func readText(c *content) (any, []violation.Violation) {
+	text := string(c.text)
+	if c.schema == nil || c.schema.Kinds() == 0 {
+		return text, nil
+	}
+	v := typedText(text, c.schema)
+	if _, still := v.(string); still && !c.schema.Kinds().Has(schema.String) {
+		if parsed, err := value.ParseJSON(c.text, value.Limits{Depth: c.limits.BodyDepth}); err == nil {
+			return parsed, nil
+		}
+	}
+	return v, nil
+}
+
+// judgeText judges by the schema, but for tables and the like that a schema describes by what they mean.
+func judgeText(c *content, v any) []violation.Violation {
+	if _, text := v.(string); text && c.essence != "text/plain" && c.schema != nil && !takesText(c.schema) {
+		c.warn(c.where + ": its schema is not judged, because " + c.essence + " is read as text")
+		return nil
+	}
+	return judgeWhole(c, v)
+}
+
+func takesText(s *schema.Schema) bool { return s.Kinds() == 0 || s.Kinds().Has(schema.String) }

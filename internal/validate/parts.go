@@ -1,0 +1,175 @@
+package validate
+
+import (
+	"slices"
+
+	"mockserver/internal/schema"
+)
+
+// maxParts bounds how many schemas that apply together are looked at.
+const maxParts = 200
+
+// partsOf are a schema and those that its values must fit too: of $ref, allOf, and the one alternative beside null.
+func partsOf(s *schema.Schema) []*schema.Schema {
+	if s == nil {
+		return nil
+	}
+	all := []*schema.Schema{s}
+	add := func(sub *schema.Schema) {
+		if sub != nil && len(all) < maxParts && !slices.Contains(all, sub) {
+			all = append(all, sub)
+		}
+	}
+	for i := 0; i < len(all); i++ {
+		part := all[i]
+		add(part.Ref)
+		for _, sub := range part.AllOf {
+			add(sub)
+		}
+		for _, subs := range [][]*schema.Schema{part.AnyOf, part.OneOf} {
+			if alternatives := besideNull(subs); len(alternatives) == 1 {
+				add(alternatives[0])
+			}
+		}
+	}
+	return all
+}
+
+// alone tells whether no other schema applies together with it, which most need not pay for.
+func alone(s *schema.Schema) bool {
+	return s.Ref == nil && s.AllOf == nil && s.AnyOf == nil && s.OneOf == nil
+}
+
+func besideNull(subs []*schema.Schema) []*schema.Schema {
+	var all []*schema.Schema
+	for _, sub := range subs {
+		if sub.Types != schema.Types(schema.Null) {
+			all = append(all, sub)
+		}
+	}
+	return all
+}
+
+// choicesOf are the schemas that a value may follow or not: the alternatives of anyOf and oneOf, then and else, what
+// depends on a property.
+func choicesOf(s *schema.Schema) []*schema.Schema {
+	if s == nil || alone(s) && s.Then == nil && s.Else == nil && s.DependentSchemas == nil {
+		return nil
+	}
+	var all []*schema.Schema
+	for _, part := range partsOf(s) {
+		for _, subs := range [][]*schema.Schema{part.AnyOf, part.OneOf} {
+			if alternatives := besideNull(subs); len(alternatives) > 1 {
+				all = append(all, alternatives...)
+			}
+		}
+		for _, sub := range []*schema.Schema{part.Then, part.Else} {
+			if sub != nil {
+				all = append(all, sub)
+			}
+		}
+		for _, d := range part.DependentSchemas {
+			all = append(all, d.Schema)
+		}
+	}
+	return all[:min(len(all), maxParts)]
+}
+
+// fieldsOf are the properties of a schema and of its choices, each once.
+func fieldsOf(s *schema.Schema) []schema.Property {
+	if s == nil {
+		return nil
+	}
+	fields := s.Fields()
+	for _, choice := range choicesOf(s) {
+		for _, f := range choice.Fields() {
+			if !slices.ContainsFunc(fields, func(p schema.Property) bool { return p.Name == f.Name }) {
+				fields = append(slices.Clip(fields), f)
+			}
+		}
+	}
+	return fields
+}
+
+// memberOf is the schema of a property, declared, of a choice, by a pattern of its name, or additional; nil if there is
+// none.
+func memberOf(s *schema.Schema, name string) *schema.Schema { return memberBy(s, nil, name) }
+
+// memberBy is memberOf where one of the choices is taken.
+func memberBy(s, choice *schema.Schema, name string) *schema.Schema {
+	if s == nil {
+		return nil
+	}
+	if field := s.Field(name); field != nil {
+		return field
+	}
+	if choice != nil {
+		if member := memberOf(choice, name); member != nil {
+			return member
+		}
+	}
+	for _, other := range choicesOf(s) {
+		if field := other.Field(name); field != nil {
+			return field
+		}
+	}
+	parts := partsOf(s)
+	for _, part := range parts {
+		for _, p := range part.PatternProperties {
+			if p.Pattern.Match(name) {
+				return p.Schema
+			}
+		}
+	}
+	for _, part := range parts {
+		if part.AdditionalProperties != nil {
+			return part.AdditionalProperties
+		}
+	}
+	return nil
+}
+
+// elementOf is the schema of an array's element; nil if there is none.
+func elementOf(s *schema.Schema, i int) *schema.Schema { return elementBy(s, nil, i) }
+
+// elementBy is elementOf where one of the choices is taken.
+func elementBy(s, choice *schema.Schema, i int) *schema.Schema {
+	if s != nil && alone(s) && s.PrefixItems == nil && s.Items != nil {
+		return s.Items
+	}
+	for _, part := range partsOf(s) {
+		if i < len(part.PrefixItems) {
+			return part.PrefixItems[i]
+		}
+		if part.Items != nil {
+			return part.Items
+		}
+	}
+	if choice != nil {
+		return elementOf(choice, i)
+	}
+	for _, other := range choicesOf(s) {
+		if element := other.Element(); element != nil {
+			return element
+		}
+	}
+	return nil
+}
+
+// takesArray tells whether a value that is given once is an array of one.
+func takesArray(s *schema.Schema) bool {
+	return s != nil && shapesOf(s, nil)[0] == list && s.Kinds()&^schema.Types(schema.Array, schema.Null) == 0
+}
+
+// takesAnyName tells whether an object has properties beyond those that are declared.
+func takesAnyName(s *schema.Schema) bool {
+	for _, part := range partsOf(s) {
+		if extra := part.AdditionalProperties; extra != nil {
+			return extra.Always == nil || *extra.Always
+		}
+		if len(part.PatternProperties) > 0 {
+			return true
+		}
+	}
+	return len(fieldsOf(s)) == 0
+}
