@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -16,13 +17,17 @@ var checkClock = time.Date(2025, 7, 1, 12, 0, 0, 0, time.UTC)
 // check reports on the documents, and fails for lost operations, with --strict for any finding.
 func (p program) check(ctx context.Context, c *settings.Command) error {
 	s := c.Settings
-	documents, err := p.overlaid(ctx, c, newLog(p.stderr, settings.Text))
-	if err != nil {
-		return err
-	}
 	write := (*check.Report).Text
 	if s.Format == settings.JSON {
 		write = (*check.Report).JSON
+	}
+	documents, err := p.overlaid(ctx, c, newLog(p.stderr, settings.Text))
+	if err != nil {
+		var u *unreadable
+		if s.Format == settings.JSON && errors.As(err, &u) { // a program does not read standard error
+			_ = write(check.Unusable(u.document.name, u.document.address, u.cause), p.stdout)
+		}
+		return err
 	}
 	var total verdict
 	var compiled []*spec.Document

@@ -97,6 +97,21 @@ func TestCheckForPrograms(t *testing.T) {
 	assert.Contains(t, f.Pointer, "/paths/~1lost/get/responses/200/content/application~1json/schema")
 }
 
+func TestWhatIsNoDocumentIsReportedToProgramsToo(t *testing.T) {
+	folder(t, map[string]string{"bad.yaml": "a: ["})
+	got := finish(t, "", []string{"check", "--format", "json", "bad.yaml"})
+	assert.Equal(t, exitFailed, got.exit)
+	assert.Contains(t, got.stderr, "bad.yaml:1: not valid YAML")
+	assert.JSONEq(t, `{"document":"bad","operations":0,"served":0,"lost":0,"findings":[{"kind":"invalid","file":"bad.yaml","line":1,"column":1,
+		"pointer":"","message":"not valid YAML: did not find expected node content","hint":"","operations":[],"lost":true}]}`, got.stdout)
+}
+
+func TestAPathWithoutItsSlashIsOneOperation(t *testing.T) {
+	got := finish(t, strings.Replace(pets, "/pets", "pets", 1), []string{"check", "-"})
+	assert.Equal(t, exitFine, got.exit)
+	assert.Contains(t, got.stdout, "stdin: operations 1, served 1, lost 0, findings 1\n")
+}
+
 func TestADocumentFromStandardInputIsChecked(t *testing.T) {
 	got := finish(t, pets, []string{"check", "-"})
 	assert.Equal(t, outcome{exitFine, "stdin: operations 1, served 1, lost 0, findings 0\n", ""}, got)

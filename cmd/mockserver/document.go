@@ -123,17 +123,17 @@ func parseFrom(files fs.FS, file string) (*tree.Node, error) {
 }
 
 func parse(file string, data []byte) (*tree.Node, error) {
-	return parseWithin(file, data, tree.DefaultLimits)
+	root, err := tree.Parse(file, data, tree.DefaultLimits)
+	return root, excerpted(err, data)
 }
 
-// parseWithin is tree.Parse with the line in question shown below the error.
-func parseWithin(file string, data []byte, limits tree.Limits) (*tree.Node, error) {
-	root, err := tree.Parse(file, data, limits)
+// excerpted is an error of the parser with the line in question shown below it.
+func excerpted(err error, data []byte) error {
 	var at *tree.Error
 	if errors.As(err, &at) {
 		if excerpt := at.Excerpt(data); excerpt != "" {
-			return nil, fmt.Errorf("%w\n%s", err, strings.TrimRight(excerpt, "\n"))
+			return fmt.Errorf("%w\n%s", err, strings.TrimRight(excerpt, "\n"))
 		}
 	}
-	return root, err
+	return err
 }

@@ -30,11 +30,19 @@ type files struct {
 	read  []string          // looked for on disk, in that order
 	told  func(file string) // nil, or called before a file is read
 	count int
+	whole map[string]bool  // addresses of the other files that could be read and parsed
+	bad   []unreadableFile // those that could not, in that order
+}
+
+// unreadableFile is another file of a document that is not there, or no YAML or JSON.
+type unreadableFile struct {
+	address string
+	err     error
 }
 
 // newFiles prepares for the files of one document.
 func newFiles(ctx context.Context, word string, s settings.Settings) *files {
-	f := &files{ctx: context.WithoutCancel(ctx), word: word, remote: s.AllowRemoteRefs, limits: s.Limits}
+	f := &files{ctx: context.WithoutCancel(ctx), word: word, whole: map[string]bool{}, remote: s.AllowRemoteRefs, limits: s.Limits}
 	if word != stdinWord && !remote(word) {
 		f.read = []string{word}
 	}
@@ -61,11 +69,37 @@ func (f *files) open(address string) (*tree.Node, error) {
 		return nil, fmt.Errorf("the document is made of more than %d files, the limit that --limit document-files=N sets", f.limits.DocumentFiles)
 	}
 	f.mutex.Unlock()
+	root, err := f.parsed(address)
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
+	if err != nil {
+		f.bad = append(f.bad, unreadableFile{address, err})
+		return nil, err
+	}
+	f.whole[address] = true
+	return root, nil
+}
+
+func (f *files) parsed(address string) (*tree.Node, error) {
 	data, err := f.bytes(address)
 	if err != nil {
 		return nil, err
 	}
-	return tree.Parse(address, data, treeLimits(f.limits))
+	return tree.ParseLenient(address, data, treeLimits(f.limits))
+}
+
+// damagedSince is the error of the first file that was whole when the document was read before; nil if there is none.
+func (f *files) damagedSince(before *files) error {
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
+	before.mutex.Lock()
+	defer before.mutex.Unlock()
+	for _, one := range f.bad {
+		if before.whole[one.address] {
+			return one.err
+		}
+	}
+	return nil
 }
 
 func (f *files) bytes(address string) ([]byte, error) {

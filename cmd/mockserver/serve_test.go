@@ -65,6 +65,13 @@ func TestTheControlAPIOnTheMockListener(t *testing.T) {
 	assert.Empty(t, s.rest(), "a single listener")
 }
 
+func TestASettingThatChangesNothingIsTold(t *testing.T) {
+	folder(t, map[string]string{"pets.yaml": pets})
+	s := start(t, []string{"--records", "5", "--admin", "off", "pets.yaml"})
+	s.url(t, "mock")
+	assert.Contains(t, s.log.String(), `level=WARN msg="--records changes nothing: no document that is served has a population; --fixtures gives it one"`)
+}
+
 func TestNoControlAPI(t *testing.T) {
 	s := start(t, []string{"--admin", "off"})
 	assert.Equal(t, 404, status(t, "POST", s.url(t, "mock")+"/__admin/reset"))

@@ -43,13 +43,25 @@ func (p program) load(ctx context.Context, c *settings.Command) ([]*document, er
 		}
 		d := &document{address: filepath.ToSlash(word), files: newFiles(ctx, word, c.Settings)}
 		d.files.told = p.reading
-		if d.root, err = parseWithin(label(word), data, limits); err != nil {
-			return nil, err
+		if d.root, err = tree.ParseLenient(label(word), data, limits); err != nil {
+			_ = christen([]*document{d})
+			return nil, &unreadable{d, err, data}
 		}
 		documents = append(documents, d)
 	}
 	return documents, christen(documents)
 }
+
+// unreadable is the error of a document that is no YAML or JSON, or beyond a limit.
+type unreadable struct {
+	document *document
+	cause    error
+	data     []byte
+}
+
+func (u *unreadable) Error() string { return excerpted(u.cause, u.data).Error() }
+
+func (u *unreadable) Unwrap() error { return u.cause }
 
 // exists tells a mistyped verb or file apart from a document that is broken.
 func (p program) exists(word string, perhapsVerb bool) error {
@@ -64,7 +76,7 @@ func (p program) exists(word string, perhapsVerb bool) error {
 		return nil
 	case !errors.Is(err, fs.ErrNotExist):
 		return usagef("%q cannot be read: %s", word, reason(err))
-	case !perhapsVerb:
+	case !perhapsVerb || strings.ContainsAny(word, "./\\"):
 		return usagef("%q is not a file that exists%s", word, suggest(word, neighbours(word)))
 	}
 	verbs := settings.Verbs()

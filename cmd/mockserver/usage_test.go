@@ -61,7 +61,7 @@ func TestWrongCommandLinesAndDocuments(t *testing.T) {
 		want       string
 	}{
 		{"a mistyped verb", "srve", 2, `"srve" is neither a verb (serve, check, healthcheck, version, help) nor a file that exists; did you mean serve?`},
-		{"a mistyped file", "pts.yaml", 2, `"pts.yaml" is neither a verb (serve, check, healthcheck, version, help) nor a file that exists; did you mean pets.yaml?`},
+		{"a mistyped file", "pts.yaml", 2, `"pts.yaml" is not a file that exists; did you mean pets.yaml?`},
 		{"a mistyped file in a folder", "serve a/apy.yaml", 2, `"a/apy.yaml" is not a file that exists; did you mean a/api.yaml?`},
 		{"a file that is not there behind the verb", "serve zebra", 2, `"zebra" is not a file that exists`},
 		{"a second file that is not there", "pets.yaml zebra", 2, `"zebra" is not a file that exists`},

@@ -104,6 +104,9 @@ func (r *reloading) compose(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := damaged(r.documents, documents); err != nil {
+		return err
+	}
 	mock, err := server.New(config)
 	if err != nil {
 		return err
@@ -111,6 +114,21 @@ func (r *reloading) compose(ctx context.Context) error {
 	r.documents, r.served, r.mock = documents, config.Documents, mock
 	if r.watcher != nil {
 		r.watcher.follow(r.files())
+	}
+	return nil
+}
+
+// damaged is why documents are worse than they were before: another file of one of them is half written, or gone.
+func damaged(before, after []*document) error {
+	for _, d := range after {
+		for _, old := range before {
+			if d.address != old.address || d.files == nil || old.files == nil {
+				continue
+			}
+			if err := d.files.damagedSince(old.files); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }
@@ -135,7 +153,7 @@ func (r *reloading) reload(ctx context.Context) {
 	before := r.served
 	r.watcher.follow(r.files()) // before they are read, so that no change between the two goes unseen
 	if err := r.compose(ctx); err != nil {
-		r.log.Error("not reloaded: files have changed, but cannot be served; what was served before is served on", "error", err.Error())
+		r.log.Error("not reloaded: what has changed cannot be served; what was served before still is", "error", err.Error())
 		return
 	}
 	r.live.Replace(r.mock)

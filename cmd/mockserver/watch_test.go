@@ -169,6 +169,25 @@ func TestABrokenDocumentLeavesTheOldOneServed(t *testing.T) {
 	assert.Equal(t, 2, strings.Count(s.log.String(), notReloaded), "each mistake is told once")
 }
 
+func TestABrokenOtherFileLeavesTheOldDocumentServed(t *testing.T) {
+	const part = "get: {responses: {\"200\": {description: fine}}}\n"
+	folder(t, map[string]string{"pets.yaml": "openapi: 3.1.0\ninfo: {title: Pets, version: \"1\"}\npaths: {/pets: {$ref: part.yaml}, /toys: {get: {responses: {\"200\": {description: fine}}}}}\n", "part.yaml": part})
+	s := start(t, []string{"--watch", "pets.yaml"})
+	mock := s.url(t, "mock")
+	replace(t, "part.yaml", "get: {")
+	s.log.await(notReloaded)
+	assert.Contains(t, s.log.String(), "part.yaml:", "the log says where")
+	assert.Equal(t, 200, status(t, "GET", mock+"/pets"))
+
+	require.NoError(t, os.Remove("part.yaml"))
+	s.log.awaitCount(notReloaded, 2)
+	assert.Equal(t, 200, status(t, "GET", mock+"/pets"))
+
+	replace(t, "part.yaml", part+"post: {responses: {\"200\": {description: fine}}}\n")
+	s.log.await(reloaded)
+	assert.Equal(t, 200, status(t, "POST", mock+"/pets"))
+}
+
 func TestWhatHoldsTheSameIsNotReadAgain(t *testing.T) {
 	folder(t, map[string]string{"pets.yaml": pets})
 	s := start(t, []string{"--watch", "pets.yaml"})

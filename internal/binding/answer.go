@@ -91,22 +91,11 @@ func (b *Binding) Shown() *schema.Schema {
 		return nil
 	}
 	for _, m := range success.Content {
-		if spec.IsJSON(MediaType(m)) {
+		if spec.IsJSON(spec.Concrete(m.Type)) {
 			return m.Schema
 		}
 	}
 	return nil
-}
-
-// MediaType is the type that an answer is written as: that of the document, or one that is in its range.
-func MediaType(m *spec.MediaType) string {
-	switch spec.BareType(m.Type) {
-	case "*/*", "application/*":
-		return "application/json"
-	case "text/*":
-		return "text/plain"
-	}
-	return m.Type
 }
 
 // Body fills in what x-mock says of the answer: each place of it, by JSON pointer, over what is there.

@@ -103,5 +103,5 @@ func New(doc *spec.Document, p *population.Population, seed uint64) (*Document, 
 // Options are what the document lets validation be lenient about.
 func (b *Binding) Options(unknown string) validate.Options {
 	return validate.Options{UnknownParameters: unknown, EmptyIsAbsent: b.base.empty, ArraysEither: b.base.either,
-		Aliases: b.aliases}
+		Int64: b.Collection != nil, Aliases: b.aliases}
 }

@@ -61,14 +61,9 @@ type inspection struct {
 func (i *inspection) report() *Report {
 	d := i.document
 	users := newUsers(d)
-	declared := declaredOperations(d)
-	unserved := map[string]bool{}
+	r := &Report{Document: d.Name, Findings: i.ledger.findings, Lost: missingOperations(d)}
 	for _, o := range d.Operations {
-		unserved[o.Method+" "+o.Template] = i.lost[o]
-	}
-	r := &Report{Document: d.Name, Findings: i.ledger.findings}
-	for _, name := range declared {
-		if gone, known := unserved[name]; gone || !known {
+		if i.lost[o] {
 			r.Lost++
 		} else {
 			r.Served++
@@ -110,31 +105,25 @@ func missingOperation(pointer string) (method, template string) {
 	return strings.ToUpper(tokens[2]), tokens[1]
 }
 
-// declaredOperations are the operations of all path items by method and path, also those that are not served.
-func declaredOperations(d *spec.Document) []string {
-	var all []string
-	seen := map[string]bool{}
-	add := func(name string) {
-		if !seen[name] {
-			seen[name] = true
-			all = append(all, name)
-		}
-	}
+// missingOperations counts the operations of path items that spec could not take up, so that they are 404.
+func missingOperations(d *spec.Document) int {
+	taken := map[string]bool{}
 	for _, o := range d.Operations {
-		add(o.Method + " " + o.Template)
+		taken[o.Pointer] = true
 	}
+	missing := 0
 	paths := d.Root.Get("paths")
 	for i, template := range paths.Members() {
 		if strings.HasPrefix(template, "x-") {
 			continue
 		}
 		for _, method := range paths.Items[i].Members() {
-			if slices.Contains(methods, method) {
-				add(strings.ToUpper(method) + " " + template)
+			if slices.Contains(methods, method) && !taken[tree.Join("/paths", template, method)] {
+				missing++
 			}
 		}
 	}
-	return all
+	return missing
 }
 
 // methods are the members of a path item that are operations in every version.

@@ -52,6 +52,7 @@ func run(d *spec.Document) *check.Report {
 func TestReportsOnRealDocumentsHangTogether(t *testing.T) {
 	for _, file := range corpusFiles(t) {
 		t.Run(filepath.Base(file), func(t *testing.T) {
+			t.Parallel()
 			d := load(t, file)
 			r := run(d)
 			assert.Equal(t, r.Operations, r.Served+r.Lost)

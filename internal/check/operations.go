@@ -108,7 +108,7 @@ func (i *inspection) media(m *spec.MediaType, mode schema.Mode) {
 func (i *inspection) response(o *spec.Operation, r *spec.Response) {
 	for _, m := range r.Content {
 		i.media(m, schema.Answer)
-		i.answerable(o, r, m)
+		i.answerable(o, m)
 	}
 	for _, h := range r.Headers {
 		i.root(h.Schema, way(schema.Answer))

@@ -31,7 +31,7 @@ func answerOf(m *spec.MediaType) answer {
 }
 
 // answerable makes an answer as the server would.
-func (i *inspection) answerable(o *spec.Operation, r *spec.Response, m *spec.MediaType) {
+func (i *inspection) answerable(o *spec.Operation, m *spec.MediaType) {
 	key := answerOf(m)
 	if f, again := i.answers[key]; again || i.tooManyFailures() {
 		if f != nil {
@@ -40,7 +40,7 @@ func (i *inspection) answerable(o *spec.Operation, r *spec.Response, m *spec.Med
 		return
 	}
 	maker := sample.Maker{Key: fake.NewKey(1, m.Pointer), Clock: value.TimeOf(i.config.Clock), Limits: i.config.Limits}
-	_, err := maker.Body(r, m, sample.Wish{})
+	_, err := maker.Body(m, sample.Wish{})
 	i.answers[key] = nil
 	if err == nil {
 		return

@@ -98,11 +98,11 @@ func earlier(a, b *tree.Node) bool {
 func (f *formats) report(l *ledger) {
 	for _, name := range f.names {
 		s, n := f.first[name], f.uses[name]
-		schemas := "1 schema"
+		uses := "one schema uses it, this one"
 		if n > 1 {
-			schemas = fmt.Sprintf("%d schemas", n)
+			uses = fmt.Sprintf("%d schemas use it, this one first", n)
 		}
 		l.add(at(Note, s.Node.Get("format"), tree.Join(s.Pointer, "format"),
-			fmt.Sprintf("the format %s is not asserted: any value of the type passes; %s use it, this one first", shown(name), schemas)))
+			fmt.Sprintf("the format %s is not asserted: any value of the type passes; %s", shown(name), uses)))
 	}
 }

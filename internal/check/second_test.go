@@ -41,6 +41,7 @@ func TestWhatKinFindsFaultWithIsFoundHere(t *testing.T) {
 			continue
 		}
 		t.Run(filepath.Base(file), func(t *testing.T) {
+			t.Parallel()
 			d := load(t, file)
 			if d.Dialect == schema.Swagger20 {
 				t.Skip("kin-openapi reads Swagger 2.0 only by converting it, and then speaks of what it has made")

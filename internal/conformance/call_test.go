@@ -80,6 +80,27 @@ func spaceless(path string) string {
 	return strings.NewReplacer(" ", "%20", "#", "%23", "?", "%3F", "{", "%7B", "}", "%7D").Replace(path)
 }
 
+// pinned is the query that the path of an operation says, as in /responses?beta=true, but what is a parameter too.
+func pinned(o *spec.Operation, c *spec.Contract) []pair {
+	var pairs []pair
+	_, written, _ := strings.Cut(o.Pointer, "?")
+	written, _, _ = strings.Cut(written, "/")
+	for part := range strings.SplitSeq(written, "&") {
+		name, text, ok := strings.Cut(part, "=")
+		is := func(p *spec.Parameter) bool { return p.Name == name }
+		if ok && !strings.Contains(text, "{") && !slices.ContainsFunc(c.Parameters, is) {
+			pairs = append(pairs, pair{name, text})
+		}
+	}
+	return pairs
+}
+
+// elsewhere tells whether another operation that matches the same requests has answered.
+func elsewhere(o *spec.Operation, w *httptest.ResponseRecorder) bool {
+	by := w.Header().Get("Mockserver-Operation")
+	return by != "" && by != o.ID
+}
+
 func (c *call) request() *http.Request {
 	r := httptest.NewRequest(c.method, "http://localhost"+c.target(), bytes.NewReader(c.body))
 	for _, h := range c.header {
@@ -144,6 +165,7 @@ func (a *author) write(o *spec.Operation, c *spec.Contract) *call {
 	for _, name := range o.PathParameters() {
 		k.path[name] = "1"
 	}
+	k.query = pinned(o, c)
 	for _, p := range c.Parameters {
 		if !a.parameter(k, p) {
 			return nil

@@ -18,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mockserver/internal/spec"
+	"mockserver/internal/tree"
 )
 
 // unfit are documents that kin-openapi cannot judge, with the reason.
@@ -87,7 +88,7 @@ func (k kin) judge(o *spec.Operation) (found []string) {
 	for _, prefer := range []string{"dynamic=false", "dynamic=true"} {
 		asked := valid.with(func(c *call) { c.header = append(c.header, pair{"Prefer", prefer}) })
 		w := k.run.send(asked)
-		if w.Code >= 300 {
+		if w.Code >= 300 || elsewhere(o, w) {
 			continue // the first judge has said what it thinks of refusals
 		}
 		if err := k.fault(o, asked.request(), w); err != nil {
@@ -98,7 +99,11 @@ func (k kin) judge(o *spec.Operation) (found []string) {
 }
 
 func (k kin) fault(o *spec.Operation, r *http.Request, w *httptest.ResponseRecorder) error {
-	item := k.api.Paths.Value(o.Template)
+	written := o.Template
+	if tokens, err := tree.Split(o.Pointer); err == nil && len(tokens) > 1 && tokens[0] == "paths" {
+		written = tokens[1] // with a query, if it has one
+	}
+	item := k.api.Paths.Value(written)
 	if item == nil || item.GetOperation(o.Method) == nil {
 		return nil
 	}

@@ -1,6 +1,7 @@
 package fake
 
 import (
+	"slices"
 	"strconv"
 
 	"mockserver/internal/schema"
@@ -117,7 +118,7 @@ func (a *arrayMaker) exemplary() bool {
 			return true
 		}
 		for _, property := range p.Properties {
-			if len(target(property.Schema).Examples) > 0 {
+			if len(property.Schema.Target().Examples) > 0 {
 				return true
 			}
 		}
@@ -193,12 +194,28 @@ func (a *arrayMaker) element(i int64, before []any) (any, *Unsatisfiable) {
 		at.words = singular(a.at.kin)
 	}
 	if !a.unique {
-		return a.value(at, list)
+		return a.varied(at, list, before)
 	}
 	if a.used == nil {
 		a.used = map[string]bool{}
 	}
 	return a.unlike(at, list, before)
+}
+
+// varied draws anew a few times what would repeat a text or a number of a short list.
+func (a *arrayMaker) varied(at spot, list []*schema.Schema, before []any) (v any, err *Unsatisfiable) {
+	const short = 8
+	key := at.key
+	for i := range tellFrom {
+		if i > 0 {
+			at.key = key.Sub("again" + strconv.Itoa(i))
+		}
+		v, err = a.value(at, list)
+		if err != nil || len(before) > short || !isScalar(v) || !slices.ContainsFunc(before, func(other any) bool { return value.Equal(other, v) }) {
+			break
+		}
+	}
+	return v, err
 }
 
 // unlike draws until the element differs from all before, or asks for one that does.

@@ -80,7 +80,7 @@ func TestWhatStandsTogetherGoesTogether(t *testing.T) {
 
 func TestTheEmailBelongsToTheName(t *testing.T) {
 	properties := required(`"name":{"type":"string"},"email":{"type":"string"}`)
-	for _, text := range []string{properties, required(`"account":` + properties), `{"title":"Team Member",` + properties[1:]} {
+	for _, text := range []string{properties, required(`"account":` + properties), `{"title":"Team Member",` + properties[1:], `{"title":"Tagger",` + properties[1:]} {
 		s := compiled(t, text)
 		for seed := range uint64(20) {
 			v := made(t, fake.Generator{}, seed, s)

@@ -3,7 +3,6 @@ package fake
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"mockserver/internal/schema"
 	"mockserver/internal/value"
@@ -19,7 +18,7 @@ type point struct {
 // option is what one choice asks for: schemas that judge the value too.
 type option struct {
 	schemas []*schema.Schema
-	hints   []hint
+	tells   *schema.Discriminator // tells the first schema, a branch, from the others
 }
 
 func (w *want) takePoints(s *schema.Schema, at int) {
@@ -62,7 +61,9 @@ func (r *run) choose(w *want, at spot, attempt int, rivals map[*schema.Schema][]
 		n := uint64(len(options))
 		o := options[left%n]
 		left /= n
-		w.hints = append(w.hints, o.hints...)
+		if o.tells != nil {
+			w.hints = append(w.hints, hint{o.tells.Property, branchName(o.tells, o.schemas[0])})
+		}
 		for _, s := range o.schemas {
 			w.add(s, p.part)
 		}
@@ -82,7 +83,7 @@ func (r *run) options(w *want, p point, at spot, rivals map[*schema.Schema][]*sc
 		options = []option{{schemas: []*schema.Schema{p.schema.DynamicRef}}, {}}
 	case "not":
 		w.excluded = append(w.excluded, p.schema.Not)
-		for _, s := range negated(p.schema.Not, 0) {
+		for _, s := range negated(p.schema.Not, 0, w.has) {
 			options = append(options, option{schemas: []*schema.Schema{s}})
 		}
 	case "if":
@@ -90,6 +91,9 @@ func (r *run) options(w *want, p point, at spot, rivals map[*schema.Schema][]*sc
 		if at.stream("if"+p.schema.Pointer).Below(2) == 1 {
 			slices.Reverse(options)
 		}
+	}
+	for _, o := range options { // to weigh them takes time too
+		r.steps -= len(o.schemas)
 	}
 	return slices.DeleteFunc(options, func(o option) bool {
 		return slices.ContainsFunc(o.schemas, func(s *schema.Schema) bool { return !w.admits(s, 0) })
@@ -113,14 +117,15 @@ func conditions(s *schema.Schema) []option {
 func (r *run) alternatives(w *want, s *schema.Schema, subs, rivals []*schema.Schema, at spot) []option {
 	var options, nulls []option
 	deep := at.depth >= deepFrom || r.lean
+	var others []*schema.Schema
+	for _, rival := range rivals {
+		others = append(others, &schema.Schema{Not: rival, Pointer: rival.Pointer})
+	}
 	for _, sub := range subs {
-		o := option{schemas: []*schema.Schema{sub}}
-		if s.Discriminator != nil {
-			o.hints = append(o.hints, hint{s.Discriminator.Property, branchName(s.Discriminator, sub)})
-		}
-		for _, rival := range rivals {
+		o := option{schemas: append(make([]*schema.Schema, 0, 1+len(rivals)), sub), tells: s.Discriminator}
+		for i, rival := range rivals {
 			if rival != sub {
-				o.schemas = append(o.schemas, &schema.Schema{Not: rival, Pointer: rival.Pointer})
+				o.schemas = append(o.schemas, others[i])
 			}
 		}
 		switch {
@@ -184,7 +189,7 @@ func (w *want) admits(s *schema.Schema, depth int) bool {
 func (w *want) admitsMembers(s *schema.Schema) bool {
 	for _, p := range s.Properties {
 		switch {
-		case p.Schema.Always != nil && !*p.Schema.Always && slices.Contains(w.required, p.Name):
+		case p.Schema.Always != nil && !*p.Schema.Always && w.requires(p.Name):
 			return false
 		case p.Schema.Not == nil || p.Schema.Node != nil || len(s.Required) == 0:
 		case !w.breakable(p.Name, p.Schema.Not):
@@ -198,7 +203,7 @@ func (w *want) admitsMembers(s *schema.Schema) bool {
 func (w *want) breakable(name string, broken *schema.Schema) bool {
 	var own []*schema.Schema
 	for _, p := range w.parts {
-		if s := propertyOf(p.Schema, name); s != nil {
+		if s := p.Property(name); s != nil {
 			own = append(own, s)
 		} else if s := p.AdditionalProperties; s != nil && s.Always != nil && !*s.Always {
 			return false
@@ -211,7 +216,7 @@ func (w *want) breakable(name string, broken *schema.Schema) bool {
 	if child.impossible != nil {
 		return false
 	}
-	return slices.ContainsFunc(negated(broken, 1), func(way *schema.Schema) bool { return child.admits(way, 1) })
+	return slices.ContainsFunc(negated(broken, 1, nil), func(way *schema.Schema) bool { return child.admits(way, 1) })
 }
 
 // maxListed bounds the values of an enum that are compared with those of another before one is tried.
@@ -233,26 +238,15 @@ func (l lists) admit(v any) bool {
 	return true
 }
 
-// target follows $ref; a chain of them that does not end is cut.
-func target(s *schema.Schema) *schema.Schema {
-	for range maxParts {
-		if s.Ref == nil {
-			break
-		}
-		s = s.Ref
-	}
-	return s
-}
-
 // branchName is the value of a discriminating property that stands for a branch.
 func branchName(d *schema.Discriminator, branch *schema.Schema) string {
-	t := target(branch)
+	t := branch.Target()
 	for _, m := range d.Mapping {
 		if m.Pointer == t.Pointer {
 			return m.Value
 		}
 	}
-	return componentName(t)
+	return t.Component()
 }
 
 // discriminated is the value of a discriminating property that stands for what is being made: the outermost part that
@@ -266,22 +260,11 @@ func (w *want) discriminated(d *schema.Discriminator) string {
 		}
 	}
 	for _, p := range w.parts {
-		if p.Ref == nil && isComponent(p.Pointer) {
-			return componentName(p.Schema)
+		if name := p.Component(); name != "" && p.Ref == nil {
+			return name
 		}
 	}
 	return ""
-}
-
-func componentName(s *schema.Schema) string {
-	name := s.Pointer[strings.LastIndexByte(s.Pointer, '/')+1:]
-	return strings.NewReplacer("~1", "/", "~0", "~").Replace(name)
-}
-
-// isComponent tells whether a pointer is that of a named schema.
-func isComponent(pointer string) bool {
-	at := strings.LastIndexByte(pointer, '/')
-	return at > 0 && (strings.HasSuffix(pointer[:at], "components/schemas") || strings.HasSuffix(pointer[:at], "/definitions") || strings.HasSuffix(pointer[:at], "/$defs"))
 }
 
 // stream draws what a place needs beside its value.

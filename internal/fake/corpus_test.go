@@ -30,6 +30,7 @@ func TestValuesForEverySchemaOfRealDocuments(t *testing.T) {
 			continue
 		}
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			data, err := os.ReadFile(file)
 			require.NoError(t, err)
 			root, err := tree.Parse(name, data, tree.DefaultLimits)
@@ -41,7 +42,7 @@ func TestValuesForEverySchemaOfRealDocuments(t *testing.T) {
 			case strings.HasPrefix(root.Get("openapi").Str(), "3.0"):
 				d = schema.OpenAPI30
 			}
-			w := &walker{t: t, document: name, compiler: schema.NewCompiler(schema.Config{Dialect: d, Resolve: local(root), Root: root})}
+			w := &walker{seeds: seedsOf(data), t: t, document: name, compiler: schema.NewCompiler(schema.Config{Dialect: d, Resolve: local(root), Root: root})}
 			w.walk(root.Get("paths"), "/paths", schema.ReadRequest)
 			for _, part := range []string{"components", "responses", "parameters", "definitions"} {
 				w.walk(root.Get(part), "/"+part, schema.Answer)
@@ -51,11 +52,20 @@ func TestValuesForEverySchemaOfRealDocuments(t *testing.T) {
 	}
 }
 
+// seedsOf is fewer for the documents whose schemas are thousands.
+func seedsOf(data []byte) uint64 {
+	if len(data) > 1<<20 {
+		return 2
+	}
+	return 5
+}
+
 // walker makes values of every schema below a node.
 type walker struct {
 	t                    *testing.T
 	document             string
 	compiler             *schema.Compiler
+	seeds                uint64 // values of each schema
 	schemas, made, bytes int
 }
 
@@ -82,7 +92,7 @@ func (w *walker) schema(n *tree.Node, pointer string, mode schema.Mode) {
 		return // schema's tests tell which
 	}
 	w.schemas++
-	for seed := range uint64(5) {
+	for seed := range w.seeds {
 		g := fake.Generator{Mode: mode, Clock: clock, Dynamic: seed%2 == 1}
 		v, err := g.Value(fake.NewKey(seed, w.document, pointer), s)
 		if err != nil {

@@ -8,14 +8,39 @@ import (
 	"mockserver/internal/value"
 )
 
-// fits tells whether a value fits all schemas, those of the document as well as those that were made to build values.
+// fits tells whether a value fits all schemas, those of the document as well as those that were made to build values. It
+// takes from the steps of the whole search; once they are used up, nothing fits.
 func (r *run) fits(roots []*schema.Schema, v any) bool {
 	for _, s := range roots {
-		if s.Node != nil && !s.Fits(v, r.Mode) || s.Node == nil && !r.holds(s, v) {
+		if s.Node != nil && !r.judged(s, v) || s.Node == nil && !r.holds(s, v) {
 			return false
 		}
 	}
 	return true
+}
+
+func (r *run) judged(s *schema.Schema, v any) bool {
+	ok := s.FitsWithin(v, r.Mode, &r.steps)
+	r.tire(s)
+	return ok
+}
+
+// tire ends the search once its steps are used up.
+func (r *run) tire(s *schema.Schema) {
+	if r.steps <= 0 && r.exhausted == nil {
+		r.exhausted = fail(s, "to look for a value of it takes more than %d steps, the limit that --limit generated-steps=N sets", r.Limits.GeneratedSteps)
+	}
+}
+
+// toil takes the steps that it costs to make a text and to try it on patterns.
+func (r *run) toil(text string, patterns []*schema.Pattern) {
+	const perStep = 64 // bytes that are written in the time of a step
+	r.steps -= len(text) / perStep
+	for _, p := range patterns {
+		if r.steps--; !p.Linear() {
+			r.steps -= perStep / 4
+		}
+	}
 }
 
 func (r *run) one(s *schema.Schema, v any) bool { return r.fits([]*schema.Schema{s}, v) }

@@ -13,7 +13,8 @@ import (
 type Generator struct {
 	Mode    schema.Mode // which properties are left out: writeOnly ones of answers, readOnly ones of requests
 	Clock   time.Time   // what dates lie around
-	Dynamic bool        // the examples, defaults of the schemas are not used
+	Dynamic bool        // the examples and defaults of the schemas are not used
+	Failure bool        // the value tells what went wrong: of other values, errors are no part unless they must be
 	Limits  limit.Set   // of its zero value, each limit is the default
 }
 
@@ -40,7 +41,7 @@ func (g Generator) Value(k Key, s *schema.Schema) (any, error) {
 	}
 	var first *Unsatisfiable
 	for _, lean := range []bool{false, true} {
-		r := &run{Generator: g, lean: lean}
+		r := &run{Generator: g, root: s, lean: lean, steps: max(1, g.Limits.GeneratedSteps/2), room: g.Limits.GeneratedText}
 		v, err := r.value(spot{key: k, owner: k, required: true, examples: !g.Dynamic}, []*schema.Schema{s})
 		if err == nil {
 			return v, nil
@@ -48,7 +49,7 @@ func (g Generator) Value(k Key, s *schema.Schema) (any, error) {
 		if first == nil || r.exhausted == nil {
 			first = err
 		}
-		if r.exhausted == nil {
+		if r.exhausted == nil || r.flood {
 			break
 		}
 	}
@@ -61,23 +62,29 @@ const (
 	maxAttempts = 96     // candidates for one value
 	fewAttempts = 16     // candidates for a value that is to break a schema: there may be other ways to break it
 	maxPoints   = 3000   // choices made for the candidates of one value
+	maxRivals   = 20     // branches of a oneOf that the one to be taken is told from
 	lavish      = 3      // of them, those that have more than is required
 	maxParts    = 10_000 // schemas that judge one value
-	maxFlooded  = 4      // how often the values of a whole answer are made anew before the search is given up
+	maxFlooded  = 2      // how often the values of a whole answer are made anew before the search is given up
+	floodFrom   = 2000   // values after which it is reckoned how many there have to be at least
 )
 
 // run is one search for a value.
 type run struct {
 	Generator
+	root *schema.Schema
 	lean bool // only what is required
 
 	values    int // in the candidate at hand
 	work      int // values in all candidates
+	steps     int // that judging them may still take
+	room      int // bytes that their texts may still have
 	tries     int
+	flood     bool           // no candidate can have as few values as are allowed
 	cut       int            // values that were too deep
 	exhausted *Unsatisfiable // the bound that was met: everything fails from then on
 	hopeless  map[*schema.Schema]*Unsatisfiable
-	heights   map[*schema.Schema]int
+	heights   map[*schema.Schema]smallest
 }
 
 // spot is where a value stands.
@@ -86,8 +93,10 @@ type spot struct {
 	owner    Key      // of the object that it belongs to: what is beside it is of the same person, place and time
 	words    []string // of the name of the property, in small letters; nil: it has none
 	kin      []string // words for what owns it
+	personal bool     // which is somebody
 	depth    int      // arrays and objects around it
 	required bool
+	rare     bool // most things have no such property, or null
 	examples bool // they may be used
 	thrifty  bool // nothing that is not required: something around it did not fit so far
 }
@@ -101,6 +110,10 @@ func fail(s *schema.Schema, format string, args ...any) *Unsatisfiable {
 func (r *run) spend(s *schema.Schema) *Unsatisfiable {
 	r.values++
 	r.work++
+	if r.work == floodFrom && r.fewest(r.root) > r.Limits.GeneratedValues {
+		r.values, r.flood = r.Limits.GeneratedValues+1, true
+	}
+	r.tire(s)
 	switch {
 	case r.exhausted != nil:
 	case r.values > r.Limits.GeneratedValues:

@@ -8,37 +8,48 @@ const (
 	maxReachable = 20_000  // schemas whose heights are reckoned
 )
 
-// height is how many arrays and objects lie within each other at least in a value of a schema; endless if there is no
-// such value. It is reckoned for all schemas that can be reached: each is as high as what it needs, which is repeated
-// until nothing changes.
-func (r *run) height(s *schema.Schema) int {
-	if h, ok := r.heights[s]; ok {
-		return h
+// smallest is what each value of a schema has at least; endless if the schema has no value that ends.
+type smallest struct {
+	height int // arrays and objects within each other
+	values int // all that are in it, and it itself
+}
+
+// height is how many arrays and objects lie within each other at least in a value of a schema.
+func (r *run) height(s *schema.Schema) int { return r.least(s).height }
+
+// fewest is how many values there are at least in a value of a schema.
+func (r *run) fewest(s *schema.Schema) int { return r.least(s).values }
+
+// least is reckoned for all schemas that can be reached: each has as much as what it needs, which is repeated until nothing
+// changes.
+func (r *run) least(s *schema.Schema) smallest {
+	if l, ok := r.heights[s]; ok {
+		return l
 	}
 	if r.heights == nil {
-		r.heights = map[*schema.Schema]int{}
+		r.heights = map[*schema.Schema]smallest{}
 	}
 	reachable := []*schema.Schema{s}
-	r.heights[s] = endless
+	r.heights[s] = smallest{endless, endless}
 	for i := 0; i < len(reachable) && len(reachable) < maxReachable; i++ {
 		for _, next := range needed(reachable[i]) {
 			if _, known := r.heights[next]; !known {
-				r.heights[next] = endless
+				r.heights[next] = smallest{endless, endless}
 				reachable = append(reachable, next)
 			}
 		}
 	}
 	if len(reachable) >= maxReachable { // unknown: whether it ends, the limits say
 		for _, s := range reachable {
-			r.heights[s] = 0
+			r.heights[s] = smallest{}
 		}
-		return 0
+		return smallest{}
 	}
 	for changed := true; changed; {
 		changed = false
 		for i := len(reachable) - 1; i >= 0; i-- {
-			if h := r.reckon(reachable[i]); h < r.heights[reachable[i]] {
-				r.heights[reachable[i]], changed = h, true
+			if l, before := r.reckon(reachable[i]), r.heights[reachable[i]]; l.height < before.height || l.values < before.values {
+				r.heights[reachable[i]], changed = l, true
 			}
 		}
 	}
@@ -53,7 +64,7 @@ func needed(s *schema.Schema) []*schema.Schema {
 	}
 	list = append(append(append(list, s.AllOf...), s.AnyOf...), s.OneOf...)
 	for _, name := range s.Required {
-		if p := propertyOf(s, name); p != nil {
+		if p := s.Property(name); p != nil {
 			list = append(list, p)
 		}
 	}
@@ -74,68 +85,79 @@ func needsOthers(s *schema.Schema) bool {
 	return s.AdditionalProperties != nil && s.MinProperties > int64(len(s.Properties)) && s.PatternProperties == nil
 }
 
-func propertyOf(s *schema.Schema, name string) *schema.Schema {
-	for _, p := range s.Properties {
-		if p.Name == name {
-			return p.Schema
-		}
-	}
-	return nil
-}
-
-// reckon is the height as far as those of the others are known.
-func (r *run) reckon(s *schema.Schema) int {
-	h := 0
+// reckon is the least as far as those of the others are known.
+func (r *run) reckon(s *schema.Schema) smallest {
+	l := r.own(s)
 	if s.Ref != nil {
-		h = max(h, r.heights[s.Ref])
+		l = l.and(r.heights[s.Ref])
 	}
 	for _, sub := range s.AllOf {
-		h = max(h, r.heights[sub])
+		l = l.and(r.heights[sub])
 	}
 	for _, list := range [][]*schema.Schema{s.AnyOf, s.OneOf} {
-		lowest := endless
+		lowest := smallest{endless, endless}
 		for _, sub := range list {
-			lowest = min(lowest, r.heights[sub])
+			lowest = lowest.or(r.heights[sub])
 		}
 		if list != nil {
-			h = max(h, lowest)
+			l = l.and(lowest)
 		}
 	}
-	return max(h, r.ownHeight(s))
+	return l
 }
 
-// ownHeight is what type, required properties and elements make out.
-func (r *run) ownHeight(s *schema.Schema) int {
+// and is what a value has that must be as large as two say; or, as one of them.
+func (l smallest) and(other smallest) smallest {
+	return smallest{max(l.height, other.height), max(l.values, other.values)}
+}
+
+func (l smallest) or(other smallest) smallest {
+	return smallest{min(l.height, other.height), min(l.values, other.values)}
+}
+
+// hold puts n values like another into an array or object.
+func (l smallest) hold(other smallest, n int64) smallest {
+	if n > 0 {
+		l.height = min(endless, max(l.height, other.height+1))
+		l.values = min(endless, l.values+int(min(n, endless))*other.values)
+	}
+	return l
+}
+
+// own is what type, required properties and elements make out.
+func (r *run) own(s *schema.Schema) smallest {
 	object, array := schema.Types(schema.Object), schema.Types(schema.Array)
 	if s.HasConst || s.Enum != nil || s.Types&^(object|array) != 0 {
-		return 0
+		return smallest{0, 1}
 	}
-	asObject, asArray := 0, 0
+	asObject, asArray := smallest{1, 1}, smallest{1, 1}
 	for _, name := range s.Required {
-		if p := propertyOf(s, name); p != nil && !oneWay(p, r.Mode) {
-			asObject = max(asObject, r.heights[p])
+		if p := s.Property(name); p != nil && !oneWay(p, r.Mode) {
+			asObject = asObject.hold(r.heights[p], 1)
 		}
 	}
 	if needsOthers(s) {
-		asObject = max(asObject, r.heights[s.AdditionalProperties])
+		asObject = asObject.hold(r.heights[s.AdditionalProperties], s.MinProperties-int64(len(s.Properties)))
 	}
+	left := s.MinItems
 	for i, sub := range s.PrefixItems {
 		if int64(i) < s.MinItems {
-			asArray = max(asArray, r.heights[sub])
+			asArray = asArray.hold(r.heights[sub], 1)
+			left--
 		}
 	}
-	if s.Items != nil && s.MinItems > int64(len(s.PrefixItems)) {
-		asArray = max(asArray, r.heights[s.Items])
+	if s.Items != nil && left > 0 {
+		asArray = asArray.hold(r.heights[s.Items], left)
 	}
 	switch {
 	case s.Types == 0 && s.Required == nil && s.MinItems == 0 && s.MinProperties == 0:
-		return 0
+		return smallest{0, 1}
 	case s.Types == array, s.Types == 0 && s.Required == nil && s.MinProperties == 0:
-		return min(endless, asArray+1)
+		return asArray
 	case s.Types == object|array:
-		return min(endless, min(asArray, asObject)+1)
+		return asArray.or(asObject)
 	}
-	return min(endless, asObject+1)
+	return asObject
 }
 
 // oneWay tells whether a property goes only the other way: the server alone sets it, or only receives it.

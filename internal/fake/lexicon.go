@@ -19,6 +19,8 @@ var (
 		"Nguyen Novak Olsen Park Patel Perez Price Reed Rossi Sato Schmidt Silva Singh Smith Stone Tanaka Taylor Turner Walker Ward Weber Wilson Wood Young")
 	pets     = strings.Fields("Bella Buddy Charlie Coco Daisy Felix Ginger Luna Max Milo Molly Oscar Pepper Rocky Ruby Simba Toby Willow")
 	colors   = strings.Fields("blue green red yellow orange purple black white gray brown teal pink")
+	genres   = strings.Fields("rock jazz pop classical drama comedy folk")
+	sites    = strings.Fields("Central North South Harbor Plaza Hall")
 	products = strings.Fields("Backpack Bottle Camera Chair Clock Desk Headphones Jacket Keyboard Lamp Mug Notebook Pen Scarf Shoes Speaker Table Tent Watch Wallet")
 	jobs     = []string{"Software Engineer", "Product Designer", "Accountant", "Data Analyst", "Account Executive", "Operations Lead", "Researcher", "Teacher"}
 	industry = strings.Fields("Labs Works Partners Foods Studio Logistics Systems Media Energy Textiles Robotics Travel")
@@ -33,6 +35,17 @@ var (
 		"holder payer payee tenant resident candidate attendee participant admin administrator agent operator reviewer follower friend " +
 		"sponsor donor visitor speaker instructor doctor signer invitee requester reporter individual child parent spouse consumer " +
 		"shopper rider courier identity registration signup collaborator reader subscriber manager colleague worker staff")
+	// qualities are words before "name" that do not say whose it is.
+	qualities = strings.Fields("display short long preferred public original internal external official common old new current previous default " +
+		"native localized local alternate alternative global formal known full real")
+	// shapes are words for objects that do not say what they are.
+	shapes = strings.Fields("type kind object schema response request result data item list entry value info detail dto payload body base content element node record")
+	// personal are the names of properties that people have.
+	personal = strings.Fields("email emailaddress firstname lastname givenname familyname birthday birthdate dateofbirth gender")
+	// quantities are words of numbers that are no times: amountDue.
+	quantities = strings.Fields("amount balance total price cost fee tax quantity count number page index percent payment money")
+	// trades are words for what has a total of money.
+	trades    = strings.Fields("order invoice payment cart basket bill quote receipt purchase sale transaction checkout note credit refund estimate booking reservation subscription charge")
 	languages = []string{"en", "de", "fr", "es", "it", "nl"}
 )
 

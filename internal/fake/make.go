@@ -17,6 +17,9 @@ func (r *run) value(at spot, roots []*schema.Schema) (any, *Unsatisfiable) {
 	if err := r.tooDeep(at, roots); err != nil {
 		return nil, err
 	}
+	if at.rare && r.fits(roots, nil) {
+		return nil, nil
+	}
 	if v, ok := r.example(at, roots); ok {
 		return v, nil
 	}
@@ -95,7 +98,7 @@ func (r *run) rivals(w *want, v any, known map[*schema.Schema][]*schema.Schema) 
 			continue
 		}
 		for _, sub := range p.schema.OneOf {
-			if !slices.Contains(known[p.schema], sub) && r.fits([]*schema.Schema{sub}, v) {
+			if len(known[p.schema]) < maxRivals && !slices.Contains(known[p.schema], sub) && r.one(sub, v) {
 				if known == nil {
 					known = map[*schema.Schema][]*schema.Schema{}
 				}
@@ -142,7 +145,11 @@ func (r *run) build(w *want, at spot, variant uint64) (v any, err *Unsatisfiable
 func (r *run) ofKind(kind schema.Kind, w *want, at spot, variant uint64) (any, *Unsatisfiable) {
 	switch kind {
 	case schema.Boolean:
-		return (at.stream("boolean").Below(2) == 1) != (variant%2 == 1), nil
+		flag := at.stream("boolean").Below(2) == 1
+		if likely, known := isLikely(at.words, r.Failure); known && at.stream("likely").Below(unlikely) > 0 {
+			flag = likely
+		}
+		return flag != (variant%2 == 1), nil
 	case schema.Integer, schema.Number:
 		return r.number(w, at, kind == schema.Integer, variant)
 	case schema.String:
@@ -154,6 +161,9 @@ func (r *run) ofKind(kind schema.Kind, w *want, at spot, variant uint64) (any, *
 	}
 	return nil, nil
 }
+
+// unlikely is one in how many flags that is not as they mostly are, or by chance.
+const unlikely = 8
 
 // listed takes one of the values of enum or const.
 func (r *run) listed(w *want, at spot) (any, *Unsatisfiable) {
@@ -239,8 +249,7 @@ func (r *run) example(at spot, roots []*schema.Schema) (any, bool) {
 		return nil, false
 	}
 	for _, root := range roots {
-		s := root
-		for range maxParts {
+		for s := range root.Chain {
 			for _, v := range s.Examples {
 				if v != nil && r.fits(roots, v) {
 					return v, true
@@ -249,10 +258,6 @@ func (r *run) example(at spot, roots []*schema.Schema) (any, bool) {
 			if s.HasDefault && at.words != nil && isScalar(s.Default) && r.fits(roots, s.Default) {
 				return s.Default, true
 			}
-			if s.Ref == nil {
-				break
-			}
-			s = s.Ref
 		}
 	}
 	return nil, false

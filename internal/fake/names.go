@@ -1,12 +1,17 @@
 package fake
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 )
 
 // wordsOf splits a name in snake_case, kebab-case, camelCase or PascalCase into its words in small letters.
 func wordsOf(name string) []string {
+	if isWord(name) {
+		return []string{name}
+	}
 	var words []string
 	start := 0
 	runes := []rune(name)
@@ -27,6 +32,31 @@ func wordsOf(name string) []string {
 	}
 	end(len(runes))
 	return words
+}
+
+// isWord tells whether a name is a single word in small letters, as most are.
+func isWord(name string) bool {
+	for i := range len(name) {
+		if c := name[i]; (c < 'a' || c > 'z') && (c < '0' || c > '9') {
+			return false
+		}
+	}
+	return name != ""
+}
+
+// compact appends the words of a name in small letters, without anything between them. It is false of what is not ASCII.
+func compact(name string, to []byte) ([]byte, bool) {
+	for i := range len(name) {
+		switch c := name[i]; {
+		case c >= unicode.MaxASCII:
+			return to, false
+		case 'A' <= c && c <= 'Z':
+			to = append(to, c-'A'+'a')
+		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
+			to = append(to, c)
+		}
+	}
+	return to, true
 }
 
 // suffixed finds what a table says of a name: of all its words together, else of as many of the last as it knows.
@@ -65,10 +95,15 @@ var numberScopes = map[string]scope{
 	"totalcount": {1, 200, 0}, "totalamount": {1000, 100000, 2}, "totalprice": {1000, 100000, 2}, "quantity": {1, 10, 0}, "qty": {1, 10, 0},
 	"price": {199, 29999, 2}, "amount": {500, 50000, 2}, "cost": {199, 29999, 2}, "fee": {50, 2500, 2}, "tax": {50, 5000, 2},
 	"balance": {10000, 1000000, 2}, "discount": {0, 5000, 2}, "subtotal": {500, 50000, 2}, "salary": {3000000, 15000000, 2},
-	"revenue": {10000, 10000000, 2},
+	"revenue":  {10000, 10000000, 2},
+	"pagesize": {10, 100, 0}, "perpage": {10, 100, 0}, "setsize": {1, 200, 0}, "pagecount": {1, 20, 0}, "totalpages": {1, 20, 0},
+	"totalitems": {1, 200, 0}, "totalresults": {1, 200, 0}, "totalrecords": {1, 200, 0}, "expyear": {2026, 2032, 0}, "expiryyear": {2026, 2032, 0},
+	"dayofweek": {1, 7, 0}, "weekday": {1, 7, 0}, "weeks": {1, 12, 0}, "months": {1, 24, 0}, "years": {1, 10, 0}, "color": {0, 0xffffff, 0},
+	"batterylevel": {5, 100, 0}, "humidity": {20, 90, 0}, "popularity": {0, 100, 0}, "speed": {1, 120, 0}, "httpstatus": {200, 204, 0}, "installments": {1, 12, 0}, "start": {0, 0, 0}, "end": {1, 50, 0},
+	"userstatus": {1, 3, 0}, "orderstatus": {1, 3, 0}, "paymentstatus": {1, 3, 0}, "accountstatus": {1, 3, 0},
 	"percent": {0, 100, 0}, "percentage": {0, 100, 0}, "rate": {1, 99, 2}, "ratio": {1, 99, 2}, "rating": {1, 5, 0},
-	"score": {0, 100, 0}, "probability": {1, 99, 2}, "confidence": {50, 99, 2}, "page": {1, 5, 0}, "pages": {1, 20, 0},
-	"limit": {10, 100, 0}, "offset": {0, 50, 0}, "size": {100, 100000, 0}, "bytes": {100, 100000, 0}, "length": {1, 100, 0},
+	"score": {0, 100, 0}, "probability": {1, 99, 2}, "confidence": {50, 99, 2}, "page": {1, 1, 0}, "pages": {1, 20, 0},
+	"limit": {10, 100, 0}, "offset": {0, 0, 0}, "size": {100, 100000, 0}, "bytes": {100, 100000, 0}, "length": {1, 100, 0},
 	"width": {100, 1920, 0}, "height": {100, 1080, 0}, "weight": {1, 100, 0}, "distance": {1, 500, 0}, "duration": {1, 600, 0},
 	"version": {1, 10, 0}, "priority": {1, 5, 0}, "position": {1, 20, 0}, "index": {0, 20, 0}, "order": {1, 20, 0},
 	"rank": {1, 100, 0}, "level": {1, 10, 0}, "status": {200, 204, 0}, "statuscode": {200, 204, 0}, "code": {100, 999, 0},
@@ -95,6 +130,10 @@ var instants = func() map[string]timing {
 	for _, name := range strings.Fields("birthday birthdate dateofbirth dob born bornon") {
 		table[name] = birth
 	}
+	for name := range maps.Clone(table) { // UpdatedDateUTC
+		table[name+"utc"], table[name+"utcstring"] = table[name], table[name]
+	}
+	table["at"] = sometime // of any other participle
 	delete(table, "to")
 	delete(table, "from")
 	delete(table, "expiresin")
@@ -109,4 +148,40 @@ const (
 	later
 	latest
 	birth
+	sometime
 )
+
+// isRare tells whether a name is of what most things do not have: an error, or the time of their end. Such a property is
+// left out, or null, where the schema lets it. Of a failure, errors are not rare.
+func isRare(words []string, failure bool) bool {
+	if len(words) == 0 {
+		return false
+	}
+	last := words[len(words)-1]
+	if words[0] == "error" || words[0] == "failure" || last == "error" || last == "errors" || last == "warnings" {
+		return !failure
+	}
+	return len(words) > 1 && (last == "at" || last == "on" || last == "date" || last == "time" || last == "by" || last == "reason") &&
+		slices.Contains(endings, words[len(words)-2])
+}
+
+// isLikely tells how a flag of that name mostly is, if it is mostly one of the two: of a failure, ok is false.
+func isLikely(words []string, failure bool) (flag, known bool) {
+	if len(words) == 0 {
+		return false, false
+	}
+	switch last := words[len(words)-1]; {
+	case slices.Contains([]string{"error", "failed", "failure"}, last):
+		return failure, true
+	case slices.Contains([]string{"ok", "success", "successful", "succeeded"}, last):
+		return !failure, true
+	case slices.Contains([]string{"active", "enabled", "valid", "verified", "visible", "available", "healthy"}, last):
+		return true, true
+	case slices.Contains(endings, last), slices.Contains([]string{"deprecated", "hidden", "locked", "closed", "spam"}, last):
+		return false, true
+	}
+	return false, false
+}
+
+// endings are what befalls few things.
+var endings = strings.Fields("deleted removed archived cancelled canceled cancellation trashed purged revoked failed disabled deactivated suspended rejected blocked banned expired refunded")

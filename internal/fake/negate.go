@@ -11,15 +11,15 @@ const deepestNegation = 6
 
 // negated are schemas of which each fits only values that s does not fit, those that look most natural first. They are
 // made for this: only what builds a value reads them, so they hold what is needed for that. A schema without keywords
-// says nothing: what is made is tested anyway. No schemas: everything fits s.
-func negated(s *schema.Schema, depth int) []*schema.Schema {
+// says nothing: what is made is tested anyway. No schemas: everything fits s. What is given fits anyway; nil: nothing is.
+func negated(s *schema.Schema, depth int, given func(*schema.Schema) bool) []*schema.Schema {
 	switch {
-	case s.Always != nil && *s.Always:
+	case s.Always != nil && *s.Always, given != nil && given(s):
 		return nil
 	case s.Always != nil || depth > deepestNegation:
 		return []*schema.Schema{{Pointer: s.Pointer}}
 	}
-	n := &negation{of: s, depth: depth}
+	n := &negation{of: s, depth: depth, given: given}
 	n.objects()
 	n.lists()
 	n.types()
@@ -40,6 +40,7 @@ func negated(s *schema.Schema, depth int) []*schema.Schema {
 type negation struct {
 	of      *schema.Schema
 	depth   int
+	given   func(*schema.Schema) bool // what the value fits anyway
 	options []*schema.Schema
 	open    bool // there are ways that none of the options shows
 }
@@ -193,10 +194,10 @@ func (n *negation) members() {
 func (n *negation) inPlace() {
 	s := n.of
 	if s.Ref != nil {
-		n.options = append(n.options, negated(s.Ref, n.depth+1)...)
+		n.options = append(n.options, negated(s.Ref, n.depth+1, n.given)...)
 	}
 	for _, sub := range s.AllOf {
-		n.options = append(n.options, negated(sub, n.depth+1)...)
+		n.options = append(n.options, negated(sub, n.depth+1, n.given)...)
 	}
 	for _, list := range [][]*schema.Schema{s.AnyOf, s.OneOf} {
 		var none []*schema.Schema

@@ -1,6 +1,7 @@
 package fake
 
 import (
+	"math"
 	"math/big"
 	"slices"
 	"strconv"
@@ -60,11 +61,30 @@ func (r *run) number(w *want, at spot, integer bool, variant uint64) (any, *Unsa
 	if step == nil {
 		return decimalBetween(w, low, high, wanted, at.numberStream(), variant)
 	}
-	n := multipleBetween(low, high, wanted, step, at.numberStream(), variant)
-	if n == nil {
-		return nil, fail(w.roots[0], "no number between its bounds is a multiple of %s", ratText(step))
+	var v any
+	for next := range uint64(roundings) {
+		n := multipleBetween(low, high, wanted, step, at.numberStream(), variant+next)
+		if n == nil {
+			return nil, fail(w.roots[0], "no number between its bounds is a multiple of %s", ratText(step))
+		}
+		if v = numberOf(n.Mul(n, step)); step.IsInt() || w.dividesRounded(v) {
+			break
+		}
 	}
-	return numberOf(n.Mul(n, step)), nil
+	return v, nil
+}
+
+// roundings is how many multiples are tried for one that binary floating point takes for a multiple too.
+const roundings = 20
+
+// dividesRounded tells whether a number is a multiple also for who divides as IEEE 754 does: 53.8 by 0.1 is 537.9999999999999
+// in most programming languages.
+func (w *want) dividesRounded(v any) bool {
+	number, err := strconv.ParseFloat(value.Text(v), 64)
+	return err == nil && !slices.ContainsFunc(w.multiples, func(m any) bool {
+		divisor, err := strconv.ParseFloat(value.Text(m), 64)
+		return err != nil || math.Trunc(number/divisor) != number/divisor
+	})
 }
 
 // lies tells whether all of a scope lies between two bounds.
@@ -271,8 +291,17 @@ func (r *run) numberScope(at spot, integer bool) scope {
 	if integer {
 		found = scope{1, 1000, 0}
 	}
-	if byName, ok := suffixed(numberScopes, at.words); ok {
-		found = byName
+	for n := len(at.words); n > 0; n-- { // duration_ms, amountDue
+		if byName, ok := suffixed(numberScopes, at.words[:n]); ok {
+			found = byName
+			break
+		}
+	}
+	if len(at.words) > 1 && (at.words[0] == "num" || at.words[0] == "number" && at.words[1] == "of") {
+		found = numberScopes["count"]
+	}
+	if !integer && len(at.words) > 0 && at.words[len(at.words)-1] == "total" && slices.ContainsFunc(at.kin, func(word string) bool { return slices.Contains(trades, word) }) {
+		found = numberScopes["totalamount"] // of money, not of entries
 	}
 	switch {
 	case len(at.words) > 1 && at.words[0] == "min":
@@ -284,7 +313,7 @@ func (r *run) numberScope(at spot, integer bool) scope {
 		units, _ := strconv.ParseInt(strings.Replace(degrees(at.place()), ".", "", 1), 10, 64)
 		return scope{units - nearby, units + nearby, 4}
 	}
-	if isInstant(at) {
+	if isInstant(at) && !isRow(at.words) {
 		seconds := r.instant(at).Unix()
 		return scope{seconds, seconds, 0}
 	}
@@ -307,8 +336,11 @@ func (p place) north() string { return p.latitude }
 
 func (p place) east() string { return p.longitude }
 
-// isInstant tells whether a number is a time by its name, in seconds since 1970.
+// isInstant tells whether a property is a time by its name; as a number, in seconds since 1970.
 func isInstant(at spot) bool {
 	_, ok := suffixed(instants, at.words)
-	return ok
+	return ok && !slices.ContainsFunc(at.words[:len(at.words)-1], func(word string) bool { return slices.Contains(quantities, word) })
 }
+
+// isRow tells whether a number is called like a time, but is mostly that of the first or the last row of a page.
+func isRow(words []string) bool { return len(words) == 1 && (words[0] == "start" || words[0] == "end") }

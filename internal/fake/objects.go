@@ -2,7 +2,6 @@ package fake
 
 import (
 	"slices"
-	"strconv"
 
 	"mockserver/internal/schema"
 	"mockserver/internal/value"
@@ -11,7 +10,7 @@ import (
 // object makes an object: its required properties, some of the optional ones, and as many others as it must have.
 func (r *run) object(w *want, at spot, variant uint64) (any, *Unsatisfiable) {
 	m := &objectMaker{run: r, want: w, at: at, key: at.variation(variant), variant: variant, made: value.NewObject(8)}
-	m.kin = kinOf(w, at)
+	m.kin, m.personal = kinOf(w, at), isPersonal(w)
 	if err := m.declared(); err != nil {
 		return nil, err
 	}
@@ -23,13 +22,18 @@ func (r *run) object(w *want, at spot, variant uint64) (any, *Unsatisfiable) {
 
 type objectMaker struct {
 	*run
-	want    *want
-	at      spot
-	key     Key
-	kin     []string
-	variant uint64
-	made    *value.Object
-	left    *Unsatisfiable // why the last of the properties that were left out was
+	want     *want
+	at       spot
+	key      Key
+	kin      []string
+	personal bool // it is somebody, by what is declared of it
+	variant  uint64
+	made     *value.Object
+	left     *Unsatisfiable // why the last of the properties that were left out was
+
+	followers map[string][]follower // by the property whose presence asks for them
+	indexed   int                   // of the parts, those whose followers are known
+	oneWay    map[string]bool       // properties that go only the other way
 }
 
 // kinOf are words for the object: its title or the name of its component, and that of the property that holds it.
@@ -39,11 +43,22 @@ func kinOf(w *want, at spot) []string {
 		switch {
 		case p.Title != "":
 			return append(singular(wordsOf(p.Title)), words...)
-		case p.Ref == nil && isComponent(p.Pointer):
-			return append(singular(wordsOf(componentName(p.Schema))), words...)
+		case p.Ref == nil && p.Component() != "":
+			return append(singular(wordsOf(p.Component())), words...)
 		}
 	}
 	return words
+}
+
+// isPersonal tells whether a property is declared that only people have: the name beside an email is that of its owner.
+func isPersonal(w *want) bool {
+	return slices.ContainsFunc(w.parts, func(p part) bool {
+		return slices.ContainsFunc(p.Properties, func(property schema.Property) bool {
+			var room [32]byte
+			name, ok := compact(property.Name, room[:0])
+			return ok && slices.ContainsFunc(personal, func(p string) bool { return p == string(name) })
+		})
+	})
 }
 
 // declared makes the properties that have a name in the schema or are required, in the order of the schema.
@@ -72,21 +87,42 @@ func (m *objectMaker) declared() *Unsatisfiable {
 	}
 }
 
-// follow adds what the presence of a property asks for.
+// follow adds what the presence of a property asks for, and of those that it brings.
 func (m *objectMaker) follow(name string) {
-	for i := 0; i < len(m.want.parts); i++ {
-		p := m.want.parts[i]
-		for _, d := range p.DependentRequired {
-			if d.Name == name {
-				for _, other := range d.Required {
-					m.want.require(other)
-				}
+	for waiting := []string{name}; len(waiting) > 0; waiting = waiting[1:] {
+		m.index()
+		for _, f := range m.followers[waiting[0]] {
+			before := len(m.want.required)
+			if f.schema != nil {
+				m.want.add(f.schema, f.part)
 			}
+			for _, other := range f.required {
+				m.want.require(other)
+			}
+			waiting = append(waiting, m.want.required[before:]...)
+		}
+	}
+}
+
+// follower is what the presence of a property asks for: other properties, or that the object fits a schema.
+type follower struct {
+	required []string
+	schema   *schema.Schema
+	part     int
+}
+
+// index takes in the dependentRequired and dependentSchemas of the parts that have come since the last time.
+func (m *objectMaker) index() {
+	for ; m.indexed < len(m.want.parts); m.indexed++ {
+		p := m.want.parts[m.indexed]
+		if m.followers == nil && len(p.DependentRequired)+len(p.DependentSchemas) > 0 {
+			m.followers = map[string][]follower{}
+		}
+		for _, d := range p.DependentRequired {
+			m.followers[d.Name] = append(m.followers[d.Name], follower{required: d.Required})
 		}
 		for _, d := range p.DependentSchemas {
-			if d.Name == name {
-				m.want.add(d.Schema, i)
-			}
+			m.followers[d.Name] = append(m.followers[d.Name], follower{schema: d.Schema, part: m.indexed})
 		}
 	}
 }
@@ -97,9 +133,15 @@ func (m *objectMaker) names() []string {
 	seen := map[string]bool{}
 	for _, p := range m.want.parts {
 		for _, property := range p.Properties {
+			if oneWay(property.Schema, m.Mode) {
+				if m.oneWay == nil {
+					m.oneWay = map[string]bool{}
+				}
+				m.oneWay[property.Name] = true
+			}
 			if !seen[property.Name] {
 				seen[property.Name] = true
-				if slices.Contains(m.want.required, property.Name) || m.present(property) {
+				if m.want.requires(property.Name) || m.present(property) {
 					names = append(names, property.Name)
 				}
 			}
@@ -117,44 +159,47 @@ func (m *objectMaker) names() []string {
 	return slices.DeleteFunc(names, func(name string) bool { return m.banned(name) })
 }
 
-// fewer leaves optional properties out until there are no more than there may be.
+// fewer leaves the last optional properties out until there are no more than there may be.
 func (m *objectMaker) fewer(names []string) []string {
-	for i := len(names) - 1; i >= 0 && int64(len(names)) > m.want.most; i-- {
-		if !slices.Contains(m.want.required, names[i]) {
-			names = slices.Delete(names, i, i+1)
+	surplus := int64(len(names)) - m.want.most
+	kept := make([]string, 0, len(names))
+	for _, name := range slices.Backward(names) {
+		if surplus > 0 && !m.want.requires(name) {
+			surplus--
+			continue
 		}
+		kept = append(kept, name)
 	}
-	return names
+	slices.Reverse(kept)
+	return kept
 }
 
 // banned tells whether a property goes only the other way.
-func (m *objectMaker) banned(name string) bool {
-	for _, p := range m.want.parts {
-		if s := propertyOf(p.Schema, name); s != nil && oneWay(s, m.Mode) {
-			return true
-		}
-	}
-	return false
-}
+func (m *objectMaker) banned(name string) bool { return m.oneWay[name] }
 
-// present decides about an optional property: three of four are there, and fewer arrays and objects the deeper they are.
+// present decides about an optional property: most are there, arrays and objects of the outermost always, and fewer of
+// them the deeper they are.
 func (m *objectMaker) present(p schema.Property) bool {
-	const quarter = 4
-	draw := m.key.Sub(p.Name).Sub("present").Cell(0).Below(64)
-	likely := uint64(48)
+	const shares, usual, half, few = 64, 48, 32, 16
+	draw := m.key.Sub(p.Name).Sub("present").Cell(0).Below(shares)
+	likely := uint64(usual)
 	switch {
 	case m.lean || m.at.thrifty && m.variant == 0 || m.variant == 1:
 		return false
 	case m.variant == 2:
 		return true
 	case m.variant > 2:
-		likely = 32
+		likely = half
+	case isRare(wordsOf(p.Name), m.Failure):
+		return false
+	case holdsMore(p.Schema) && m.at.depth == 0:
+		return true
 	case holdsMore(p.Schema) && m.at.depth >= deepFrom-1:
 		return false
 	case holdsMore(p.Schema):
-		likely >>= m.at.depth
-	case m.at.depth >= deepFrom:
-		likely = quarter
+		likely >>= m.at.depth - 1
+	case m.at.depth > deepFrom+1:
+		likely = few
 	}
 	if m.at.examples && m.at.depth < 2 && len(p.Schema.Examples) > 0 && m.variant == 0 {
 		return true
@@ -174,11 +219,13 @@ func holdsMore(s *schema.Schema) bool {
 // schemas are those that judge a property, and whether one of them names it.
 func (m *objectMaker) schemas(name string) []*schema.Schema {
 	w := m.want
+	const perStep = 16 // parts that take about as long to ask as it takes to apply a schema
+	m.steps -= len(w.parts) / perStep
 	var list []*schema.Schema
 	marked := make([]bool, len(w.parts))
 	for i, p := range w.parts {
 		before := len(list)
-		if s := propertyOf(p.Schema, name); s != nil {
+		if s := p.Property(name); s != nil {
 			list = append(list, s)
 		}
 		for _, by := range p.PatternProperties {
@@ -202,7 +249,7 @@ func (m *objectMaker) schemas(name string) []*schema.Schema {
 // property makes a property. One that cannot be made is left out unless it is required.
 func (m *objectMaker) property(name string) *Unsatisfiable {
 	list := m.schemas(name)
-	required := slices.Contains(m.want.required, name)
+	required := m.want.requires(name)
 	if i := slices.IndexFunc(list, func(s *schema.Schema) bool { return s.Always != nil }); i >= 0 {
 		if required {
 			return fail(m.want.roots[0], "the property %q is required, but %s admits none", name, orRoot(list[i].Pointer))
@@ -214,6 +261,8 @@ func (m *objectMaker) property(name string) *Unsatisfiable {
 	}
 	key := m.key.Sub(name)
 	at := spot{key: key, owner: m.owner(), words: wordsOf(name), kin: m.kin, depth: m.at.depth + 1, required: required, examples: m.at.examples, thrifty: m.at.thrifty}
+	at.personal = m.personal
+	at.rare = m.variant == 0 && isRare(at.words, m.Failure)
 	for _, h := range m.want.hints {
 		if h.property == name && h.value != "" && m.fits(list, h.value) {
 			m.made.Set(name, h.value)
@@ -251,119 +300,4 @@ func orRoot(pointer string) string {
 		return "the schema"
 	}
 	return pointer
-}
-
-// others invents as many properties as minProperties asks for, and some for an object that is a map.
-func (m *objectMaker) others() *Unsatisfiable {
-	wanted := m.want.least
-	if m.isMap() && m.variant == 0 && !m.lean && !m.at.thrifty && m.at.depth < deepFrom {
-		wanted = max(wanted, m.at.stream("others").Between(1, 2))
-	}
-	if m.want.most >= 0 {
-		wanted = min(wanted, m.want.most)
-	}
-	if wanted > int64(m.Limits.GeneratedItems) {
-		return fail(m.want.roots[0], "minProperties is %d, more than the %d that --limit generated-items=N sets", wanted, m.Limits.GeneratedItems)
-	}
-	if int64(m.made.Len()) >= wanted {
-		return nil
-	}
-	for name := range m.invented {
-		if _, there := m.made.Get(name); there || m.banned(name) || !m.admitsName(name) {
-			continue
-		}
-		before := len(m.want.required)
-		m.follow(name)
-		if err := m.property(name); err != nil {
-			return err
-		}
-		for _, other := range m.want.required[before:] {
-			if _, there := m.made.Get(other); !there {
-				if err := m.property(other); err != nil {
-					return err
-				}
-			}
-		}
-		if int64(m.made.Len()) >= wanted {
-			return nil
-		}
-	}
-	switch {
-	case int64(m.made.Len()) >= m.want.least:
-	case m.left != nil:
-		return m.left
-	default:
-		return fail(m.want.roots[0], "minProperties is %d, but no more than %d were found", m.want.least, m.made.Len())
-	}
-	return nil
-}
-
-// isMap tells whether the schema describes properties without naming them.
-func (m *objectMaker) isMap() bool {
-	if m.made.Len() > 0 {
-		return false
-	}
-	for _, p := range m.want.parts {
-		if p.AdditionalProperties != nil && p.AdditionalProperties.Always == nil || p.PatternProperties != nil {
-			return true
-		}
-		if p.Properties != nil {
-			return false
-		}
-	}
-	return false
-}
-
-// admitsName tells whether a property may have a name.
-func (m *objectMaker) admitsName(name string) bool {
-	for _, p := range m.want.parts {
-		if p.PropertyNames != nil && !m.one(p.PropertyNames, name) {
-			return false
-		}
-	}
-	return true
-}
-
-// invented yields names: those that are declared, those that patterns and propertyNames ask for, then any.
-func (m *objectMaker) invented(yield func(string) bool) {
-	var names []*schema.Schema
-	for _, p := range m.want.parts {
-		for _, property := range p.Properties {
-			if !yield(property.Name) {
-				return
-			}
-		}
-		if p.PropertyNames != nil {
-			names = append(names, p.PropertyNames)
-		}
-	}
-	s := m.key.Sub("names").Cell(0)
-	tries := int(m.want.least)*4 + 8
-	if names != nil {
-		for i := range tries {
-			at := spot{key: m.key.Sub("name" + strconv.Itoa(i)), owner: m.key, words: []string{"word"}, depth: m.at.depth + 1, required: true}
-			v, err := m.value(at, append(names[:len(names):len(names)], &schema.Schema{Types: schema.Types(schema.String)}))
-			if name, ok := v.(string); err == nil && ok && !yield(name) {
-				return
-			}
-		}
-	}
-	for i := range tries {
-		for _, p := range m.want.parts {
-			for _, by := range p.PatternProperties {
-				if name, ok := m.matching(by.Pattern, m.key.Sub("pattern"+strconv.Itoa(i)).Cell(0)); ok && !yield(name) {
-					return
-				}
-			}
-		}
-	}
-	for i := range tries + len(nouns) {
-		name := pick(s, nouns)
-		if i >= len(nouns) {
-			name += strconv.Itoa(i)
-		}
-		if !yield(name) {
-			return
-		}
-	}
 }

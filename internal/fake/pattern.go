@@ -11,7 +11,7 @@ import (
 const (
 	expansions = 60 // texts made from one pattern
 	unbounded  = 1 << 40
-	usualLeast = 4 // characters, where a pattern leaves it open
+	usualLeast = 4 // characters more than there must be, where a pattern leaves it open
 	usualMost  = 12
 )
 
@@ -138,7 +138,7 @@ func (r *run) expanded(p *schema.Pattern, least, most int64, s *Stream) func(fun
 		}
 		for i := range int64(expansions) {
 			e.mixed, e.steady = i%2 == 1, i%8 == 7
-			from, to := max(low, min(high, usualLeast)), min(high, max(low, usualLeast)+usualMost-usualLeast+i/4)
+			from, to := min(high, low+usualLeast), min(high, low+usualMost+i/4)
 			if i > expansions/2 {
 				from = low
 			}
@@ -146,7 +146,7 @@ func (r *run) expanded(p *schema.Pattern, least, most int64, s *Stream) func(fun
 			if to > from {
 				length += s.Between(0, to-from)
 			}
-			if i == 0 && low > usualLeast {
+			if i == 0 && low > 2*usualMost {
 				length = low
 			}
 			text := e.text(re, length)

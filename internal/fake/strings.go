@@ -62,7 +62,34 @@ func (r *run) patterned(w *want, s *Stream) (string, bool) {
 			}
 		}
 	}
+	for range rounds - 1 {
+		head, tail := r.joined(w.patterns, s)
+		between := strings.Repeat("x", int(max(0, least-int64(utf8.RuneCountInString(head+tail)))))
+		if text := head + between + tail; r.takes(w, text) {
+			return text, true
+		}
+	}
 	return "", false
+}
+
+// joined are texts of several patterns behind each other, those that begin with ^ at the head and those that end with $ at
+// the tail.
+func (r *run) joined(patterns []*schema.Pattern, s *Stream) (head, tail string) {
+	var inner string
+	for _, p := range patterns {
+		for text := range r.expanded(p, 0, -1, s) {
+			switch {
+			case strings.HasPrefix(p.Text, "^"):
+				head += text
+			case strings.HasSuffix(p.Text, "$"):
+				tail += text
+			default:
+				inner += text
+			}
+			break
+		}
+	}
+	return head + inner, tail
 }
 
 // noText says why no text was found.
@@ -84,6 +111,13 @@ func (r *run) noText(w *want) *Unsatisfiable {
 
 // takes tells whether a text fits; what is quickly told comes first.
 func (r *run) takes(w *want, text string) bool {
+	if r.room -= len(text); r.room < 0 && r.exhausted == nil {
+		r.exhausted = fail(w.roots[0], "the texts that were tried are longer than %d bytes together, the limit that --limit generated-text=N sets", r.Limits.GeneratedText)
+	}
+	r.toil(text, w.patterns)
+	if r.exhausted != nil {
+		return false
+	}
 	n := int64(utf8.RuneCountInString(text))
 	return n >= w.minLength && (w.maxLength < 0 || n <= w.maxLength) &&
 		!slices.ContainsFunc(w.patterns, func(p *schema.Pattern) bool { return !p.Match(text) }) && r.fits(w.roots, text)

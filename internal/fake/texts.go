@@ -19,7 +19,13 @@ func (r *run) suggestions(at spot, s *Stream) []string {
 		return append(make(r, at, s), pick(s, nouns))
 	}
 	if isInstant(at) {
-		return datesOf(r.instant(at))
+		if last := at.words[len(at.words)-1]; last == "date" || last == "birthday" || last == "dob" {
+			return append(daysOf(r.instant(at))[:1], datesOf(r.instant(at))...)
+		}
+		return append(datesOf(r.instant(at)), timesOf(r.instant(at))...)
+	}
+	if slices.Contains(at.words, "time") { // timeOpen
+		return timesOf(r.instant(at))[1:]
 	}
 	if n := len(at.words); n > 1 && slices.Contains([]string{"is", "has", "can"}, at.words[0]) {
 		return []string{pick(s, []string{"true", "false"})}
@@ -70,24 +76,26 @@ var textRows = []struct {
 	}},
 	{"username login loginname handle screenname accountname", usernames},
 	{"email emailaddress mail replyto", likeFormat("email")},
-	{"phone phonenumber telephone mobile mobilephone cellphone tel fax", likeFormat("phone")},
+	{"phone phonenumber phoneno telephone mobile mobilephone cellphone tel fax", likeFormat("phone")},
 	{"company companyname organization organisation organizationname employer businessname legalname merchantname vendor vendorname supplier brand manufacturer publisher", func(_ *run, _ spot, s *Stream) []string {
 		return []string{company(s), phrase(s)}
 	}},
-	{"jobtitle occupation profession role position", fixed(jobs...)},
+	{"jobtitle occupation profession position", fixed(jobs...)},
+	{"role userrole accesslevel", fixed("admin", "member", "editor", "viewer")},
+	{"permission scope privilege", fixed("read", "write", "admin")},
 	{"title subject headline heading caption topic", func(_ *run, _ spot, s *Stream) []string { return []string{phrase(s), pick(s, nouns)} }},
-	{"description summary text content message body comment comments note notes bio about reason details detail instructions memo abstract excerpt explanation help", func(_ *run, _ spot, s *Stream) []string {
+	{"description summary text content message body comment comments note notes bio about reason details detail instructions memo abstract excerpt explanation help question answer feedback alttext", func(_ *run, _ spot, s *Stream) []string {
 		return []string{sentence(s), phrase(s)}
 	}},
 	{"id uid identifier ref", identifiers},
 	{"uuid guid", likeFormat("uuid")},
-	{"key token accesstoken refreshtoken apikey secret clientsecret clientid sessionid session nonce cursor nexttoken pagetoken nextpagetoken", func(_ *run, _ spot, s *Stream) []string {
+	{"key token accesstoken refreshtoken apikey secret clientsecret clientid sessionid session nonce cursor nexttoken pagetoken nextpagetoken after before marker nextmarker prevmarker", func(_ *run, _ spot, s *Stream) []string {
 		return []string{hexText(s, 32), hexText(s, 16), hexText(s, 8)}
 	}},
 	{"hash checksum sha digest etag commit md5 sha1 sha256 signature", func(_ *run, _ spot, s *Stream) []string {
 		return []string{hexText(s, 40), hexText(s, 64), hexText(s, 8)}
 	}},
-	{"url uri link href homepage website site endpoint callback redirecturi webhook avatar image picture photo thumbnail logo icon self next previous prev permalink", likeFormat("url")},
+	{"url uri link href homepage website site endpoint callback redirecturi webhook avatar image picture photo thumbnail logo icon self next previous prev permalink nextpage prevpage previouspage", likeFormat("url")},
 	{"domain domainname host hostname server", likeFormat("hostname")},
 	{"ip ipaddress ipv4", likeFormat("ipv4")},
 	{"ipv6", likeFormat("ipv6")},
@@ -104,16 +112,19 @@ var textRows = []struct {
 	{"country countryname nationality", of(func(p place) []string { return []string{p.country, p.code, p.code3} })},
 	{"countrycode countryiso", of(func(p place) []string { return []string{p.code, p.code3} })},
 	{"postalcode postcode zip zipcode postal", of(func(p place) []string { return []string{p.postal, p.postal[:min(5, len(p.postal))], "97205"} })},
-	{"timezone tz zone", of(func(p place) []string { return []string{p.zone, "UTC"} })},
+	{"timezone timezonecode tz zone", of(func(p place) []string { return []string{p.zone, "UTC"} })},
 	{"locale languagecode languagetag", of(func(p place) []string { return []string{p.locale, p.locale[:2]} })},
 	{"language lang", fixed(languages...)},
 	{"currency currencycode", of(func(p place) []string { return []string{p.currency, strings.ToLower(p.currency)} })},
 	{"latitude lat", of(func(p place) []string { return []string{p.latitude} })},
 	{"longitude lng lon", of(func(p place) []string { return []string{p.longitude} })},
 	{"status", fixed(statuses...)},
-	{"category type kind group section department genre tag keyword", fixed(subjects...)},
+	{"type kind object objecttype resourcetype", typeNames},
+	{"category group section tag keyword", fixed(subjects...)},
+	{"genre", fixed(genres...)},
+	{"department division", fixed("Sales", "Marketing", "Engineering", "Finance", "Support")},
 	{"color colour", func(_ *run, _ spot, s *Stream) []string { return []string{pick(s, colors), "#" + hexText(s, 6)} }},
-	{"code sku productcode reference referencenumber ordernumber invoicenumber number accountnumber serialnumber serial trackingnumber", func(_ *run, _ spot, s *Stream) []string {
+	{"code sku productcode reference referencenumber ordernumber invoicenumber number serialnumber serial trackingnumber", func(_ *run, _ spot, s *Stream) []string {
 		n := number(s, 6)
 		return []string{strings.ToUpper(pick(s, nouns)[:3]) + "-" + n, n, n[:3]}
 	}},
@@ -128,7 +139,9 @@ var textRows = []struct {
 	{"mimetype contenttype mediatype", fixed("application/json", "image/png", "text/plain", "application/pdf")},
 	{"slug", func(_ *run, _ spot, s *Stream) []string { return []string{pick(s, adjectives) + "-" + pick(s, nouns)} }},
 	{"gender sex", fixed("female", "male")},
-	{"method", fixed("GET", "POST", "PUT")},
+	{"method httpmethod requestmethod", fixed("GET", "POST", "PUT")},
+	{"paymentmethod", fixed("card", "bank_transfer", "paypal")},
+	{"shippingmethod deliverymethod", fixed("standard", "express", "pickup")},
 	{"amount price total subtotal cost balance fee tax rate", func(r *run, at spot, _ *Stream) []string { return r.decimals(at) }},
 	{"source platform", fixed("web", "mobile", "import", "api")},
 	{"level severity priority", fixed("low", "medium", "high")},
@@ -136,7 +149,24 @@ var textRows = []struct {
 	{"error", fixed("not found", "invalid request", "conflict")},
 	{"bankname bank", fixed("First Example Bank", "Example Savings Bank")},
 	{"iban", fixed("DE89370400440532013000", "GB29NWBK60161331926819")},
-	{"last4", func(_ *run, _ spot, s *Stream) []string { return []string{number(s, 4)} }},
+	{"bic swift swiftcode", fixed("DEUTDEFF", "BNPAFRPP", "CHASUS33")},
+	{"ean upc gtin barcode", func(_ *run, _ spot, s *Stream) []string { return []string{number(s, 13), number(s, 12)} }},
+	{"accountnumber bankaccountnumber routingnumber", func(_ *run, _ spot, s *Stream) []string { return []string{number(s, 10), number(s, 9)} }},
+	{"duration", likeFormat("duration")},
+	{"ssn taxid taxnumber vatnumber ein nationalid", func(_ *run, _ spot, s *Stream) []string { return []string{number(s, 9), number(s, 11)} }},
+	{"housenumber bin", func(_ *run, _ spot, s *Stream) []string { return []string{number(s, 2), number(s, 6)} }},
+	{"expmonth expirymonth expirationmonth", func(_ *run, _ spot, s *Stream) []string { return []string{fmt.Sprintf("%02d", s.Between(1, 12))} }},
+	{"expyear expiryyear expirationyear", func(r *run, _ spot, s *Stream) []string {
+		return []string{fmt.Sprint(int64(r.Clock.Year()) + s.Between(1, 5))}
+	}},
+	{"passcode pin otp", func(_ *run, _ spot, s *Stream) []string { return []string{number(s, 6), number(s, 4)} }},
+	{"useragent", fixed("Mozilla/5.0 (X11; Linux x86_64) Firefox/128.0")},
+	{"browser", fixed("Firefox", "Chrome", "Safari")},
+	{"os operatingsystem", fixed("Linux", "macOS", "Windows", "Android", "iOS")},
+	{"unitofmeasure uom", fixed("piece", "kg", "m", "l")},
+	{"weekday dayofweek", fixed("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")},
+	{"isbn", fixed("9780306406157", "0306406152")},
+	{"last4 lastfour", func(_ *run, _ spot, s *Stream) []string { return []string{number(s, 4)} }},
 	{"breed", fixed("Labrador", "Beagle", "Siamese", "Poodle")},
 	{"species", fixed("dog", "cat", "rabbit")},
 	{"year", func(r *run, at spot, _ *Stream) []string { return []string{r.instant(at).Format("2006")} }},
@@ -145,10 +175,26 @@ var textRows = []struct {
 	}},
 }
 
+// typeNames are what the object is called itself: {"type": "admin"} of an Admin.
+func typeNames(_ *run, at spot, s *Stream) []string {
+	if len(at.words) == 1 && len(at.kin) > 0 {
+		if slices.Contains(at.kin, "list") {
+			return []string{"list"}
+		}
+		if word := at.kin[len(at.kin)-1]; !slices.Contains(shapes, word) {
+			return []string{word}
+		}
+	}
+	return rotated([]string{"standard", "basic", "custom"}, int(s.Below(3)))
+}
+
 // names are the name of whatever owns it.
 func names(_ *run, at spot, s *Stream) []string {
 	first, last := at.person()
-	kin := append(slices.Clone(at.words[:max(0, len(at.words)-1)]), at.kin...)
+	kin := slices.DeleteFunc(slices.Clone(at.words[:max(0, len(at.words)-1)]), func(word string) bool { return slices.Contains(qualities, word) })
+	if len(kin) == 0 { // projectName is not the name of the user that has it
+		kin = at.kin
+	}
 	if len(kin) == 0 {
 		return []string{first + " " + last, first}
 	}
@@ -165,13 +211,18 @@ func names(_ *run, at spot, s *Stream) []string {
 			return []string{title(pick(s, adjectives)) + " " + pick(s, products), pick(s, products)}
 		case "file", "document", "attachment":
 			return []string{pick(s, nouns) + ".pdf"}
-		case "city", "place", "location", "venue", "airport":
+		case "city":
 			return []string{at.place().city}
+		case "place", "location", "venue", "airport":
+			return []string{at.place().city + " " + pick(s, sites), at.place().city}
 		case "country":
 			return []string{at.place().country, at.place().code}
 		case "category", "tag", "label":
 			return []string{pick(s, subjects)}
 		}
+	}
+	if at.personal {
+		return []string{first + " " + last, first}
 	}
 	return []string{phrase(s), pick(s, nouns)}
 }

@@ -28,6 +28,7 @@ type want struct {
 	least      int64 // properties
 	most       int64 // -1: none
 	required   []string
+	demanded   map[string]bool // of required, once there are many
 	hints      []hint
 	excluded   []*schema.Schema // what it must not fit, as far as it is told by values
 	impossible *Unsatisfiable
@@ -79,9 +80,10 @@ func newWant(roots []*schema.Schema) *want {
 	return w
 }
 
+const many = 16 // of a list, from how many on a map is faster
+
 // has tells whether a schema is a part already.
 func (w *want) has(s *schema.Schema) bool {
-	const many = 16
 	if len(w.parts) < many {
 		return slices.ContainsFunc(w.parts, func(p part) bool { return p.Schema == s })
 	}
@@ -163,9 +165,27 @@ func (w *want) take(s *schema.Schema, at int) {
 }
 
 func (w *want) require(name string) {
-	if !slices.Contains(w.required, name) {
-		w.required = append(w.required, name)
+	if w.requires(name) {
+		return
 	}
+	w.required = append(w.required, name)
+	if w.demanded != nil {
+		w.demanded[name] = true
+	}
+}
+
+// requires tells whether a property is required.
+func (w *want) requires(name string) bool {
+	if len(w.required) < many {
+		return slices.Contains(w.required, name)
+	}
+	if w.demanded == nil {
+		w.demanded = make(map[string]bool, 2*len(w.required))
+		for _, r := range w.required {
+			w.demanded[r] = true
+		}
+	}
+	return w.demanded[name]
 }
 
 func (w *want) takeNumber(s *schema.Schema) {

@@ -82,9 +82,11 @@ func collect(t *testing.T) folder {
 		all[filepath.Base(file)] = file
 	}
 	made := t.TempDir()
-	for name, recipe := range recipes {
-		all[name] = filepath.Join(made, name)
-		require.NoError(t, os.WriteFile(all[name], recipe(), 0o644))
+	for _, list := range []map[string]func() []byte{recipes, answers} {
+		for name, recipe := range list {
+			all[name] = filepath.Join(made, name)
+			require.NoError(t, os.WriteFile(all[name], recipe(), 0o644))
+		}
 	}
 	all["a-link-out.yaml"] = linkOut(t, made)
 	return all

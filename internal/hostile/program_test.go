@@ -21,7 +21,7 @@ import (
 const (
 	maxTime   = 2 * time.Second
 	maxMemory = 500 << 10 // kB
-	patience  = 20 * time.Second
+	patience  = time.Minute
 )
 
 // program is one running server, or what is left of it.

@@ -33,6 +33,8 @@ type Set struct {
 	GeneratedValues int // values of one generated answer
 	GeneratedDepth  int // arrays and objects of a generated answer within each other
 	GeneratedBytes  int // the length of one generated text
+	GeneratedText   int // the length of all texts that are made for one generated answer
+	GeneratedSteps  int // schemas applied to what is tried for one generated answer
 }
 
 // Row describes one limit.
@@ -56,7 +58,7 @@ var table = []Row{
 	{"pattern-bytes", 64 << 10, 1, "the length of a regular expression", func(s *Set) *int { return &s.PatternBytes }},
 	{"pattern-size", 500_000, 1, "instructions of all regular expressions of a document", func(s *Set) *int { return &s.PatternSize }},
 	{"pattern-micros", 50_000, 1, "the time in microseconds of one match that needs backtracking", func(s *Set) *int { return &s.PatternMicros }},
-	{"check-steps", 4_000_000, 1, "schemas that are applied to one body", func(s *Set) *int { return &s.CheckSteps }},
+	{"check-steps", 1_000_000, 1, "schemas that are applied to one body", func(s *Set) *int { return &s.CheckSteps }},
 	{"check-depth", 20_000, 1, "schemas that are applied to a body within each other", func(s *Set) *int { return &s.CheckDepth }},
 	{"violations", 1000, 1, "broken rules that are told of one body", func(s *Set) *int { return &s.Violations }},
 	{"body-depth", 100, 1, "arrays and objects of a body within each other", func(s *Set) *int { return &s.BodyDepth }},
@@ -66,6 +68,8 @@ var table = []Row{
 	{"generated-values", 100_000, 1, "values in one generated answer", func(s *Set) *int { return &s.GeneratedValues }},
 	{"generated-depth", 60, 1, "arrays and objects of a generated answer within each other", func(s *Set) *int { return &s.GeneratedDepth }},
 	{"generated-bytes", 1 << 20, 1, "the length of a generated text", func(s *Set) *int { return &s.GeneratedBytes }},
+	{"generated-text", 16 << 20, 1, "the length of all texts that are tried for one generated answer", func(s *Set) *int { return &s.GeneratedText }},
+	{"generated-steps", 1_500_000, 1, "schemas that are applied to all that is tried for one generated answer", func(s *Set) *int { return &s.GeneratedSteps }},
 }
 
 // Table lists all limits in the order of README.

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mockserver/internal/limit"
+	"mockserver/internal/tree"
 )
 
 func TestEachLimitHasANameADefaultAndAFieldOfItsOwn(t *testing.T) {
@@ -28,6 +29,12 @@ func TestEachLimitHasANameADefaultAndAFieldOfItsOwn(t *testing.T) {
 			assert.Equal(t, untouched, set, "no other limit has moved")
 		})
 	}
+}
+
+// Files that no flag is for, such as fixtures, are parsed with the parser's own defaults.
+func TestTheDefaultsOfDocumentsAreThoseOfTheirParser(t *testing.T) {
+	d := limit.Default()
+	assert.Equal(t, tree.DefaultLimits, tree.Limits{Bytes: d.DocumentBytes, Depth: d.DocumentDepth, Nodes: d.DocumentValues, Anchors: d.DocumentAnchors})
 }
 
 func TestWhatCannotBeSet(t *testing.T) {

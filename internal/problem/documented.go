@@ -1,13 +1,13 @@
 package problem
 
 import (
+	"cmp"
 	"html"
-	"mime"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
+	"mockserver/internal/accept"
 	"mockserver/internal/fake"
 	"mockserver/internal/sample"
 	"mockserver/internal/schema"
@@ -39,6 +39,7 @@ func (p *Problem) documented(at Scene, a *Answer) bool {
 		a.Header = append(p.promised(at, r), a.Header...)
 		return true
 	}
+	a.Header = append(p.promised(at, r), a.Header...) // the body is ours then, but the headers are still theirs
 	return false
 }
 
@@ -58,60 +59,14 @@ func (p *Problem) promised(at Scene, r *spec.Response) [][2]string {
 func (p *Problem) representations(at Scene, r *spec.Response) []*spec.MediaType {
 	list := slices.DeleteFunc(slices.Clone(r.Content), func(m *spec.MediaType) bool { return !sample.Writable(m) })
 	rank := func(m *spec.MediaType) float64 {
-		rank := 10 * quality(at.Accept, sample.Concrete(m.Type))
-		if spec.IsJSON(sample.Concrete(m.Type)) {
+		rank := 10 * accept.Quality(at.Accept, spec.Concrete(m.Type))
+		if spec.IsJSON(spec.Concrete(m.Type)) {
 			rank++
 		}
 		return rank
 	}
-	slices.SortStableFunc(list, func(a, b *spec.MediaType) int {
-		switch {
-		case rank(a) > rank(b):
-			return -1
-		case rank(a) < rank(b):
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(list, func(a, b *spec.MediaType) int { return cmp.Compare(rank(b), rank(a)) })
 	return list
-}
-
-// maxReferences bounds how far a schema is followed to what it refers to.
-const maxReferences = 100
-
-// target is what a schema refers to.
-func target(s *schema.Schema) *schema.Schema {
-	for range maxReferences {
-		if s.Ref == nil {
-			break
-		}
-		s = s.Ref
-	}
-	return s
-}
-
-// quality is how much a media type is wished (RFC 9110 §12.5.1), from 0 to 1.
-func quality(accept, mediaType string) float64 {
-	kind, _, _ := strings.Cut(spec.BareType(mediaType), "/")
-	best, closest := 0.0, 0
-	for part := range strings.SplitSeq(accept, ",") {
-		bare, params, err := mime.ParseMediaType(part)
-		if err != nil {
-			continue
-		}
-		q := 1.0
-		if text, given := params["q"]; given {
-			if q, err = strconv.ParseFloat(text, 64); err != nil || !(q >= 0 && q <= 1) {
-				continue
-			}
-		}
-		for i, fits := range []string{"*/*", kind + "/*", spec.BareType(mediaType)} {
-			if bare == fits && i+1 > closest {
-				best, closest = q, i+1
-			}
-		}
-	}
-	return best
 }
 
 // shaped is the problem as a value of a media type, nil if none can be made: one that says what is wrong, if there is
@@ -120,7 +75,7 @@ func (p *Problem) shaped(at Scene, m *spec.MediaType, status int) any {
 	whole := p.object(status)
 	bare := value.ObjectOf(whole.Members()[:3]...)
 	fits := func(v any) bool { return m.Schema == nil || m.Schema.Fits(v, schema.Answer) }
-	textual := !spec.IsJSON(sample.Concrete(m.Type))
+	textual := !spec.IsJSON(spec.Concrete(m.Type))
 	if spec.BareType(m.Type) == problemJSON {
 		for _, own := range []any{whole, bare} {
 			if fits(own) {
@@ -135,7 +90,7 @@ func (p *Problem) shaped(at Scene, m *spec.MediaType, status int) any {
 		return p.Message
 	}
 	f := &filling{problem: p, status: status, generator: fake.Generator{Mode: schema.Answer,
-		Clock: at.Sample.Clock.In(time.UTC), Dynamic: at.Dynamic, Limits: at.Sample.Limits}}
+		Clock: at.Sample.Clock.In(time.UTC), Dynamic: at.Dynamic, Failure: true, Limits: at.Sample.Limits}}
 	key := at.Sample.Key.Sub("refusal")
 	base := f.base(m, key)
 	if base != nil {
@@ -179,13 +134,8 @@ func examples(m *spec.MediaType) []any {
 			all = append(all, e.Value)
 		}
 	}
-	s := m.Schema
-	for range maxReferences {
-		if s == nil {
-			break
-		}
+	for s := range m.Schema.Chain {
 		all = append(all, s.Examples...)
-		s = s.Ref
 	}
 	return all
 }

@@ -102,7 +102,7 @@ func (f *filling) value(v any, s *schema.Schema, at place) any {
 // alternative fills the first of several shapes that can say what is wrong, of those that fit the whole; nil if there is
 // none.
 func (f *filling) alternative(s *schema.Schema, at place) any {
-	for _, alternatives := range [][]*schema.Schema{target(s).OneOf, target(s).AnyOf} {
+	for _, alternatives := range [][]*schema.Schema{s.Target().OneOf, s.Target().AnyOf} {
 		for i, one := range alternatives {
 			if !slices.ContainsFunc(one.Fields(), func(p schema.Property) bool { return roleOf(p.Name, at) != none }) {
 				continue
@@ -208,7 +208,7 @@ func element(list []any) any {
 
 // additional is the schema of the properties that are not declared, nil if nothing is said of them.
 func additional(s *schema.Schema) *schema.Schema {
-	if extra := target(s).AdditionalProperties; extra != nil && extra.Always == nil {
+	if extra := s.Target().AdditionalProperties; extra != nil && extra.Always == nil {
 		return extra
 	}
 	return nil

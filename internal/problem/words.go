@@ -36,12 +36,12 @@ func (f *filling) words(of *schema.Schema) []any {
 
 // listed are the values of an enum that name the status: those that are a word for it, then those that have one in them.
 func (f *filling) listed(of *schema.Schema) []any {
-	if of == nil || len(target(of).Enum) == 0 {
+	if of == nil || len(of.Target().Enum) == 0 {
 		return nil
 	}
 	var whole, part, others []any
 	for _, word := range append([]string{letters(http.StatusText(f.status))}, synonyms[f.status]...) {
-		for _, v := range target(of).Enum {
+		for _, v := range of.Target().Enum {
 			switch text, ok := v.(string); {
 			case !ok:
 			case letters(text) == word:
@@ -52,7 +52,7 @@ func (f *filling) listed(of *schema.Schema) []any {
 		}
 	}
 	for _, word := range general {
-		for _, v := range target(of).Enum {
+		for _, v := range of.Target().Enum {
 			if text, ok := v.(string); ok && letters(text) == word {
 				others = append(others, v)
 			}
@@ -72,8 +72,8 @@ func (f *filling) sentences(at place, of *schema.Schema) []any {
 	if at.broken == nil && len(f.problem.Violations) > 1 {
 		all = append(all, f.problem.Violations[0].Sentence())
 	}
-	if of != nil && target(of).MaxLength != nil {
-		most := *target(of).MaxLength
+	if of != nil && of.Target().MaxLength != nil {
+		most := *of.Target().MaxLength
 		if n := int64(utf8.RuneCountInString(at.says)); leastRoom <= most && most < n {
 			all = append(all, string([]rune(at.says)[:most-1])+ellipsis)
 		}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"mockserver/internal/accept"
 	"mockserver/internal/problem"
 	"mockserver/internal/sample"
 	"mockserver/internal/spec"
@@ -22,36 +23,36 @@ func (a *answering) represent() error {
 		}
 		return nil
 	}
-	accept := a.Accept
+	header := a.Accept
 	if a.Plan.Format != "" {
-		accept = a.Plan.Format
+		header = a.Plan.Format
 	}
-	a.offers = a.offered(accept)
+	a.offers = a.offered(header)
 	if a.Prefer.Example != "" {
-		return a.representExample(accept)
+		return a.representExample(header)
 	}
-	return a.pick(accept)
+	return a.pick(header)
 }
 
 // pick takes the best of the offers out of them.
-func (a *answering) pick(accept string) error {
-	i := negotiate(accept, typesOf(a.offers))
+func (a *answering) pick(header string) error {
+	i := accept.Pick(header, typesOf(a.offers))
 	if i < 0 {
 		return a.notAcceptable()
 	}
-	a.media, a.accept = a.offers[i], accept
+	a.media, a.accept = a.offers[i], header
 	a.offers = slices.Delete(a.offers, i, i+1)
 	return nil
 }
 
 // representExample picks among the representations that have the example which is asked for.
-func (a *answering) representExample(accept string) error {
+func (a *answering) representExample(header string) error {
 	offered := slices.Clone(a.offers)
 	a.offers = slices.DeleteFunc(a.offers, func(m *spec.MediaType) bool { return !slices.Contains(sample.ExampleNames(m), a.Prefer.Example) })
 	if len(a.offers) == 0 {
 		return a.unknownExample(offered)
 	}
-	return a.pick(accept)
+	return a.pick(header)
 }
 
 func (a *answering) unknownExample(offered []*spec.MediaType) error {
@@ -82,15 +83,15 @@ func typesOf(offered []*spec.MediaType) []string {
 
 // offered are the documented media types in the order in which they are preferred where Accept does not say. For a range
 // stands the usual type in it, or if that is not acceptable each that Accept names.
-func (a *answering) offered(accept string) []*spec.MediaType {
+func (a *answering) offered(header string) []*spec.MediaType {
 	var all []*spec.MediaType
 	for _, m := range a.response.Content {
-		all = append(all, as(m, sample.Concrete(m.Type)))
+		all = append(all, as(m, spec.Concrete(m.Type)))
 	}
 	for _, m := range a.response.Content {
 		bare := spec.BareType(m.Type)
-		if strings.HasSuffix(bare, "/*") && negotiate(accept, []string{sample.Concrete(bare)}) < 0 {
-			all = a.named(all, m, strings.TrimSuffix(bare, "/*"), accept)
+		if strings.HasSuffix(bare, "/*") && accept.Pick(header, []string{spec.Concrete(bare)}) < 0 {
+			all = a.named(all, m, strings.TrimSuffix(bare, "/*"), header)
 		}
 	}
 	slices.SortStableFunc(all, func(m, n *spec.MediaType) int { return cmp.Compare(a.rank(m), a.rank(n)) })
@@ -98,10 +99,10 @@ func (a *answering) offered(accept string) []*spec.MediaType {
 }
 
 // named adds the types in a range of the document that Accept names and that the answer has a form in.
-func (a *answering) named(all []*spec.MediaType, m *spec.MediaType, kind, accept string) []*spec.MediaType {
-	for _, r := range readAccept(accept) {
-		one := as(m, r.kind+"/"+r.subtype)
-		if r.subtype != "*" && (kind == "*" || kind == r.kind) && !slices.Contains(typesOf(all), one.Type) && a.writes(one) {
+func (a *answering) named(all []*spec.MediaType, m *spec.MediaType, kind, header string) []*spec.MediaType {
+	for _, r := range accept.Read(header) {
+		one := as(m, r.Kind+"/"+r.Subtype)
+		if !strings.Contains(r.Subtype, "*") && (kind == "*" || kind == r.Kind) && !slices.Contains(typesOf(all), one.Type) && a.writes(one) {
 			all = append(all, one)
 		}
 	}

@@ -18,7 +18,7 @@ func (a *answering) sampled() error {
 	if a.media == nil {
 		return nil
 	}
-	body, err := a.Sample.Body(a.response, a.media, sample.Wish{Example: a.Prefer.Example, Dynamic: a.Prefer.Dynamic, Known: a.known()})
+	body, err := a.Sample.Body(a.media, sample.Wish{Example: a.Prefer.Example, Dynamic: a.Prefer.Dynamic, Failure: a.answer.Status >= http.StatusBadRequest, Known: a.known()})
 	if err != nil {
 		first := a.unsatisfiable(err)
 		unwritable := !sample.Writable(a.media)

@@ -22,7 +22,7 @@ func BenchmarkBody(b *testing.B) {
 			m := maker(1)
 			b.ReportAllocs()
 			for b.Loop() {
-				body, err := m.Body(nil, media, sample.Wish{})
+				body, err := m.Body(media, sample.Wish{})
 				if err != nil {
 					b.Fatal(err)
 				}

@@ -86,7 +86,7 @@ func (j *judging) contract(o *spec.Operation, c *spec.Contract) {
 
 func (j *judging) body(o *spec.Operation, r *spec.Response, m *spec.MediaType, made sample.Maker) {
 	j.bodies++
-	body, err := made.Body(r, m, sample.Wish{})
+	body, err := made.Body(m, sample.Wish{Failure: r.Status[0] >= '4'})
 	if err != nil {
 		j.impossible++
 		j.impossibly(o, r.Status+" "+m.Type, err)
@@ -120,7 +120,7 @@ func (j *judging) readBack(where string, m *spec.MediaType, body sample.Body) {
 	if !sample.Writable(m) || strings.HasPrefix(m.Type, "multipart/") {
 		return
 	}
-	read, err := maker(1).Body(nil, &again, sample.Wish{Example: "written"})
+	read, err := maker(1).Body(&again, sample.Wish{Example: "written"})
 	if assert.NoError(j.t, err, where) && read.Generated {
 		j.t.Errorf("%s: %s: %s", where, read.Warning, text)
 	}

@@ -25,15 +25,10 @@ func examplesOf(t *spec.MediaType) []candidate {
 		}
 		all = append(all, candidate{e, called + " of " + t.Type})
 	}
-	s := t.Schema
-	for range maxChain {
-		if s == nil {
-			break
-		}
+	for s := range t.Schema.Chain {
 		for _, v := range s.Examples {
 			all = append(all, candidate{spec.Example{Value: v}, "the example of the schema"})
 		}
-		s = s.Ref
 	}
 	return all
 }
@@ -109,7 +104,7 @@ func (c candidate) shown(t *spec.MediaType) any { return shown(t, c.value(t)) }
 // wrong says why an example cannot be written as it stands.
 func (c candidate) wrong(t *spec.MediaType) string {
 	if c.Text != nil && c.value(t) == nil {
-		return "cannot be read as " + Concrete(t.Type)
+		return "cannot be read as " + spec.Concrete(t.Type)
 	}
 	v := c.shown(t)
 	if _, err := Write(t, v); err != nil && fits(t, v) {
@@ -154,7 +149,7 @@ func asText(t *spec.MediaType, text string) (Body, bool) {
 	}
 	v, ok := f.read(t, text)
 	if ok && fits(t, v) || f.kinds.Has(schema.String) && fits(t, text) {
-		return Body{MediaType: Concrete(t.Type), Bytes: []byte(text)}, true
+		return Body{MediaType: spec.Concrete(t.Type), Bytes: []byte(text)}, true
 	}
 	if v = shown(t, v); !ok || f != jsonFamily || !fits(t, v) {
 		return Body{}, false

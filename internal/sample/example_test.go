@@ -57,7 +57,7 @@ func TestTheExampleThatIsSent(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			media := mediaType(t, tt.mediaType, tt.members, components)
-			got, err := maker(1).Body(nil, media, sample.Wish{})
+			got, err := maker(1).Body(media, sample.Wish{})
 			require.NoError(t, err)
 			assert.Equal(t, tt.want, string(got.Bytes))
 			assert.Equal(t, tt.warning, got.Warning)
@@ -84,15 +84,15 @@ func TestWhatIsWishedFor(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := maker(1).Body(nil, media, tt.wish)
+			got, err := maker(1).Body(media, tt.wish)
 			require.NoError(t, err)
 			assert.Equal(t, sample.Body{MediaType: "application/json", Bytes: []byte(tt.want), Generated: tt.generated, Warning: tt.warning}, got)
 		})
 	}
-	_, err := maker(1).Body(nil, media, sample.Wish{Example: "z"})
+	_, err := maker(1).Body(media, sample.Wish{Example: "z"})
 	assert.Equal(t, &sample.UnknownExample{Name: "z", Names: []string{"x", "y", "wrong"}}, err)
 	assert.EqualError(t, err, `there is no example called "z"; there are x, y, wrong`)
-	_, err = maker(1).Body(nil, mediaType(t, "application/json", "example: 1", ""), sample.Wish{Example: "z"})
+	_, err = maker(1).Body(mediaType(t, "application/json", "example: 1", ""), sample.Wish{Example: "z"})
 	assert.EqualError(t, err, `there is no example called "z"; no example has a name`)
 }
 
@@ -115,7 +115,7 @@ func TestAnExampleOfWhichMostFitsIsMended(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			media := mediaType(t, "application/json", "schema: "+schema+", example: "+tt.example, "")
-			got, err := maker(1).Body(nil, media, sample.Wish{})
+			got, err := maker(1).Body(media, sample.Wish{})
 			require.NoError(t, err)
 			assert.False(t, got.Generated)
 			assert.Equal(t, "the example of application/json does not fit its schema: "+tt.warning, got.Warning)
@@ -123,7 +123,7 @@ func TestAnExampleOfWhichMostFitsIsMended(t *testing.T) {
 				assert.Equal(t, tt.want, string(got.Bytes))
 			}
 			assert.True(t, media.Schema.Fits(parsed(t, string(got.Bytes)), answer), string(got.Bytes))
-			again, err := maker(1).Body(nil, media, sample.Wish{})
+			again, err := maker(1).Body(media, sample.Wish{})
 			require.NoError(t, err)
 			assert.Equal(t, got, again, "the example itself is not touched")
 		})
@@ -131,17 +131,17 @@ func TestAnExampleOfWhichMostFitsIsMended(t *testing.T) {
 }
 
 func TestWhatNothingFitsIsSaid(t *testing.T) {
-	_, err := maker(1).Body(nil, mediaType(t, "application/json", "schema: {type: integer, minimum: 2, maximum: 1}", ""), sample.Wish{})
+	_, err := maker(1).Body(mediaType(t, "application/json", "schema: {type: integer, minimum: 2, maximum: 1}", ""), sample.Wish{})
 	var nothing *fake.Unsatisfiable
 	require.ErrorAs(t, err, &nothing)
 	assert.Contains(t, nothing.Pointer, "/paths/~1a/get/responses/200/content/application~1json/schema")
 }
 
 func TestSequencesOfWhichTheItemsAreDescribed(t *testing.T) {
-	got, err := maker(1).Body(nil, mediaType(t, "application/x-ndjson", "itemSchema: "+pinned, ""), sample.Wish{})
+	got, err := maker(1).Body(mediaType(t, "application/x-ndjson", "itemSchema: "+pinned, ""), sample.Wish{})
 	require.NoError(t, err)
 	assert.Equal(t, "{\"a\":7}\n{\"a\":7}\n", string(got.Bytes))
-	got, err = maker(1).Body(nil, mediaType(t, "application/x-ndjson", "itemSchema: "+pinned+", example: [{a: 7}, {a: 8}]", ""), sample.Wish{})
+	got, err = maker(1).Body(mediaType(t, "application/x-ndjson", "itemSchema: "+pinned+", example: [{a: 7}, {a: 8}]", ""), sample.Wish{})
 	require.NoError(t, err)
 	assert.Equal(t, "{\"a\":7}\n{\"a\":7}\n", string(got.Bytes))
 	assert.Contains(t, got.Warning, "does not fit the schema of its items")
@@ -149,11 +149,11 @@ func TestSequencesOfWhichTheItemsAreDescribed(t *testing.T) {
 
 func TestSerialisedExamples(t *testing.T) {
 	media := mediaType(t, "application/json", "schema: "+pinned+", examples: {x: {serializedValue: '{ \"a\": 7 }'}}", "")
-	got, err := maker(1).Body(nil, media, sample.Wish{})
+	got, err := maker(1).Body(media, sample.Wish{})
 	require.NoError(t, err)
 	assert.Equal(t, `{ "a": 7 }`, string(got.Bytes))
 	media = mediaType(t, "application/json", "schema: "+pinned+", examples: {x: {serializedValue: '{'}}", "")
-	got, err = maker(1).Body(nil, media, sample.Wish{})
+	got, err = maker(1).Body(media, sample.Wish{})
 	require.NoError(t, err)
 	assert.Equal(t, `the example "x" of application/json cannot be read as application/json; a generated value is sent instead`, got.Warning)
 }
@@ -173,4 +173,21 @@ func TestWhatIsKnownOfTheResourceIsEchoed(t *testing.T) {
 	same, err := maker(1).Value(media, sample.Wish{Known: []member{{Name: "id", Value: "x"}, {Name: "n", Value: int64(9)}, {Name: "ro", Value: "s"}, {Name: "other", Value: true}}})
 	require.NoError(t, err)
 	assert.Equal(t, plain, same, "what does not fit, or is not described, changes nothing")
+}
+
+// TestAFailureSaysItsStatusWhereverItHasAPlaceForIt: what is known of it stands in each object, as far as that fits.
+func TestAFailureSaysItsStatusWhereverItHasAPlaceForIt(t *testing.T) {
+	media := mediaType(t, "application/json", `schema: {type: object, required: [error, errors], properties: {code: {type: integer, maximum: 9},
+		error: {type: object, required: [code, message], properties: {code: {type: string}, message: {type: string}}},
+		errors: {type: array, minItems: 1, maxItems: 1, items: {type: object, required: [code], properties: {code: {type: integer}}}}}}`, "")
+	known := []member{{Name: "code", Value: int64(404)}, {Name: "message", Value: "Not Found"}}
+	v, err := maker(1).Value(media, sample.Wish{Failure: true, Known: known})
+	require.NoError(t, err)
+	assert.Equal(t, parsed(t, `{"code":"404","message":"Not Found"}`), at(v, "error"))
+	assert.Equal(t, parsed(t, `[{"code":404}]`), at(v, "errors"))
+	assert.True(t, media.Schema.Fits(v, answer), "%v", v)
+
+	v, err = maker(1).Value(media, sample.Wish{Known: known})
+	require.NoError(t, err)
+	assert.NotEqual(t, "404", at(v, "error.code"), "a success says it on the outside only, if at all")
 }

@@ -29,7 +29,7 @@ func init() {
 }
 
 func familyOf(mediaType string) *family {
-	bare := spec.BareType(Concrete(mediaType))
+	bare := spec.BareType(spec.Concrete(mediaType))
 	return families[slices.IndexFunc(families, func(f *family) bool { return f.has(bare) })]
 }
 
@@ -39,30 +39,6 @@ func (f *family) blank() any {
 		return value.ObjectOf(o.Members()...)
 	}
 	return f.empty
-}
-
-// Concrete is the media type that a body is written as: that of the document, or where it is a range, one that is in it.
-func Concrete(mediaType string) string {
-	mediaType = strings.TrimSpace(mediaType)
-	bare := spec.BareType(mediaType)
-	if first, _, several := strings.Cut(bare, ","); several { // real documents have "application/json, application/xml"
-		return strings.TrimSpace(first)
-	}
-	kind, subtype, ok := strings.Cut(bare, "/")
-	if !ok || subtype == "" || kind == "" {
-		return "application/json"
-	}
-	if subtype != "*" {
-		return mediaType
-	}
-	if usual := usualSubtypes[kind]; usual != "" {
-		return kind + "/" + usual
-	}
-	return "application/json"
-}
-
-var usualSubtypes = map[string]string{
-	"text": "plain", "image": "png", "audio": "mpeg", "video": "mp4", "font": "woff2", "multipart": "form-data",
 }
 
 // Writable tells whether the values of a media type have a form of their own in it: an object has none as text/plain.
@@ -80,15 +56,15 @@ func Writable(t *spec.MediaType) bool {
 func Write(t *spec.MediaType, v any) (Body, error) {
 	if text, ok := v.(string); ok {
 		if f := familyOf(t.Type); f.raw != nil && f.raw(text) {
-			return Body{MediaType: Concrete(t.Type), Bytes: []byte(text)}, nil
+			return Body{MediaType: spec.Concrete(t.Type), Bytes: []byte(text)}, nil
 		}
 	}
 	body, ok := familyOf(t.Type).write(t, v)
 	if !ok {
-		return Body{}, &fake.Unsatisfiable{Pointer: t.Pointer, Reason: "a value of the type " + schema.KindOf(v).String() + " cannot be written as " + Concrete(t.Type)}
+		return Body{}, &fake.Unsatisfiable{Pointer: t.Pointer, Reason: "a value of the type " + schema.KindOf(v).String() + " cannot be written as " + spec.Concrete(t.Type)}
 	}
 	if body.MediaType == "" {
-		body.MediaType = Concrete(t.Type)
+		body.MediaType = spec.Concrete(t.Type)
 	}
 	if body.Bytes == nil {
 		body.Bytes = []byte{}

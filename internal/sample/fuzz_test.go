@@ -28,7 +28,7 @@ func FuzzSerialisedExamples(f *testing.F) {
 			given := *m
 			given.Examples = []spec.Example{{Name: "x", Text: &text}, {Name: "y", Value: text}}
 			for _, name := range []string{"x", "y"} {
-				body, err := maker(1).Body(nil, &given, sample.Wish{Example: name})
+				body, err := maker(1).Body(&given, sample.Wish{Example: name})
 				if err != nil && !unmade(m) {
 					t.Fatalf("%s %q: %v", m.Type, text, err)
 				}

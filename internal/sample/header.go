@@ -123,13 +123,8 @@ func headerExamples(h *spec.Header) []any {
 			}
 		}
 	}
-	s := h.Schema
-	for range maxChain {
-		if s == nil {
-			break
-		}
+	for s := range h.Schema.Chain {
 		all = append(all, s.Examples...)
-		s = s.Ref
 	}
 	return all
 }

@@ -139,14 +139,10 @@ func memberSchema(s *schema.Schema, o *value.Object, name string) *schema.Schema
 	if f := membersOf(s, o).field(name); f != nil {
 		return f
 	}
-	for range maxChain {
-		if s == nil {
-			break
+	for one := range s.Chain {
+		if one.AdditionalProperties != nil {
+			return one.AdditionalProperties
 		}
-		if s.AdditionalProperties != nil {
-			return s.AdditionalProperties
-		}
-		s = s.Ref
 	}
 	return nil
 }

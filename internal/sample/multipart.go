@@ -48,7 +48,7 @@ func writeMultipart(t *spec.MediaType, v any) (Body, bool) {
 		b.WriteString("--" + boundary + "\r\n" + text + "\r\n")
 	}
 	b.WriteString("--" + boundary + "--\r\n")
-	return Body{MediaType: spec.BareType(Concrete(t.Type)) + "; boundary=" + boundary, Bytes: []byte(b.String())}, true
+	return Body{MediaType: spec.BareType(spec.Concrete(t.Type)) + "; boundary=" + boundary, Bytes: []byte(b.String())}, true
 }
 
 // part is one part with its headers, without the boundary.
@@ -73,7 +73,7 @@ func part(name string, e *spec.Encoding, s *schema.Schema, v any) string {
 func partType(e *spec.Encoding, s *schema.Schema, v any) string {
 	if e != nil && e.ContentType != "" {
 		first, _, _ := strings.Cut(e.ContentType, ",")
-		return Concrete(first)
+		return spec.Concrete(first)
 	}
 	switch v.(type) {
 	case *value.Object, []any:

@@ -25,6 +25,7 @@ type Maker struct {
 type Wish struct {
 	Example string         // the name of one of the examples; "": the first that fits
 	Dynamic bool           // a generated value rather than an example
+	Failure bool           // the answer tells what went wrong
 	Known   []value.Member // what the request says of the resource: a generated object has these members, where they fit
 }
 
@@ -52,7 +53,7 @@ func (e *UnknownExample) Error() string {
 
 // Body makes a body for a media type of a response: the example that is wished for, else the first that fits, else the first
 // of which most fits, the rest made anew; else a generated value. What does not fit the schema is never made. The error is an *UnknownExample, or a *fake.Unsatisfiable.
-func (m Maker) Body(_ *spec.Response, t *spec.MediaType, w Wish) (Body, error) {
+func (m Maker) Body(t *spec.MediaType, w Wish) (Body, error) {
 	var warning string
 	if w.Example != "" || !w.Dynamic {
 		body, ok, err := m.exampleOf(t, w.Example)
@@ -94,18 +95,48 @@ func (m Maker) items(s *schema.Schema, w Wish) (any, error) {
 }
 
 func (m Maker) make(k fake.Key, s *schema.Schema, w Wish) (any, error) {
-	g := fake.Generator{Mode: schema.Answer, Clock: m.clock(), Dynamic: w.Dynamic, Limits: m.Limits}
+	g := fake.Generator{Mode: schema.Answer, Clock: m.clock(), Dynamic: w.Dynamic, Failure: w.Failure, Limits: m.Limits}
 	v, err := g.Value(k, s)
 	if err != nil {
 		return nil, err
 	}
+	if w.Failure {
+		if said := told(v, s, w.Known, maxTold); s.Fits(said, schema.Answer) {
+			return said, nil
+		}
+	}
 	return echo(v, s, w.Known), nil
+}
+
+// maxTold bounds the objects and arrays within each other that say what is known of a failure.
+const maxTold = 3
+
+// told is a failure of which each object says what is known, not only the outermost: {"error": {"code": 404}}.
+func told(v any, s *schema.Schema, known []value.Member, depth int) any {
+	if s == nil || depth == 0 {
+		return v
+	}
+	switch v := v.(type) {
+	case *value.Object:
+		o := value.NewObject(v.Len())
+		for _, m := range v.Members() {
+			o.Set(m.Name, told(m.Value, s.Field(m.Name), known, depth-1))
+		}
+		return echo(o, s, known)
+	case []any:
+		list := make([]any, len(v))
+		for i, item := range v {
+			list[i] = told(item, s.Element(), known, depth-1)
+		}
+		return list
+	}
+	return v
 }
 
 // generated is a body of a generated value.
 func (m Maker) generated(t *spec.MediaType, w Wish) (Body, error) {
-	if text, ok := m.tiny(t); ok {
-		return Body{MediaType: Concrete(t.Type), Bytes: []byte(text)}, nil
+	if text, ok := m.tiny(t, w); ok {
+		return Body{MediaType: spec.Concrete(t.Type), Bytes: []byte(text)}, nil
 	}
 	v, err := m.Value(t, w)
 	if err != nil {
@@ -134,6 +165,9 @@ func echo(v any, s *schema.Schema, known []value.Member) any {
 			k.Value = text
 		}
 		wanted = append(wanted, k)
+	}
+	if wanted == nil {
+		return v
 	}
 	if all := with(o, wanted...); s.Fits(all, schema.Answer) {
 		return all

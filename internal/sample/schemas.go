@@ -1,50 +1,36 @@
 package sample
 
 import (
-	"strings"
-
 	"mockserver/internal/schema"
 	"mockserver/internal/value"
 )
 
-// maxChain bounds how far a schema is followed to what it refers to.
-const maxChain = 100
+// maxParts bounds the alternatives within each other in which a member is looked for.
+const maxParts = 100
 
 // xmlOf is the xml object of a schema, of what it refers to, or of a part of its allOf; empty if there is none.
 func xmlOf(s *schema.Schema) schema.XML {
-	for range maxChain {
-		if s == nil {
-			break
+	for one := range s.Chain {
+		if one.XML != nil {
+			return *one.XML
 		}
-		if s.XML != nil {
-			return *s.XML
-		}
-		for _, part := range s.AllOf {
-			for ; part != nil; part = part.Ref {
-				if part.XML != nil {
-					return *part.XML
+		for _, part := range one.AllOf {
+			for inner := range part.Chain {
+				if inner.XML != nil {
+					return *inner.XML
 				}
 			}
 		}
-		s = s.Ref
 	}
 	return schema.XML{}
 }
 
 // componentName is what a schema, or the first that it refers to, is called among the components; "" if none is one.
 func componentName(s *schema.Schema) string {
-	for range maxChain {
-		if s == nil {
-			break
+	for one := range s.Chain {
+		if name := one.Component(); name != "" {
+			return name
 		}
-		tokens := strings.Split(s.Pointer, "/")
-		if n := len(tokens); n > 2 {
-			switch tokens[n-2] {
-			case "schemas", "definitions", "$defs":
-				return strings.NewReplacer("~1", "/", "~0", "~").Replace(tokens[n-1])
-			}
-		}
-		s = s.Ref
 	}
 	return ""
 }
@@ -73,7 +59,7 @@ func (m *members) field(name string) *schema.Schema {
 			return f
 		}
 	}
-	for m.next != nil && len(m.parts) < maxChain {
+	for m.next != nil && len(m.parts) < maxParts {
 		part := m.next
 		m.parts, m.next = append(m.parts, part), m.inside(part)
 		if f := part.Field(name); f != nil {
@@ -100,21 +86,7 @@ func (m *members) inside(part *schema.Schema) *schema.Schema {
 
 // isWriteOnly tells whether a property is kept from answers.
 func isWriteOnly(s *schema.Schema) bool {
-	for range maxChain {
-		if s == nil {
-			break
-		}
-		if s.WriteOnly {
-			return true
-		}
-		for _, part := range s.AllOf {
-			if part.WriteOnly || part.Ref != nil && part.Ref.WriteOnly {
-				return true
-			}
-		}
-		s = s.Ref
-	}
-	return false
+	return s != nil && s.IsWriteOnly()
 }
 
 // withoutWriteOnly is a value without the properties that are kept from answers.

@@ -104,7 +104,7 @@ func TestSerialisedXMLIsReadBySchema(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			media := mediaType(t, "application/xml", "schema: "+tt.schema+", example: "+quoted(tt.text), "")
-			body, err := maker(1).Body(nil, media, sample.Wish{})
+			body, err := maker(1).Body(media, sample.Wish{})
 			if tt.fits {
 				require.NoError(t, err)
 				assert.Equal(t, tt.text, string(body.Bytes))

@@ -27,7 +27,7 @@ func (j *judge) step() bool {
 	switch {
 	case j.exhausted != "":
 		return false
-	case j.steps > j.limits.CheckSteps && j.steps > j.most():
+	case j.steps > j.free && j.steps > j.most():
 		j.exhausted = "its schema takes more than " + strconv.Itoa(j.most()) + " steps"
 	case j.depth >= min(j.limits.CheckDepth, deepest):
 		j.exhausted = "its schema is deeper than " + strconv.Itoa(min(j.limits.CheckDepth, deepest)) + " levels"
@@ -67,7 +67,7 @@ func (j *judge) match(p *Pattern, text string) (found, late bool) {
 		return true, false
 	}
 	if p.slow == nil {
-		return p.find(text)
+		return p.Search(text)
 	}
 	all := lateMatches * time.Duration(j.limits.PatternMicros) * time.Microsecond
 	if j.patterns == nil {
@@ -79,7 +79,10 @@ func (j *judge) match(p *Pattern, text string) (found, late bool) {
 		j.exhausted = "the patterns of its schema take longer than " + all.String()
 		return true, false
 	}
-	return p.find(text)
+	if found, late = p.Search(text); late {
+		j.late++
+	}
+	return found, late
 }
 
 // close ends what a Check has begun.
@@ -123,4 +126,16 @@ func (j *judge) closest(word string, words []string) string {
 		return ""
 	}
 	return violation.Closest(word, words)
+}
+
+// closestName is closest among the names of properties.
+func (j *judge) closestName(word string, properties []Property) string {
+	if len(properties) > maxSuggestible || len(j.found) > maxSuggestions {
+		return ""
+	}
+	names := make([]string, len(properties))
+	for i, p := range properties {
+		names[i] = p.Name
+	}
+	return violation.Closest(word, names)
 }

@@ -1,6 +1,7 @@
 package schema_test
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -13,7 +14,7 @@ import (
 
 func TestABoundThatIsMetIsAViolationWithItsName(t *testing.T) {
 	cases := []struct{ name, schema, value, says string }{
-		{"steps", circle(30), `1`, "query.a could not be judged completely: its schema takes more than 4000020 steps."},
+		{"steps", circle(30), `1`, "query.a could not be judged completely: its schema takes more than " + strconv.Itoa(limit.Default().CheckSteps+20) + " steps."},
 		{"depth", fan(30000, `NEXT`, `{"type":"integer"}`), `1`, "query.a could not be judged completely: its schema is deeper than 20000 levels."},
 		{"violations", `{"additionalProperties":{"type":"string"}}`, hundredThousandMembers(), "query.a could not be judged completely: it breaks more than 1000 rules."},
 	}
@@ -55,22 +56,23 @@ func TestBoundsAreThoseOfTheConfiguration(t *testing.T) {
 
 func TestADocumentHasSoManySchemasAndPatterns(t *testing.T) {
 	limits := limit.Default()
-	limits.Schemas, limits.PatternSize, limits.PatternBytes = 4, 20, 30
+	limits.Schemas, limits.PatternSize, limits.PatternBytes = 6, 20, 30
 	root, err := tree.Parse("s.json", []byte(`{
-		"allOf":[{"pattern":"^a{30}$"},{"pattern":"^b$"},{"pattern":"`+strings.Repeat("c", 31)+`"}],
+		"allOf":[{"pattern":"^a{30}$"},{"pattern":"`+strings.Repeat("b", 31)+`"},{"pattern":"^cccccccccc$"},{"pattern":"^dddddddddd$"},{"pattern":"^e$"}],
 		"not":{}}`), tree.DefaultLimits)
 	require.NoError(t, err)
 	compiler := schema.NewCompiler(schema.Config{Limits: limits})
 	_, err = compiler.Compile(root, "")
-	require.EqualError(t, err, "s.json:3:9: /not: the document has more than 4 schemas, the limit that --limit schemas=N sets")
+	require.EqualError(t, err, "s.json:3:9: /not: the document has more than 6 schemas, the limit that --limit schemas=N sets")
 	var said []string
 	for _, m := range compiler.Mistakes() {
 		require.True(t, m.Unenforced)
 		said = append(said, m.Error())
 	}
 	require.Equal(t, []string{
-		`s.json:2:45: /allOf/1/pattern: the pattern "^b$" is not enforced, so every text matches it: the patterns before it have more than 20 instructions together, the limit that --limit pattern-size=N sets`,
-		`s.json:2:63: /allOf/2/pattern: the pattern "` + strings.Repeat("c", 31) + `" is not enforced, so every text matches it: the patterns before it have more than 20 instructions together, the limit that --limit pattern-size=N sets`,
+		`s.json:2:23: /allOf/0/pattern: the pattern "^a{30}$" is not enforced, so every text matches it: it stands for more than 20 instructions, the limit that --limit pattern-size=N sets`,
+		`s.json:2:45: /allOf/1/pattern: the pattern "` + strings.Repeat("b", 31) + `" is not enforced, so every text matches it: it has 31 bytes; the limit is 30, which --limit pattern-bytes=N sets`,
+		`s.json:2:145: /allOf/4/pattern: the pattern "^e$" is not enforced, so every text matches it: the patterns before it have more than 20 instructions together, the limit that --limit pattern-size=N sets`,
 	}, said)
 }
 

@@ -46,6 +46,11 @@ func (s *Schema) Check(v any, where string, m Mode) []violation.Violation {
 	return withoutRepetitions(j.found)
 }
 
+// CheckEach is Check of each of several values that stand in a row at where: body/0, body/1 … They share the bounds of one.
+func (s *Schema) CheckEach(items []any, where string, m Mode) []violation.Violation {
+	return (&Schema{Items: s, Pointer: s.Pointer, shared: s.shared, rules: []rule{{"items", checkItems}}}).Check(items, where, m)
+}
+
 // withoutRepetitions leaves out what several parts of an allOf say alike.
 func withoutRepetitions(found []violation.Violation) []violation.Violation {
 	type rule struct{ where, keyword, limit string }
@@ -64,10 +69,35 @@ func withoutRepetitions(found []violation.Violation) []violation.Violation {
 
 // Fits tells whether a value breaks no rule.
 func (s *Schema) Fits(v any, m Mode) bool {
+	fits, _ := s.FitsIn(v, m)
+	return fits
+}
+
+// FitsIn is Fits for who tries many values and bounds them together: it tells how many steps of limit.Set.CheckSteps the judging
+// took. A search for a pattern that takes too long counts as many as a few of them may take together.
+func (s *Schema) FitsIn(v any, m Mode) (fits bool, steps int) {
 	j := newJudge(s, v, m)
 	defer j.close()
 	j.quiet = true
-	return j.judge(s, v, place{top: s}, nil) && j.exhausted == ""
+	fits = j.judge(s, v, place{top: s}, nil) && j.exhausted == ""
+	return fits, j.steps + j.late*(j.limits.CheckSteps/lateMatches)
+}
+
+// FitsWithin is Fits with a number of steps that several calls share, schemas that are applied to a value: it takes what it
+// needs of them, and is false once there are none left.
+func (s *Schema) FitsWithin(v any, m Mode, steps *int) bool {
+	if *steps <= 0 {
+		return false
+	}
+	j := newJudge(s, v, m)
+	defer j.close()
+	j.quiet = true
+	if *steps < j.limits.CheckSteps {
+		j.free, j.allowed = *steps, *steps
+	}
+	ok := j.judge(s, v, place{top: s}, nil) && j.exhausted == ""
+	*steps -= j.steps
+	return ok
 }
 
 var byDefault = &shared{limits: limit.Default()}
@@ -77,7 +107,7 @@ func newJudge(s *Schema, v any, m Mode) *judge {
 	if with == nil { // of a schema that was not compiled, but put together
 		with = byDefault
 	}
-	j := &judge{root: v, mode: m, limits: &with.limits}
+	j := &judge{root: v, mode: m, limits: &with.limits, free: with.limits.CheckSteps}
 	if with.dynamic.Load() {
 		j.scope = &scope{}
 	}
@@ -93,7 +123,9 @@ type judge struct {
 	limits       *limit.Set
 	root         any
 	steps, depth int
+	free         int    // steps that need no reckoning
 	allowed      int    // steps; 0: not yet reckoned
+	late         int    // searches that took too long
 	exhausted    string // the bound that was met
 
 	scope    *scope         // nil where there is no $dynamicRef
@@ -151,13 +183,20 @@ func (j *judge) judge(s *Schema, v any, at place, seen *marks) bool {
 	if !j.step() {
 		return true
 	}
-	j.depth++
-	defer func() { j.depth-- }()
-	if j.scope != nil && s.resource != nil {
-		was := j.scope
+	was := j.scope
+	if was != nil && s.resource != nil {
 		j.scope = was.enter(s.resource)
-		defer func() { j.scope = was }()
 	}
+	j.depth++
+	ok := j.apply(s, v, at, seen)
+	j.depth--
+	j.scope = was
+	return ok
+}
+
+// apply is judge within the bounds that it sets. (It stands alone so that nothing has to be deferred, which a step in ten
+// would go into.)
+func (j *judge) apply(s *Schema, v any, at place, seen *marks) bool {
 	switch v.(type) {
 	case value.Time, value.Date:
 		v = value.Text(v)

@@ -42,7 +42,8 @@ func (j *judge) discriminate(s *Schema, subs []*Schema, o *value.Object, at plac
 	given, ok := o.Get(d.Property)
 	inner := tree.Join(at.where, d.Property)
 	document := tree.Join(s.Pointer, "discriminator")
-	names, targets := d.choices(subs)
+	c := d.choices(subs)
+	names, targets := c.names, c.targets
 	if len(names) == 0 || !ok && !slices.ContainsFunc(subs, func(sub *Schema) bool { return slices.Contains(sub.RequiredNames(), d.Property) }) {
 		return true
 	}
@@ -67,48 +68,89 @@ func (j *judge) discriminate(s *Schema, subs []*Schema, o *value.Object, at plac
 	})
 }
 
-// told tells whether a request that fits several alternatives of a oneOf says by the discriminator which of them it means.
-// (To the letter a discriminator changes nothing, but authors who have one leave it to it to tell alternatives apart.)
-func (j *judge) told(s *Schema, fitting []*Schema, v any) bool {
+// named is the alternative that an object of a request names by its discriminating property. told is false where that
+// decides nothing: without such a property, or if it names none and the names are not all written in a mapping. Where they
+// are, a name beside them is no alternative: "validation SHOULD fail" (OAS 3.0.3, section 4.7.24).
+//
+// To the letter of 3.1.1 a discriminator changes nothing, but who reads a request with one leaves it to it to tell
+// alternatives apart.
+func (j *judge) named(s *Schema, subs []*Schema, v any) (meant *Schema, told bool) {
 	o, ok := v.(*value.Object)
 	if !ok || s.Discriminator == nil || j.mode != ReadRequest {
-		return false
+		return nil, false
 	}
 	given, _ := o.Get(s.Discriminator.Property)
-	names, targets := s.Discriminator.choices(s.OneOf)
-	for i, name := range names {
-		if given == any(name) && slices.Contains(fitting, targets[i]) {
-			return true
-		}
+	name, ok := given.(string)
+	if !ok {
+		return nil, false
 	}
-	return false
+	c := s.Discriminator.choices(subs)
+	meant, listed := c.byName[name]
+	return meant, meant != nil || !listed && c.complete
 }
 
-// choices are the values of the property and what each stands for: those of the mapping; of the schemas that it does not
-// mention, the values that they admit, else their names.
-func (d *Discriminator) choices(subs []*Schema) (names []string, targets []*Schema) {
-	mapped := map[*Schema]bool{}
+// fitsNamed judges a value by the alternative that it names itself; nil is the name of none.
+func (j *judge) fitsNamed(s *Schema, subs []*Schema, meant *Schema, v any, at place, seen *marks) bool {
+	switch {
+	case meant != nil:
+		return j.inPlace(meant, v, at, seen)
+	case j.quiet:
+		return false
+	}
+	return j.discriminate(s, subs, v.(*value.Object), at)
+}
+
+// choices are the values of a discriminating property and the alternatives that they stand for.
+type choices struct {
+	of       []*Schema
+	names    []string
+	targets  []*Schema          // parallel to names
+	byName   map[string]*Schema // nil: the name stands for several
+	complete bool               // the mapping mentions every alternative
+}
+
+// choices are found once, as every object asks for them: the names of the mapping; of the schemas that it does not mention,
+// the values that they admit, else their own names.
+func (d *Discriminator) choices(subs []*Schema) *choices {
+	if known := d.known.Load(); known != nil && len(subs) > 0 && &known.of[0] == &subs[0] {
+		return known
+	}
+	c := &choices{of: subs, byName: map[string]*Schema{}}
+	at, mentioned := make(map[string]*Schema, len(subs)), map[*Schema]bool{}
+	for _, sub := range subs {
+		at[sub.Target().Pointer] = sub
+	}
 	for _, m := range d.Mapping {
-		for _, sub := range subs {
-			if sub.target().Pointer == m.Pointer {
-				names, targets = append(names, m.Value), append(targets, sub)
-				mapped[sub] = true
-			}
+		if sub := at[m.Pointer]; sub != nil {
+			c.add(m.Value, sub)
+			mentioned[sub] = true
 		}
 	}
 	for _, sub := range subs {
-		if mapped[sub] {
+		if mentioned[sub] {
 			continue
 		}
 		admitted := sub.Field(d.Property).values()
 		if admitted == nil && sub.Ref != nil {
-			admitted = []string{sub.target().name()}
+			admitted = []string{sub.Target().name()}
 		}
 		for _, name := range admitted {
-			names, targets = append(names, name), append(targets, sub)
+			c.add(name, sub)
 		}
 	}
-	return names, targets
+	c.complete = len(mentioned) == len(subs)
+	if len(subs) > 0 {
+		d.known.Store(c)
+	}
+	return c
+}
+
+func (c *choices) add(name string, sub *Schema) {
+	c.names, c.targets = append(c.names, name), append(c.targets, sub)
+	if other, listed := c.byName[name]; listed && other != sub {
+		sub = nil
+	}
+	c.byName[name] = sub
 }
 
 // values are the texts that a const or an enum admits.
@@ -161,7 +203,7 @@ func (j *judge) meant(subs []*Schema, v any, at place) (nearest *Schema, others 
 func (j *judge) distance(sub *Schema, v any, at place) int {
 	const telling = 100
 	trial := &judge{
-		mode: j.mode, limits: j.limits, root: j.root, steps: j.steps, depth: j.depth, allowed: j.allowed,
+		mode: j.mode, limits: j.limits, root: j.root, steps: j.steps, depth: j.depth, free: j.free, allowed: j.allowed,
 		scope: j.scope, patterns: j.patterns, trying: true,
 	}
 	trial.judge(sub, v, at, nil)

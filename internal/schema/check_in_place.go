@@ -22,19 +22,26 @@ func checkAllOf(j *judge, s *Schema, v any, at place, seen *marks) bool {
 }
 
 func checkAnyOf(j *judge, s *Schema, v any, at place, seen *marks) bool {
-	ok := false
+	meant, told := j.named(s, s.AnyOf, v)
+	if told && !j.fitsNamed(s, s.AnyOf, meant, v, at, seen) {
+		return false
+	}
+	ok := told
 	for _, sub := range s.AnyOf {
-		if j.fits(sub, v, at, seen) {
+		if ok && seen == nil {
+			break
+		}
+		if sub != meant && j.fits(sub, v, at, seen) {
 			ok = true
-			if seen == nil {
-				break
-			}
 		}
 	}
 	return ok || j.noneFits(s, "anyOf", s.AnyOf, v, at)
 }
 
 func checkOneOf(j *judge, s *Schema, v any, at place, seen *marks) bool {
+	if meant, told := j.named(s, s.OneOf, v); told {
+		return j.fitsNamed(s, s.OneOf, meant, v, at, seen)
+	}
 	var fitting []*Schema
 	for _, sub := range s.OneOf {
 		if j.fits(sub, v, at, seen) {
@@ -42,7 +49,7 @@ func checkOneOf(j *judge, s *Schema, v any, at place, seen *marks) bool {
 		}
 	}
 	switch {
-	case len(fitting) == 1, len(fitting) > 1 && j.told(s, fitting, v):
+	case len(fitting) == 1:
 		return true
 	case len(fitting) == 0:
 		return j.noneFits(s, "oneOf", s.OneOf, v, at)

@@ -16,7 +16,7 @@ func checkProperties(j *judge, s *Schema, v any, at place, seen *marks) bool {
 	}
 	if seen != nil {
 		for i, m := range o.Members() {
-			if s.property(m.Name) != nil {
+			if s.Property(m.Name) != nil {
 				seen.mark(i)
 			}
 		}
@@ -86,7 +86,8 @@ func (j *judge) banned(s *Schema) string {
 	return ""
 }
 
-func (s *Schema) property(name string) *Schema {
+// Property is the schema that properties has for a name, nil if it has none; unlike Field it knows nothing of $ref and allOf.
+func (s *Schema) Property(name string) *Schema {
 	if s.index != nil {
 		if i, listed := s.index[name]; listed {
 			return s.Properties[i].Schema
@@ -139,7 +140,7 @@ func checkAdditionalProperties(j *judge, s *Schema, v any, at place, seen *marks
 		return true
 	}
 	for i, m := range o.Members() {
-		if s.property(m.Name) != nil || j.patterned(s, m.Name) {
+		if s.Property(m.Name) != nil || j.patterned(s, m.Name) {
 			continue
 		}
 		seen.mark(i)
@@ -158,23 +159,16 @@ func (j *judge) unlisted(s *Schema, keyword string, by *Schema, m value.Member, 
 	if by.Always == nil || *by.Always {
 		return j.member(by, m.Value, o, m.Name, 0, at)
 	}
-	if j.quiet {
-		return false
-	}
-	if j.exhausted != "" {
+	if j.quiet || j.exhausted != "" {
 		return false
 	}
 	listed := s.Properties
 	if keyword == "unevaluatedProperties" {
 		listed = at.top.Fields()
 	}
-	names := make([]string, len(listed))
-	for i, p := range listed {
-		names[i] = p.Name
-	}
 	return j.record(violation.Violation{
-		Where: tree.Join(at.where, m.Name), Rule: keyword, Limit: false, Received: m.Value, Expected: onlyNames(names),
-		Suggestion: j.closest(m.Name, names), Document: tree.Join(s.Pointer, keyword),
+		Where: tree.Join(at.where, m.Name), Rule: keyword, Limit: false, Received: m.Value, Expected: onlyNames(listed),
+		Suggestion: j.closestName(m.Name, listed), Document: tree.Join(s.Pointer, keyword),
 	})
 }
 
@@ -204,7 +198,7 @@ func checkRequired(j *judge, s *Schema, v any, at place, _ *marks) bool {
 			continue
 		}
 		ok = false
-		if j.quiet {
+		if j.quiet || j.exhausted != "" {
 			break
 		}
 		j.missing(s, "required", name, at, "")
@@ -213,8 +207,12 @@ func checkRequired(j *judge, s *Schema, v any, at place, _ *marks) bool {
 }
 
 // excused tells whether a required property need not be there because it only goes the other way. Its schema may stand
-// beside the one that requires it, in another part of an allOf.
+// beside the one that requires it, in another part of an allOf. It counts as a step, because objects without members can be
+// excused from a hundred thousand names each.
 func (j *judge) excused(s *Schema, name string, at place) bool {
+	if !j.step() {
+		return true
+	}
 	for _, from := range []*Schema{s, at.top} {
 		if field := from.Field(name); field != nil && j.banned(field) != "" {
 			return true

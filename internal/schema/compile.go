@@ -24,13 +24,17 @@ func compileType(c *compilation, s *Schema, n *tree.Node, pointer string) *Error
 		case name.Is(tree.Null):
 			k = int(Null)
 			c.mistake(fail(name, pointer, `is null; expected the name of a type, "null" in quotes`))
-		case name.Str() == "file" && c.dialect == Swagger20:
-			k = int(String)
-			if s.Format == "" {
-				s.Format = "binary"
-			}
 		case k < 0:
-			return unknownType(name, pointer)
+			meant, known := misnamed[strings.ToLower(name.Str())]
+			if !known {
+				return unknownType(name, pointer)
+			}
+			if k = int(meant.kind); s.Format == "" {
+				s.Format = meant.format
+			}
+			if name.Str() != "file" || c.dialect != Swagger20 {
+				c.mistake(fail(name, pointer, "is %s, read as %s; expected one of %s", described(name), meant.kind, strings.Join(kindNames[:], ", ")))
+			}
 		}
 		types |= Types(Kind(k))
 	}
@@ -38,18 +42,22 @@ func compileType(c *compilation, s *Schema, n *tree.Node, pointer string) *Error
 	return nil
 }
 
-// misnamed are names of types that other languages have.
-var misnamed = map[string]Kind{
-	"int": Integer, "int32": Integer, "int64": Integer, "long": Integer, "float": Number, "double": Number, "decimal": Number,
-	"str": String, "text": String, "date": String, "date-time": String, "datetime": String, "uuid": String, "file": String,
-	"binary": String, "bool": Boolean, "list": Array, "map": Object, "dict": Object, "hash": Object, "json": Object, "none": Null,
+// misnamed are the names of types that other languages have, and what is read for them: a type, and the format of schemas
+// that have none.
+var misnamed = map[string]struct {
+	kind   Kind
+	format string
+}{
+	"int": {Integer, ""}, "int32": {Integer, "int32"}, "int64": {Integer, "int64"}, "long": {Integer, "int64"},
+	"float": {Number, "float"}, "double": {Number, "double"}, "decimal": {Number, ""},
+	"str": {String, ""}, "text": {String, ""}, "date": {String, "date"}, "date-time": {String, "date-time"}, "datetime": {String, "date-time"},
+	"uuid": {String, "uuid"}, "file": {String, "binary"}, "binary": {String, "binary"},
+	"bool": {Boolean, ""}, "list": {Array, ""}, "map": {Object, ""}, "dict": {Object, ""}, "hash": {Object, ""},
 }
 
 func unknownType(name *tree.Node, pointer string) *Error {
 	hint := ""
-	if k, known := misnamed[strings.ToLower(name.Str())]; known {
-		hint = "; did you mean " + k.String() + "?"
-	} else if near := violation.Closest(name.Str(), kindNames[:]); near != "" {
+	if near := violation.Closest(name.Str(), kindNames[:]); near != "" {
 		hint = "; did you mean " + near + "?"
 	}
 	return fail(name, pointer, "is %s; expected one of %s%s", emptyOr(name), strings.Join(kindNames[:], ", "), hint)

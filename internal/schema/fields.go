@@ -94,19 +94,38 @@ func besideNull(subs []*Schema) *Schema {
 	return only
 }
 
-// target follows $ref.
-func (s *Schema) target() *Schema {
+// Chain yields a schema, then what it refers to, and so on; of nil, nothing. It ends: Compile refuses a $ref that leads back
+// to itself.
+func (s *Schema) Chain(yield func(*Schema) bool) {
+	for s != nil && yield(s) {
+		s = s.Ref
+	}
+}
+
+// Target is the end of the chain: what has keywords of its own.
+func (s *Schema) Target() *Schema {
 	for s.Ref != nil {
 		s = s.Ref
 	}
 	return s
 }
 
+// Component is the name of a schema among the components of its document; "" if it is none of them.
+func (s *Schema) Component() string {
+	parent := s.Pointer[:max(0, strings.LastIndexByte(s.Pointer, '/'))]
+	if strings.HasSuffix(parent, "/schemas") || strings.HasSuffix(parent, "/definitions") || strings.HasSuffix(parent, "/$defs") {
+		return s.name()
+	}
+	return ""
+}
+
 // name is the last part of the pointer: the name of a component.
 func (s *Schema) name() string {
 	name := s.Pointer[strings.LastIndexByte(s.Pointer, '/')+1:]
-	return strings.NewReplacer("~1", "/", "~0", "~").Replace(name)
+	return unescaper.Replace(name)
 }
+
+var unescaper = strings.NewReplacer("~1", "/", "~0", "~")
 
 // Fields are the properties, each once, in the order of the document, with the schema that Field gives. They are not to be
 // changed.

@@ -48,6 +48,9 @@ var formats = func() map[string]*format {
 	return m
 }()
 
+// Asserts tells whether a format is checked. Any other only describes.
+func Asserts(format string) bool { return formats[format] != nil }
+
 func (f *format) fits(v any) bool {
 	if text, ok := v.(string); ok {
 		return f.text == nil || f.text(text)
@@ -55,10 +58,8 @@ func (f *format) fits(v any) bool {
 	return f.number == nil || !value.IsNumber(v) || f.number(v)
 }
 
-var (
-	// RFC 3339, appendix A: units in their order and none left out between two, weeks alone, no fractions.
-	durations = regexp.MustCompile(`^P(\d+W|(\d+Y(\d+M(\d+D)?)?|\d+M(\d+D)?|\d+D)(T(\d+H(\d+M(\d+S)?)?|\d+M(\d+S)?|\d+S))?|T(\d+H(\d+M(\d+S)?)?|\d+M(\d+S)?|\d+S))$`)
-)
+// durations follow RFC 3339, appendix A: units in their order and none left out between two, weeks alone, no fractions.
+var durations = regexp.MustCompile(`^P(\d+W|(\d+Y(\d+M(\d+D)?)?|\d+M(\d+D)?|\d+D)(T(\d+H(\d+M(\d+S)?)?|\d+M(\d+S)?|\d+S))?|T(\d+H(\d+M(\d+S)?)?|\d+M(\d+S)?|\d+S))$`)
 
 func isDateTime(text string) bool {
 	_, ok := value.ParseTime(text)

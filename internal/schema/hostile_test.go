@@ -172,16 +172,26 @@ func TestASchemaAndAValueThatAreLargeTogether(t *testing.T) {
 		{"many required properties", `{"items":{"required":[` + repeated(50_000, `"pNUMBER"`) + `]}}`, objects, 1001},
 		{"many dependencies", `{"items":{"dependentRequired":{` + repeated(50_000, `"qNUMBER":["r"]`) + `}}}`, objects, 1},
 		{"many patterns of names", `{"items":{"patternProperties":{` + repeated(5_000, `"^NUMBERx":false`) + `}}}`, objects, 1},
-		{"many properties, all of them given", `{"properties":{` + repeated(100_000, `"pNUMBER":{"type":"integer"}`) + `},"additionalProperties":false}`, `{` + repeated(100_000, `"pNUMBER":1`) + `}`, 0},
+		{"many properties, all of them given", `{"properties":{` + repeated(30_000, `"pNUMBER":{"type":"integer"}`) + `},"additionalProperties":false}`, `{` + repeated(30_000, `"pNUMBER":1`) + `}`, 0},
 		{"many alternatives", `{"items":{"anyOf":[` + repeated(5_000, `{"required":["qNUMBER"]}`) + `]}}`, objects, -1},
 		{"many patterns of names that are long", `{"patternProperties":{` + repeated(5_000, `"^(a|b){99}cNUMBER$":false`) + `}}`, `{"a":1}`, 0},
 		{"a long pattern and a long text", `{"pattern":"^` + strings.Repeat(`(a?b?){30}`, 200) + `$"}`, `"` + strings.Repeat("ab", 1<<20) + `"`, 1},
+		{"a constant of many values", `{"items":{"const":[` + repeated(100_000, `NUMBER`) + `]}}`, objects, 1001},
+		{"an enum of many values", `{"items":{"enum":[` + repeated(100_000, `NUMBER`) + `]}}`, objects, 1001},
+		{"many properties, and many that are none of them", `{"additionalProperties":false,"properties":{` + repeated(50_000, `"pNUMBER":{}`) + `}}`, `{` + repeated(2000, `"xNUMBER":1`) + `}`, 1001},
+		{"many required properties that only answers have", `{"items":{"properties":{` + repeated(20_000, `"qNUMBER":{"readOnly":true}`) + `},"required":[` + repeated(20_000, `"qNUMBER"`) + `]}}`, objects, 1},
+		{"a pattern of millions of instructions", `{"pattern":"` + strings.Repeat("a{1000}", 3000) + `"}`, `"a"`, 0},
+		{"expressions of millions of instructions", `{"items":{"format":"regex"}}`, `[` + repeated(20, `"NUMBER`+strings.Repeat("a{1000}", 3000)+`"`) + `]`, 0},
+		{"sets of characters that end a range", `{"pattern":"(?<=a)[` + strings.Repeat(`a-\\d`, 12_000) + `]"}`, `"a"`, 1},
 		{"a divisor of many digits", `{"multipleOf":` + strings.Repeat("7", 100_000) + `}`, `1e999`, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			found := must(t, schema.Draft202012, c.schema).Check(parse(t, c.value), "body", schema.ReadRequest)
 			if c.broken >= 0 {
 				require.Len(t, found, c.broken)
+			}
+			for _, v := range found {
+				v.Object()
 			}
 		})
 	}

@@ -34,9 +34,8 @@ func newPattern(text string, limits limit.Set) *Pattern {
 		return &Pattern{Text: text, reason: fmt.Sprintf("it has %d bytes; the limit is %d, which --limit pattern-bytes=N sets", len(text), limits.PatternBytes)}
 	}
 	plain := translated(text)
-	linear, err := regexp.Compile(plain)
-	if err == nil {
-		return &Pattern{Text: text, linear: linear, size: instructions(plain)}
+	if parsed, err := syntax.Parse(plain, syntax.Perl); err == nil {
+		return linearPattern(text, plain, weight(parsed), limits)
 	}
 	slow, err := compileSlow(plain)
 	if err != nil {
@@ -46,16 +45,31 @@ func newPattern(text string, limits limit.Set) *Pattern {
 	return &Pattern{Text: text, slow: slow, size: len(text)}
 }
 
-func instructions(text string) int {
-	parsed, err := syntax.Parse(text, syntax.Perl)
-	if err != nil {
-		return 0
+// linearPattern makes a Pattern that RE2 runs, unless it is too large to be compiled.
+func linearPattern(text, plain string, size int, limits limit.Set) *Pattern {
+	if size > limits.PatternSize {
+		return &Pattern{Text: text, reason: fmt.Sprintf("it stands for more than %d instructions, the limit that --limit pattern-size=N sets", limits.PatternSize)}
 	}
-	program, err := syntax.Compile(parsed.Simplify())
+	linear, err := regexp.Compile(plain)
 	if err != nil {
-		return 0
+		return &Pattern{Text: text, reason: "RE2 cannot compile it (" + err.Error() + ")"}
 	}
-	return len(program.Inst)
+	return &Pattern{Text: text, linear: linear, size: size}
+}
+
+// weight is about how many instructions an expression is compiled to: a few characters may stand for millions.
+func weight(re *syntax.Regexp) int {
+	sum := max(1, len(re.Sub))
+	if re.Op == syntax.OpLiteral {
+		sum = len(re.Rune)
+	}
+	for _, sub := range re.Sub {
+		sum += weight(sub)
+	}
+	if re.Op == syntax.OpRepeat {
+		sum *= max(1, re.Min, re.Max)
+	}
+	return sum
 }
 
 // clockPeriod is how exact the time of one match is. The clock of regexp2 is a goroutine that ends a second after the last
@@ -82,18 +96,21 @@ func compileSlow(text string) (r *regexp2.Regexp, err error) {
 // Enforced tells whether Match can refuse anything.
 func (p *Pattern) Enforced() bool { return p.linear != nil || p.slow != nil }
 
+// Linear tells whether RE2 runs it, in a time that grows with the text and no faster.
+func (p *Pattern) Linear() bool { return p.linear != nil }
+
 // Reason says why a pattern is not enforced, "" if it is.
 func (p *Pattern) Reason() string { return p.reason }
 
 // Match tells whether the pattern is found anywhere in the text (it is not anchored). A search that takes longer than the
 // limit counts as not found.
 func (p *Pattern) Match(text string) bool {
-	found, _ := p.find(text)
+	found, _ := p.Search(text)
 	return found
 }
 
-// find is Match; late tells that the search took too long.
-func (p *Pattern) find(text string) (found, late bool) {
+// Search is Match for who searches many texts and bounds them together: late tells that the search took too long.
+func (p *Pattern) Search(text string) (found, late bool) {
 	switch {
 	case p.linear != nil:
 		return p.linear.MatchString(text), false
@@ -140,7 +157,16 @@ func lowered(braces string) string {
 // characters that are letters.
 var foreign = regexp.MustCompile(`(^|[^\\])(\\\\)*(\(\?P|\(\?#|\(\?[a-zA-Z]+\)|\\[aAZz])`)
 
-// isExpression is the format regex.
+// isExpression is the format regex. It does not compile for RE2, where a few characters can stand for millions of
+// instructions: that what can be read can be compiled goes without trying.
 func isExpression(text string) bool {
-	return !foreign.MatchString(text) && NewPattern(text).Enforced()
+	if len(text) > limit.Default().PatternBytes || foreign.MatchString(text) {
+		return false
+	}
+	plain := translated(text)
+	if _, err := syntax.Parse(plain, syntax.Perl); err == nil {
+		return true
+	}
+	_, err := compileSlow(plain)
+	return err == nil
 }

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"bytes"
 	"regexp"
 	"strconv"
 	"strings"
@@ -24,7 +25,7 @@ var astral = regexp.MustCompile(`(?i)\[\\uD800-\\uDBFF\]\[\\uDC00-\\uDFFF\]`)
 
 // translation is a text on its way.
 type translation struct {
-	strings.Builder
+	bytes.Buffer
 	rest    string
 	inClass bool
 	last    atom // in a class
@@ -121,9 +122,9 @@ func (t *translation) group(inside string) {
 		t.WriteString("[" + inside + "]")
 		return
 	}
-	if text := t.String(); t.last == dash {
-		t.Reset()
-		t.WriteString(text[:len(text)-1] + `\-`)
+	if t.last == dash {
+		t.Truncate(t.Len() - 1)
+		t.WriteString(`\-`)
 	}
 	t.WriteString(inside)
 	t.last = set
@@ -208,7 +209,7 @@ var categories = map[string]string{
 	"Alphabetic": "L", "Alpha": "L", "Lowercase": "Ll", "Uppercase": "Lu",
 }
 
-// codePoint translates é, \u{1F600}, é and the pairs 😀.
+// codePoint translates \u00e9, \u{1F600}, \xe9 and the pairs of surrogates \ud83d\ude00.
 func (t *translation) codePoint(kind rune) {
 	if kind == 'u' && strings.HasPrefix(t.rest, "{") {
 		if end := strings.IndexByte(t.rest, '}'); end > 1 && isHex(t.rest[1:end]) {

@@ -124,6 +124,8 @@ type Dependency struct {
 type Discriminator struct {
 	Property string
 	Mapping  []Mapping
+
+	known atomic.Pointer[choices] // of the alternatives that were asked about last
 }
 
 // XML says how a value looks in XML (OpenAPI 3.1, section 4.8.26).

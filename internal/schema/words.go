@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"mockserver/internal/value"
 )
@@ -12,7 +13,7 @@ import (
 const (
 	maxListed       = 20 // values, names, alternatives
 	maxAlternatives = 200
-	maxShownText    = 200
+	maxShownText    = 200 // characters
 )
 
 // Words describes what the schema takes, as words that fit behind "expected ": "an integer from 1 to 100".
@@ -60,7 +61,7 @@ func (s *Schema) telling() *Schema {
 			return sub
 		}
 	}
-	return s.target()
+	return s.Target()
 }
 
 // bounds are the types that the keywords speak of, where type itself is missing.
@@ -217,7 +218,7 @@ func plural(noun string, n int64) string {
 
 // label is the schema's title, or the name of the component it is, or its place.
 func (s *Schema) label() string {
-	target := s.target()
+	target := s.Target()
 	switch {
 	case s.Title != "":
 		return cut(s.Title)
@@ -246,7 +247,7 @@ func addAlternatives(list *[]string, subs []*Schema, visited map[*Schema]bool) {
 		}
 		visited[t] = true
 		text := ""
-		switch named := sub.target(); {
+		switch named := sub.Target(); {
 		case t.isChoice():
 			addAlternatives(list, t.AnyOf, visited)
 			addAlternatives(list, t.OneOf, visited)
@@ -265,11 +266,11 @@ func addAlternatives(list *[]string, subs []*Schema, visited map[*Schema]bool) {
 }
 
 // onlyNames is what an object takes that has no room for other properties.
-func onlyNames(names []string) string {
-	if len(names) == 0 {
+func onlyNames(properties []Property) string {
+	if len(properties) == 0 {
 		return "no properties"
 	}
-	return "only " + quotedJoined(names, "and")
+	return "only " + joinedBy(len(properties), func(i int) string { return shown(properties[i].Name) }, "and")
 }
 
 // quoted is "one of "a" or "b"".
@@ -277,15 +278,7 @@ func quoted(names []string) string {
 	if len(names) == 0 {
 		return "the name of a schema"
 	}
-	return quotedJoined(names, "or")
-}
-
-func quotedJoined(names []string, conjunction string) string {
-	list := make([]string, len(names))
-	for i, name := range names {
-		list[i] = shown(name)
-	}
-	return joined(list, conjunction)
+	return joinedBy(len(names), func(i int) string { return shown(names[i]) }, "or")
 }
 
 func listed(values []any) string {
@@ -301,23 +294,25 @@ func listed(values []any) string {
 
 // joined is "a, b or c".
 func joined(list []string, conjunction string) string {
-	if len(list) > maxListed {
-		return strings.Join(list[:maxListed], ", ") + " … (" + strconv.Itoa(len(list)) + " in all)"
+	return joinedBy(len(list), func(i int) string { return list[i] }, conjunction)
+}
+
+// joinedBy is joined of n texts, of which it makes only those that it lists.
+func joinedBy(n int, text func(i int) string, conjunction string) string {
+	list := make([]string, min(n, maxListed))
+	for i := range list {
+		list[i] = text(i)
 	}
-	if len(list) < 2 {
+	switch {
+	case n > maxListed:
+		return strings.Join(list, ", ") + " … (" + strconv.Itoa(n) + " in all)"
+	case n < 2:
 		return strings.Join(list, "")
 	}
-	last := len(list) - 1
-	return strings.Join(list[:last], ", ") + " " + conjunction + " " + list[last]
+	return strings.Join(list[:n-1], ", ") + " " + conjunction + " " + list[n-1]
 }
 
 // shown is a value as JSON, cut.
-func shown(v any) string { return cut(string(value.AppendJSON(nil, v))) }
+func shown(v any) string { return cut(string(value.Beginning(v, maxShownText*utf8.UTFMax))) }
 
-func cut(text string) string {
-	runes := []rune(text)
-	if len(runes) <= maxShownText {
-		return text
-	}
-	return string(runes[:maxShownText]) + "…"
-}
+func cut(text string) string { return value.Cut(text, maxShownText) }

@@ -43,6 +43,7 @@ type stage func(x *exchange) error
 // stages are the life of a request, in order. The first that refuses decides the status.
 var stages = []stage{
 	match,        // which operation, or none: 404, 405
+	choose,       // of several that match alike
 	compile,      // what it asks for and promises: 501 if nobody can say
 	prefer,       // which answer is wished, of which seed
 	read,         // the body, once and bounded
@@ -144,14 +145,25 @@ func prefer(x *exchange) error {
 func read(x *exchange) error {
 	most := x.server.config.MaxBody
 	if x.tooLarge = x.request.ContentLength > most; x.tooLarge {
+		if x.request.Header.Get("Expect") == "" {
+			x.drain(most)
+		}
 		return nil
 	}
 	var tooLarge *http.MaxBytesError
 	x.body, x.unread = io.ReadAll(http.MaxBytesReader(x.writer, x.request.Body, most))
 	if errors.As(x.unread, &tooLarge) {
 		x.tooLarge, x.unread = true, nil
+		x.drain(most)
 	}
 	return nil
+}
+
+// drain reads on what is too large, up to some bodies more: a client that sends all of it before it reads anything would
+// find a broken connection instead of the answer.
+func (x *exchange) drain(most int64) {
+	const bodies = 4
+	_, _ = io.CopyN(io.Discard, x.request.Body, bodies*most)
 }
 
 func check(x *exchange) error {
@@ -162,6 +174,10 @@ func check(x *exchange) error {
 		PathNames: o.PathParameters(), PathValues: x.match.Values, PathRaw: x.match.Raw,
 		RawQuery: x.wishes.query, Header: x.wishes.header, Body: x.body,
 	}, options)
+	x.call.Warnings = append(x.call.Warnings, x.wishes.odd...)
+	if o.Node.Get("deprecated").True() {
+		x.call.Warnings = append(x.call.Warnings, o.ID+" is deprecated")
+	}
 	if x.request.Header.Get("Mockserver-Session") != "" {
 		x.call.Warnings = append(x.call.Warnings, "this version has no sessions: Mockserver-Session is not heeded, changes are common to all")
 	}

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -21,6 +22,7 @@ type wishes struct {
 
 	named  []string // as Preference-Applied has them
 	broken []violation.Violation
+	odd    []string    // warnings of what was probably meant as a preference
 	query  string      // what is left of the query
 	header http.Header // what is left of the header
 }
@@ -48,9 +50,11 @@ func readWishes(query string, header http.Header, c *spec.Contract, usual respon
 			w.broken = append(w.broken, violation.Violation{Where: where, Rule: "type", Received: received, Expected: word + expected})
 			continue
 		}
-		if text != "" {
+		switch {
+		case name == "dynamic" && w.Dynamic && w.Example != "": // an example that is asked for by its name wins
+		case text != "":
 			w.named = append(w.named, name+"="+preferenceWord(text))
-		} else if name == "dynamic" {
+		case name == "dynamic":
 			w.named = append(w.named, name)
 		}
 	}
@@ -97,6 +101,7 @@ func (w *wishes) takeHeader(given map[string]string) {
 				name, text, _ := strings.Cut(part, "=")
 				name = strings.ToLower(strings.TrimSpace(name))
 				if !slices.Contains(preferences, name) {
+					w.doubt(name)
 					return false
 				}
 				if _, twice := given["header.Prefer/"+name]; !twice {
@@ -116,6 +121,13 @@ func (w *wishes) takeHeader(given map[string]string) {
 	w.header.Del("Prefer")
 	for _, one := range others {
 		w.header.Add("Prefer", one)
+	}
+}
+
+// doubt warns of a preference that is not known but spelt almost like one that is.
+func (w *wishes) doubt(name string) {
+	if near := violation.Closest(name, preferences); near != "" {
+		w.odd = append(w.odd, fmt.Sprintf("unknown preference %q: did you mean %q?", name, near))
 	}
 }
 

@@ -152,11 +152,11 @@ func (s *Server) Summary() string {
 		for _, c := range d.Population.Collections() {
 			collections = append(collections, fmt.Sprintf("%s (%d)", c.Name, c.Size))
 		}
-		if len(collections) == 0 {
-			collections = []string{"none"}
+		line := fmt.Sprintf("%s under %s: operations %d", d.Spec.Name, strings.Join(d.Spec.BasePaths, ", "), len(d.Spec.Operations))
+		if len(collections) > 0 {
+			line += fmt.Sprintf(", over the population %d; collections %s", bound, strings.Join(collections, ", "))
 		}
-		lines = append(lines, fmt.Sprintf("%s under %s: operations %d, over the population %d; collections %s", d.Spec.Name,
-			strings.Join(d.Spec.BasePaths, ", "), len(d.Spec.Operations), bound, strings.Join(collections, ", ")))
+		lines = append(lines, line)
 	}
 	return strings.Join(lines, "\n")
 }

@@ -203,3 +203,27 @@ func TestWithoutSettingsABodyMayHaveTheDefaultSize(t *testing.T) {
 		assert.Equal(t, want, w.Code, size)
 	}
 }
+
+func TestABodyThatIsTooLargeIsReadOnUnlessItsSenderWaits(t *testing.T) {
+	mock := open(t, bundled(t, server.Config{Clock: clock, MaxBody: 10})).Handler()
+	for _, c := range []struct {
+		name, expect string
+		declared     bool
+		left         int
+	}{
+		{"declared", "", true, 0},
+		{"in chunks", "", false, 0},
+		{"announced", "100-continue", true, 30},
+	} {
+		body := strings.NewReader(strings.Repeat(" ", 30))
+		r := httptest.NewRequest("POST", newTesting, body)
+		if r.ContentLength = -1; c.declared {
+			r.ContentLength = 30
+		}
+		r.Header.Set("Expect", c.expect)
+		w := httptest.NewRecorder()
+		mock.ServeHTTP(w, r)
+		assert.Equal(t, 401, w.Code, c.name) // it has no credentials either
+		assert.Equal(t, c.left, body.Len(), c.name)
+	}
+}

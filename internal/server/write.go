@@ -120,13 +120,13 @@ func challenge(c *spec.Contract) string {
 	var challenges []string
 	for _, alternative := range c.Security {
 		for _, scheme := range alternative {
-			one := scheme.HTTPScheme
+			one := registered(scheme.HTTPScheme)
 			switch {
 			case one == "" && scheme.In == "":
 				continue // nothing of it shows in a request
 			case one == "":
 				one = "ApiKey " + scheme.In + "=\"" + scheme.Field + "\""
-			case strings.EqualFold(one, "basic"):
+			case one == "Basic":
 				one += ` realm="mockserver"` // RFC 7617 §2 wants one
 			}
 			if !slices.Contains(challenges, one) {
@@ -138,4 +138,17 @@ func challenge(c *spec.Contract) string {
 		return "ApiKey"
 	}
 	return strings.Join(challenges, ", ")
+}
+
+// schemes are IANA's HTTP authentication schemes, as their RFCs write them.
+var schemes = []string{"Basic", "Bearer", "Concealed", "Digest", "DPoP", "GNAP", "HOBA", "Mutual", "Negotiate", "OAuth", "PrivateToken", "SCRAM-SHA-1", "SCRAM-SHA-256", "vapid"}
+
+// registered is a scheme as its RFC writes it: case means nothing (RFC 9110 §11.1), but not every client knows.
+func registered(scheme string) string {
+	for _, known := range schemes {
+		if strings.EqualFold(known, scheme) {
+			return known
+		}
+	}
+	return scheme
 }

@@ -189,7 +189,7 @@ func TestWrongUsageIsToldInASentence(t *testing.T) {
 		{"a limit with a misspelt name", "--limit document-byte=5", nil, wrongLimit("document-byte=5", `there is no limit "document-byte"; did you mean document-bytes?`)},
 		{"a limit that is none", "--limit sausages=5", nil, wrongLimit("sausages=5", `there is no limit "sausages"; there are `+limitNames())},
 		{"a limit that is too low", "--limit schemas=0", nil, wrongLimit("schemas=0", "the limit schemas is at least 1")},
-		{"a limit that is too high", "--limit schemas=99999999999", nil, wrongLimit("schemas=99999999999", "a limit is at most 2147483647")},
+		{"a limit that is too high", "--limit schemas=99999999999", nil, wrongLimit("schemas=99999999999", "a limit is a whole number of at most 2147483647")},
 		{"a limit without a number", "--limit schemas", nil, `--limit is "schemas"; expected the name of a limit and a whole number, such as document-bytes=1000000`},
 		{"a flag of check at serve", "--strict", nil, `--strict is a flag of check, not of serve`},
 		{"a flag of serve at check", "check --watch", nil, `--watch is a flag of serve, not of check`},

@@ -103,7 +103,7 @@ func hintLimit(text string) string {
 		return "; " + err.Error()
 	}
 	if ok && !whole {
-		return fmt.Sprintf("; a limit is at most %d", math.MaxInt32)
+		return fmt.Sprintf("; a limit is a whole number of at most %d", math.MaxInt32)
 	}
 	return ""
 }

@@ -19,6 +19,9 @@ type compilation struct {
 // compile makes the contract of an operation; the error is a *Broken.
 func compile(o *Operation) (*Contract, error) {
 	c := &compilation{Document: o.Document, operation: o, known: map[Finding]bool{}}
+	if _, _, err := c.Resolve(o.Node, o.Pointer); err != nil {
+		c.failed(err, o.Node, o.Pointer, vital)
+	}
 	contract := &Contract{Parameters: c.parameters(), Body: c.requestBody(), Responses: c.responses(), Security: c.security(o)}
 	for _, mistake := range c.compiler.Mistakes() {
 		c.findings = append(c.findings, ofSchema(mistake))

@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"slices"
 	"strings"
 
 	"mockserver/internal/tree"
@@ -33,12 +34,13 @@ func (c *compilation) content(content *tree.Node, at string, p part) []*MediaTyp
 		return nil
 	}
 	var all []*MediaType
+	typed := isTyped(content)
 	for i, name := range content.Keys {
 		if ref := content.Items[i]; name == "$ref" && ref.Is(tree.String) {
 			_, _, err := c.Resolve(content, at)
 			c.failed(err, ref, at, p)
 		}
-		if strings.HasPrefix(name, "x-") || strayed(name, content.Items[i]) {
+		if strings.HasPrefix(name, "x-") || strayed(name, content.Items[i], typed) {
 			continue
 		}
 		if n, pointer := c.object(content.Items[i], tree.Join(at, name), "a media type", p); n != nil {
@@ -48,9 +50,15 @@ func (c *compilation) content(content *tree.Node, at string, p part) []*MediaTyp
 	return all
 }
 
-// strayed tells whether a member of content is no media type, but a member of something else that stands too deep.
-func strayed(name string, n *tree.Node) bool {
-	return !strings.Contains(name, "/") && !n.Is(tree.Object)
+// strayed tells whether a member of content is no media type, but a member of something else that stands too deep. A "json"
+// is meant where no other is one either.
+func strayed(name string, n *tree.Node, typed bool) bool {
+	return !strings.Contains(name, "/") && (typed || !n.Is(tree.Object))
+}
+
+// isTyped tells whether content has a media type.
+func isTyped(content *tree.Node) bool {
+	return slices.ContainsFunc(content.Keys, func(name string) bool { return strings.Contains(name, "/") })
 }
 
 func (c *compilation) mediaType(name string, n *tree.Node, at string, p part) *MediaType {

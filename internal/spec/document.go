@@ -25,7 +25,8 @@ type Document struct {
 	config    Config
 	files     files
 	told      map[string]bool // the places of what New found
-	compiling sync.Mutex      // guards compiler and raised: contracts are compiled one at a time
+	known     map[Finding]bool
+	compiling sync.Mutex // guards compiler and raised: contracts are compiled one at a time
 	compiler  *schema.Compiler
 	raised    raised
 }
@@ -92,7 +93,7 @@ func (d *Document) readVersion() error {
 	}
 	if version == nil {
 		if root.Get("paths").Len() == 0 {
-			return fmt.Errorf("%s: neither openapi nor swagger says what document this is; an OpenAPI document begins with a member such as openapi: 3.1.0", placeOr(root, d.Name))
+			return fmt.Errorf("%s: neither openapi nor swagger says what document this is; %s", placeOr(root, d.Name), instead(root))
 		}
 		d.found(root, "", false, "neither openapi nor swagger says what document this is; it is read as OpenAPI %s", supposed)
 		d.Version = supposed
@@ -126,6 +127,22 @@ func noPaths(root, paths *tree.Node) error {
 		return fmt.Errorf("%s: the document has no paths, so there is nothing to serve", root.Place())
 	}
 	return fmt.Errorf("%s: paths is %s; it would be an object from path to path item", paths.Place(), paths.Kind.WithArticle())
+}
+
+// instead says what an object that is no OpenAPI document may be, or how one begins.
+func instead(root *tree.Node) string {
+	for _, kind := range [][2]string{
+		{"overlay", "it is an overlay, which --overlay takes"},
+		{"collections", "it may be a fixture, which --fixtures takes"},
+		{"asyncapi", "it is an AsyncAPI document, which is not served"},
+		{"arazzo", "it is an Arazzo document, which is not served"},
+		{"item", "it may be a Postman collection, which is not served: export it as OpenAPI"},
+	} {
+		if root.Get(kind[0]) != nil {
+			return kind[1]
+		}
+	}
+	return "an OpenAPI document begins with a member such as openapi: 3.1.0"
 }
 
 func placeOr(n *tree.Node, name string) string {

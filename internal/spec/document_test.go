@@ -1,6 +1,8 @@
 package spec_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -12,7 +14,7 @@ import (
 
 func parse(t testing.TB, text string) *tree.Node {
 	t.Helper()
-	root, err := tree.Parse("api.yaml", []byte(text), tree.DefaultLimits)
+	root, err := tree.ParseLenient("api.yaml", []byte(text), tree.DefaultLimits)
 	require.NoError(t, err)
 	return root
 }
@@ -27,6 +29,8 @@ func document(t testing.TB, name, text string) *spec.Document {
 func TestDocumentsThatCannotBeServed(t *testing.T) {
 	for name, c := range map[string]struct{ document, says string }{
 		"no object":           {`[1]`, `api.yaml:1:1: an OpenAPI document is an object with the member openapi`},
+		"an overlay":          {`{overlay: 1.0.0, actions: []}`, `api.yaml:1:1: neither openapi nor swagger says what document this is; it is an overlay, which --overlay takes`},
+		"a fixture":           {`collections: {a: {}}`, `api.yaml:1:1: neither openapi nor swagger says what document this is; it may be a fixture, which --fixtures takes`},
 		"no version":          {`paths: {}`, `api.yaml:1:1: neither openapi nor swagger says what document this is; an OpenAPI document begins with a member such as openapi: 3.1.0`},
 		"an old version":      {"swagger: '1.2'\npaths: {}", `api.yaml:1:10: the version is "1.2"; Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 can be read`},
 		"another version":     {"openapi: 4.0.0\npaths: {}", `api.yaml:1:10: the version is "4.0.0"; Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 can be read`},
@@ -62,6 +66,7 @@ func TestFindingsCostOnlyWhatUsesThem(t *testing.T) {
 	}
 	assert.Equal(t, map[string]string{
 		"whole":        "",
+		"again":        "",
 		"GET /shared":  "",
 		"GET /nowhere": "",
 		"danglingOnly": `api.yaml:22:18: the $ref "#/components/parameters/Gone" points to nothing`,
@@ -92,6 +97,29 @@ func TestBasePaths(t *testing.T) {
 			assert.Equal(t, c.want, d.BasePaths)
 		})
 	}
+}
+
+func TestServersBeyondTheBasePathsThatAreServedAreTold(t *testing.T) {
+	var servers strings.Builder
+	for i := range 70 {
+		fmt.Fprintf(&servers, "{url: /v%d}, ", i)
+	}
+	d := document(t, "x", "openapi: 3.1.0\ninfo: {}\nservers: ["+servers.String()+"]\npaths: {/a: {get: {responses: {default: {description: d}}}}}")
+	assert.Len(t, d.BasePaths, 64)
+	require.Len(t, d.Findings, 1)
+	assert.Equal(t, "api.yaml:3:10: the servers have more than 64 base paths; those after them are not served (/servers)", d.Findings[0].String())
+}
+
+func TestAMistakeOfASharedPathItemIsToldOnce(t *testing.T) {
+	d := document(t, "x", `
+openapi: 3.1.0
+info: {}
+paths: {/a: {$ref: '#/components/pathItems/p'}, /b: {$ref: '#/components/pathItems/p'}}
+components: {pathItems: {p: {servers: 5, get: {responses: {default: {description: d}}}}}}
+`)
+	require.Len(t, d.Operations, 2)
+	require.Len(t, d.Findings, 1)
+	assert.Equal(t, "api.yaml:5:39: servers is a number, so it is left out; it would be an array (/components/pathItems/p/servers)", d.Findings[0].String())
 }
 
 func TestResolve(t *testing.T) {

@@ -45,8 +45,17 @@ func (b *Broken) Error() string {
 	return strings.Join(all, "; ")
 }
 
+// found reports a mistake, once.
 func (d *Document) found(n *tree.Node, pointer string, lost bool, format string, args ...any) {
-	d.Findings = append(d.Findings, Finding{Place: n.Place(), Pointer: pointer, Message: fmt.Sprintf(format, args...), Lost: lost})
+	f := Finding{Place: n.Place(), Pointer: pointer, Message: fmt.Sprintf(format, args...), Lost: lost}
+	if d.known[f] { // many paths may share a path item
+		return
+	}
+	if d.known == nil {
+		d.known = map[Finding]bool{}
+	}
+	d.known[f] = true
+	d.Findings = append(d.Findings, f)
 }
 
 // lost reports an error of Resolve at a place that takes operations with it.
@@ -73,7 +82,7 @@ func findingOf(err error, n *tree.Node, pointer string, lost bool) Finding {
 // ofSchema is a mistake that the compiler of schemas recorded.
 func ofSchema(e *schema.Error) Finding {
 	f := Finding{Place: e.Place, Pointer: e.Pointer, Message: e.Message}
-	if at := strings.LastIndexByte(e.Pointer, '/'); at >= 0 && (strings.HasPrefix(e.Message, "is ") || strings.HasPrefix(e.Message, "has ") || strings.HasPrefix(e.Message, "means ")) {
+	if at := strings.LastIndexByte(e.Pointer, '/'); at >= 0 && (strings.HasPrefix(e.Message, "is ") || strings.HasPrefix(e.Message, "has ") || strings.HasPrefix(e.Message, "means ") || strings.HasPrefix(e.Message, "holds ")) {
 		f.Message = e.Pointer[at+1:] + " " + e.Message // the compiler's sentences begin with the verb
 	}
 	if e.Unenforced {

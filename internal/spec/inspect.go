@@ -105,10 +105,11 @@ func (i *inspection) content(n *tree.Node, at string, p part) {
 		i.document.found(n, at, p == vital, "content is %s; it would be an object from media type to its description", n.Kind.WithArticle())
 		return
 	}
+	typed := isTyped(n)
 	for j, name := range n.Keys {
 		switch one, at := n.Items[j], tree.Join(at, name); {
 		case strings.HasPrefix(name, "x-"), name == "$ref":
-		case strayed(name, one):
+		case strayed(name, one, typed):
 			i.found(one, at, "%q is not a media type, such as application/json; it is left out", shorten(name))
 		case !one.Is(tree.Object) && !one.Is(tree.Null):
 			i.document.found(one, at, p == vital, "the media type %q is %s; it would be an object with a schema", shorten(name), one.Kind.WithArticle())

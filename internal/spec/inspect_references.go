@@ -7,11 +7,12 @@ import (
 
 	"mockserver/internal/schema"
 	"mockserver/internal/tree"
+	"mockserver/internal/violation"
 )
 
 // inspectReferences reports the $refs that lead nowhere: each text of a file once, where it stands first.
 func (d *Document) inspectReferences() {
-	w := referenceWalk{document: d, known: map[written]*dangling{}, ids: map[string]bool{}, visited: map[*tree.Node]bool{}}
+	w := referenceWalk{document: d, known: map[written]*dangling{}, ids: map[string]bool{}, visited: map[*tree.Node]bool{}, repeats: map[*tree.Node]bool{}}
 	w.visit(d.Root, "", false)
 	for len(w.queue) > 0 {
 		next := w.queue[0]
@@ -27,7 +28,7 @@ func (d *Document) inspectReferences() {
 	for _, f := range d.Findings {
 		told[f.Place] = true
 	}
-	for _, bad := range w.order {
+	for i, bad := range w.order {
 		if address, _, _ := strings.Cut(bad.at[0].Str(), "#"); w.ids[address] {
 			continue
 		}
@@ -43,11 +44,38 @@ func (d *Document) inspectReferences() {
 		if told[f.Place] {
 			continue // a path item that leads nowhere
 		}
+		if i < maxSuggested {
+			f.Message += d.suggestion(bad.at[0])
+		}
 		if f.Message += elsewhere; !lost {
 			f.Message += "; no operation is lost by it"
 		}
 		d.Findings = append(d.Findings, f)
 	}
+}
+
+// Bounds of the search for what a $ref that leads nowhere was to name.
+const (
+	maxSuggested  = 50
+	maxNeighbours = 10_000
+)
+
+// suggestion is what a $ref that leads nowhere was likely to name, "" if nothing near is there.
+func (d *Document) suggestion(ref *tree.Node) string {
+	address, pointer, _ := strings.Cut(ref.Text, "#")
+	last := strings.LastIndexByte(pointer, '/')
+	if address != "" || last < 0 {
+		return ""
+	}
+	siblings := d.rootOf(ref).At(pointer[:last])
+	if siblings.Get(pointer[last+1:]) != nil || siblings.Len() > maxNeighbours {
+		return ""
+	}
+	near := violation.Closest(pointer[last+1:], siblings.Members())
+	if near == "" {
+		return ""
+	}
+	return fmt.Sprintf("; did you mean %q?", shorten("#"+tree.Join(pointer[:last], near)))
 }
 
 // dangling is a $ref that leads nowhere, and all places where it stands.
@@ -68,6 +96,7 @@ type referenceWalk struct {
 	ids      map[string]bool     // $id of schemas, which $refs may name
 	within   int                 // schemas with an $id around the place: $refs are resolved against those
 	ignored  ignored
+	repeats  map[*tree.Node]bool // objects with repeated keys that are told
 	prefix   string
 	tokens   []string
 }
@@ -103,6 +132,9 @@ func (w *referenceWalk) visit(n *tree.Node, pointer string, named bool) {
 }
 
 func (w *referenceWalk) walk(n *tree.Node, named bool) {
+	if n.Repeats() != nil {
+		w.repeated(n)
+	}
 	if id := n.Get("$id").Str(); id != "" && !named {
 		w.ids[strings.TrimSuffix(id, "#")] = true
 		w.within++
@@ -128,28 +160,42 @@ func (w *referenceWalk) walk(n *tree.Node, named bool) {
 	}
 }
 
+// repeated reports the keys that stand twice in an object.
+func (w *referenceWalk) repeated(n *tree.Node) {
+	if w.repeats[n] {
+		return
+	}
+	w.repeats[n] = true
+	for _, key := range n.Repeats() {
+		w.document.found(n.Get(key), tree.Join(w.prefix, append(w.tokens, key)...), false,
+			"the key %q stands in this object more than once; the last one counts", shorten(key))
+	}
+}
+
 // beside notes what stands beside a $ref: before OpenAPI 3.1 that is ignored, but for path items.
 func (w *referenceWalk) beside(n *tree.Node) {
 	item := len(w.tokens) == 2 && w.tokens[0] == "paths"
 	if w.document.Dialect == schema.Draft202012 || item || w.prefix != "" {
 		return
 	}
+	meaning := slices.DeleteFunc(slices.Clone(n.Keys), func(key string) bool {
+		return key == "$ref" || harmless[key] || strings.HasPrefix(key, "x-")
+	})
+	if len(meaning) > 0 {
+		w.ignored.add(n, tree.Join(w.prefix, w.tokens...), meaning)
+	}
+}
+
+// add notes a place with the members that are ignored there.
+func (i *ignored) add(n *tree.Node, pointer string, members []string) {
 	const shown = 5
-	i, any := &w.ignored, false
-	for _, key := range n.Keys {
-		if key == "$ref" || harmless[key] || strings.HasPrefix(key, "x-") {
-			continue
-		}
-		any = true
+	if i.places++; i.first == nil {
+		i.first, i.pointer = n, pointer
+	}
+	for _, key := range members {
 		if len(i.members) < shown && !slices.Contains(i.members, key) {
 			i.members = append(i.members, key)
 		}
-	}
-	if !any {
-		return
-	}
-	if i.places++; i.first == nil {
-		i.first, i.pointer = n, tree.Join(w.prefix, w.tokens...)
 	}
 }
 
@@ -205,6 +251,9 @@ func (w *referenceWalk) reference(ref *tree.Node) {
 func (d *Document) usedReferences() map[*tree.Node]bool {
 	u := usage{document: d, seen: map[*tree.Node]bool{}, used: map[*tree.Node]bool{}}
 	for _, o := range d.Operations {
+		if ref := o.Node.Get("$ref"); ref != nil {
+			u.used[ref] = true
+		}
 		for _, n := range []*tree.Node{o.PathItem.Get("parameters"), o.Node.Get("parameters"), o.Node.Get("requestBody")} {
 			u.add(n, false)
 		}

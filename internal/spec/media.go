@@ -20,3 +20,27 @@ func IsJSON(mediaType string) bool {
 	bare := BareType(mediaType)
 	return bare == "application/json" || strings.HasSuffix(bare, "+json")
 }
+
+// Concrete is the media type that a body is sent as: that of the document, or where it is a range, one that is in it.
+func Concrete(mediaType string) string {
+	mediaType = strings.TrimSpace(mediaType)
+	bare := BareType(mediaType)
+	if first, _, several := strings.Cut(bare, ","); several { // real documents have "application/json, application/xml"
+		return strings.TrimSpace(first)
+	}
+	kind, subtype, ok := strings.Cut(bare, "/")
+	if !ok || subtype == "" || kind == "" {
+		return "application/json"
+	}
+	if subtype != "*" {
+		return mediaType
+	}
+	if usual := usualSubtypes[kind]; usual != "" {
+		return kind + "/" + usual
+	}
+	return "application/json"
+}
+
+var usualSubtypes = map[string]string{
+	"text": "plain", "image": "png", "audio": "mpeg", "video": "mp4", "font": "woff2", "multipart": "form-data",
+}

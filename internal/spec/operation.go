@@ -20,6 +20,8 @@ type Operation struct {
 	itemPointer string   // of PathItem
 	segments    []segment
 	names       []string
+	pins        []pin
+	rivals      []*Operation // of the same method and shape of path, after this one in the document
 	compile     sync.Once
 	contract    *Contract
 	err         error

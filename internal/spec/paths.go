@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"mockserver/internal/tree"
+	"mockserver/internal/value"
 	"mockserver/internal/violation"
 )
 
@@ -100,11 +101,8 @@ func queryAt(template string) int {
 
 // shorten is a text as a message repeats it.
 func shorten(text string) string {
-	const most = 100
-	if len(text) > most {
-		return text[:most] + "…"
-	}
-	return text
+	const shown = 100 // characters
+	return value.Cut(text, shown)
 }
 
 // item reads the operations of a path item but those that are done, and returns the methods that it has.
@@ -171,6 +169,7 @@ func (r *reader) stranger(p pathItem, key string, n *tree.Node) {
 
 func (r *reader) operation(p pathItem, method, at string, n *tree.Node) {
 	d := r.document
+	n, at = d.container(n, at) // what leads nowhere costs the operation when it is compiled
 	if !n.Is(tree.Object) && !n.Is(tree.Null) {
 		d.found(n, at, true, "%s %s is %s; an operation is an object", method, p.template, n.Kind.WithArticle())
 		return
@@ -182,19 +181,29 @@ func (r *reader) operation(p pathItem, method, at string, n *tree.Node) {
 	if own := d.readServers(n.Get("servers"), tree.Join(at, "servers")); len(own) > 0 {
 		o.basePaths = own
 	}
-	if o.ID == "" {
+	if o.pins = pinsOf(p.written[len(p.template):]); o.ID == "" {
 		o.ID = method + " " + p.template
+		if o.pins != nil {
+			o.ID = method + " " + p.written
+		}
 	} else if other := r.ids[o.ID]; other != nil {
 		d.found(n, tree.Join(at, "operationId"), false, "the operationId %q is also that of %s %s", o.ID, other.Method, other.Template)
 	} else {
 		r.ids[o.ID] = o
 	}
 	shape := shapeOf(o)
-	if other := r.shapes[shape]; other != nil {
+	switch other := r.shapes[shape]; {
+	case other == nil:
+		r.shapes[shape] = o
+	case o.pins == nil && len(other.rivals) >= maxRivals:
 		d.found(n, at, true, "%s %s is never reached, because %s matches the same requests and comes first", method, p.written, other.Template)
 		return
+	default:
+		other.rivals = append(other.rivals, o)
+		if o.pins == nil {
+			d.found(n, at, false, "%s %s matches the same requests as %s, which comes first; it gets those whose parameters only it takes", method, p.written, other.Template)
+		}
 	}
-	r.shapes[shape] = o
 	d.Operations = append(d.Operations, o)
 }
 

@@ -102,6 +102,9 @@ func (d *Document) findAnew(ref string, from *tree.Node) (*tree.Node, string, er
 	if address != "" {
 		var err error
 		if root, err = d.open(d.addressOf(address, from)); err != nil {
+			if target, at := d.byName(ref); target != nil {
+				return target, at, nil
+			}
 			return nil, "", &referenceError{from.Place(), fmt.Sprintf("the $ref %q cannot be followed: %v", shorten(ref), err)}
 		}
 	}
@@ -121,6 +124,17 @@ func (d *Document) findAnew(ref string, from *tree.Node) (*tree.Node, string, er
 		}
 	}
 	return nil, "", &referenceError{from.Place(), fmt.Sprintf("the $ref %q points to nothing", shorten(ref))}
+}
+
+// byName finds a schema by its name alone: the first Swagger documents wrote "$ref": "Pet" for #/definitions/Pet.
+func (d *Document) byName(ref string) (*tree.Node, string) {
+	for _, list := range []string{"/definitions", "/components/schemas"} {
+		at := tree.Join(list, ref)
+		if target := d.Root.At(at); target.Is(tree.Object) {
+			return target, at
+		}
+	}
+	return nil, ""
 }
 
 // detour follows a pointer that leads through $refs, as where components.schemas is one to a file that lists them.
@@ -192,6 +206,11 @@ func (d *Document) findForSchema(ref string, from *tree.Node) (*tree.Node, strin
 		return place.node, place.pointer, nil
 	}
 	target, at, err := d.find(ref, from)
+	if err == nil {
+		if e, known := d.files.endless(target); known && e.steps >= d.config.Limits.References {
+			err = d.endless(target)
+		}
+	}
 	var r *referenceError
 	if errors.As(err, &r) {
 		return nil, "", errors.New(r.message)

@@ -49,6 +49,7 @@ func (d *Document) readServers(servers *tree.Node, pointer string) []string {
 		d.found(servers, pointer, false, "servers is %s, so it is left out; it would be an array", servers.Kind.WithArticle())
 	}
 	var bases []string
+	tooMany := false
 	for i, server := range list {
 		at := pointer
 		if server != servers {
@@ -64,10 +65,17 @@ func (d *Document) readServers(servers *tree.Node, pointer string) []string {
 				u = document.ResolveReference(u)
 			}
 			base := rooted(u.EscapedPath())
-			if !slices.Contains(bases, base) && len(bases) < maxBasePaths {
+			switch {
+			case slices.Contains(bases, base):
+			case len(bases) == maxBasePaths:
+				tooMany = true
+			default:
 				bases = append(bases, base)
 			}
 		}
+	}
+	if tooMany {
+		d.found(servers, pointer, false, "the servers have more than %d base paths; those after them are not served", maxBasePaths)
 	}
 	return bases
 }

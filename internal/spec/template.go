@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // segment is one part of a path template between slashes: texts around and between parameters, len(texts) being
@@ -57,7 +58,7 @@ func unescape(text string) string {
 }
 
 // match tells whether the segment matches a decoded text, and puts the values of its parameters, none of them
-// empty, into values, which has room for them. Each takes as little as it can; the last text is anchored at the end.
+// empty, into values, which has room for them. Each takes as little as it can, but for extensions; the last text is anchored at the end.
 func (s *segment) match(text string, values []string) bool {
 	last := len(s.texts) - 1
 	rest, ok := strings.CutPrefix(text, s.texts[0])
@@ -71,7 +72,7 @@ func (s *segment) match(text string, values []string) bool {
 		if rest == "" {
 			return false
 		}
-		at := strings.Index(rest[1:], s.texts[i]) + 1
+		at := boundary(rest, s.texts[i], i == last-1)
 		if at == 0 {
 			return false
 		}
@@ -79,6 +80,21 @@ func (s *segment) match(text string, values []string) bool {
 	}
 	values[last-1] = rest
 	return rest != ""
+}
+
+// boundary is where a text stands behind the value of a parameter, 0 if nowhere. An extension begins at the last dot: in
+// {name}.{format}, and in {name}{extension}, which has no text between.
+func boundary(rest, text string, final bool) int {
+	if final && (text == "" || text == ".") {
+		if dot := strings.LastIndexByte(rest[:len(rest)-1], '.'); dot > 0 {
+			return dot
+		}
+	}
+	_, first := utf8.DecodeRuneInString(rest)
+	if at := strings.Index(rest[first:], text); at >= 0 {
+		return first + at
+	}
+	return 0
 }
 
 // cut finds the values that match found where they stand in the escaped text.

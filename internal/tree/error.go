@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"mockserver/internal/value"
 )
 
 // Error says what is wrong with a document and where.
@@ -99,10 +101,7 @@ const shownWidth = 60
 
 // shown is a text of the document in quotes, as a message repeats it.
 func shown(text string) string {
-	if utf8.RuneCountInString(text) > shownWidth {
-		text = string([]rune(text)[:shownWidth]) + "…"
-	}
-	return strconv.Quote(text)
+	return strconv.Quote(value.Cut(text, shownWidth))
 }
 
 func duplicate(key string) string { return "the key " + shown(key) + " stands twice in this object" }

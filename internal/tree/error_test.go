@@ -44,7 +44,7 @@ func TestWhatIsRefused(t *testing.T) {
 		{"YAML with a key twice", "a: 1\nb: 2\na: 3", `doc:3:1: the key "a" stands twice in this object`},
 		{"YAML with a key twice in a large object", "--- {a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,\n a}", `doc:2:2: the key "a" stands twice in this object`},
 		{"YAML with a key twice, as number and as text", "200: 1\n'200': 3", `doc:2:1: the key "200" stands twice in this object`},
-		{"YAML with a long key twice", strings.Repeat("k", 100) + ": 1\n" + strings.Repeat("k", 100) + ": 2", `doc:2:1: the key "` + strings.Repeat("k", 60) + `…" stands twice in this object`},
+		{"YAML with a long key twice", strings.Repeat("k", 100) + ": 1\n" + strings.Repeat("k", 100) + ": 2", `doc:2:1: the key "` + strings.Repeat("k", 59) + `…" stands twice in this object`},
 		{"YAML with a key that is an array", "---\n[a, b]: 1\nc: 2", "doc:2:1: a key must be a string, not an array or object; if it is one, put it in quotes"},
 		{"YAML with a key that is an object", "? {a: b}\n: 2", "doc:1:3: a key must be a string, not an array or object; if it is one, put it in quotes"},
 		{"YAML with a key that is an alias of an array", "a: &x [1]\n*x : 1\n", "doc:2:1: a key must be a string, not an array or object; if it is one, put it in quotes"},

@@ -148,7 +148,7 @@ func (r *jsonReader) object(n *Node) *Error {
 	}
 	n.Keys, n.Items = r.keyList(r.keys[bottomKeys:]), r.nodeList(r.items[bottom:])
 	r.keys, r.items = r.keys[:bottomKeys], r.items[:bottom]
-	if len(n.Keys) >= indexFrom {
+	if len(n.Keys) >= indexFrom || n.index != nil {
 		return r.indexed(n)
 	}
 	return nil
@@ -172,7 +172,11 @@ func (r *jsonReader) member(n *Node, bottom int) *Error {
 	r.pos++
 	if open := r.keys[bottom:]; len(open) < indexFrom {
 		for _, k := range open {
-			if k == key {
+			switch {
+			case k != key:
+			case r.limits.lenient:
+				n.index = &index{} // a mark for object
+			default:
 				return &Error{File: r.file, Line: line, Column: column, Message: duplicate(key)}
 			}
 		}
@@ -186,14 +190,19 @@ func (r *jsonReader) member(n *Node, bottom int) *Error {
 	return nil
 }
 
-// indexed prepares a large object for look-ups and refuses a key that stands twice.
+// indexed prepares an object for look-ups that is large or has a key twice, which it refuses unless Parse is to be lenient.
 func (r *jsonReader) indexed(n *Node) *Error {
 	n.Index()
-	if len(n.index) == len(n.Keys) {
+	if n.index.at != nil && len(n.index.at) == len(n.Keys) {
+		return nil
+	}
+	if r.limits.lenient {
+		n.keepLast()
+		n.Index()
 		return nil
 	}
 	for i, key := range n.Keys {
-		if n.index[key] != i {
+		if n.index.at[key] != i {
 			at := n.Items[i]
 			return &Error{File: r.file, Line: at.Line, Column: at.Column, Message: duplicate(key)}
 		}

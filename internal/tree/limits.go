@@ -8,6 +8,8 @@ type Limits struct {
 	Depth   int // how deep arrays and objects may nest, the root being 1
 	Nodes   int // how many values there may be, each YAML alias counting as many as its target
 	Anchors int // how many anchors a YAML document may have
+
+	lenient bool // for ParseLenient
 }
 
 // DefaultLimits leave room for the largest documents that vendors publish: GitHub's has 13 MB and 258,000 values, and
@@ -22,7 +24,7 @@ func (l Limits) orDefaults() Limits {
 		return given
 	}
 	d := DefaultLimits
-	return Limits{or(l.Bytes, d.Bytes), or(l.Depth, d.Depth), or(l.Nodes, d.Nodes), or(l.Anchors, d.Anchors)}
+	return Limits{or(l.Bytes, d.Bytes), or(l.Depth, d.Depth), or(l.Nodes, d.Nodes), or(l.Anchors, d.Anchors), l.lenient}
 }
 
 func tooDeep(limit int) string {

@@ -47,7 +47,13 @@ type Node struct {
 	File         string
 	Line, Column int // from 1
 
-	index map[string]int // of large objects: key → position
+	index *index
+}
+
+// index is what large objects and those whose keys stand twice have besides.
+type index struct {
+	at      map[string]int // key → position, of large ones
+	repeats []string
 }
 
 // indexFrom is the number of keys above which looking one up by scanning is slower than by map.
@@ -58,8 +64,8 @@ func (n *Node) Get(key string) *Node {
 	if n == nil || n.Kind != Object {
 		return nil
 	}
-	if n.index != nil {
-		if i, ok := n.index[key]; ok {
+	if n.index != nil && n.index.at != nil {
+		if i, ok := n.index.at[key]; ok {
 			return n.Items[i]
 		}
 		return nil
@@ -178,8 +184,43 @@ func (n *Node) Index() {
 	if n.Kind != Object || len(n.Keys) < indexFrom {
 		return
 	}
-	n.index = make(map[string]int, len(n.Keys))
-	for i := len(n.Keys) - 1; i >= 0; i-- {
-		n.index[n.Keys[i]] = i
+	if n.index == nil {
+		n.index = &index{}
 	}
+	n.index.at = make(map[string]int, len(n.Keys))
+	for i := len(n.Keys) - 1; i >= 0; i-- {
+		n.index.at[n.Keys[i]] = i
+	}
+}
+
+// Repeats are the keys that the document wrote more than once in this object, each once, in its order. The last one counts,
+// as in JSON.parse and most readers of YAML. Only ParseLenient lets them pass.
+func (n *Node) Repeats() []string {
+	if n == nil || n.index == nil {
+		return nil
+	}
+	return n.index.repeats
+}
+
+// keepLast drops of the members with one key all but the last, and notes the key.
+func (n *Node) keepLast() {
+	last := make(map[string]int, len(n.Keys))
+	for i, key := range n.Keys {
+		last[key] = i
+	}
+	if len(last) == len(n.Keys) {
+		return
+	}
+	n.index = &index{}
+	noted, kept := map[string]bool{}, 0
+	for i, key := range n.Keys {
+		if last[key] == i {
+			n.Keys[kept], n.Items[kept] = key, n.Items[i]
+			kept++
+		} else if !noted[key] {
+			noted[key] = true
+			n.index.repeats = append(n.index.repeats, key)
+		}
+	}
+	n.Keys, n.Items = n.Keys[:kept], n.Items[:kept]
 }

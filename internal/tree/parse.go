@@ -47,6 +47,12 @@ func Parse(file string, data []byte, l Limits) (*Node, error) {
 	return nil, err
 }
 
+// ParseLenient is Parse, but where a key stands twice in an object the last one counts; Node.Repeats tells of it.
+func ParseLenient(file string, data []byte, l Limits) (*Node, error) {
+	l.lenient = true
+	return Parse(file, data, l)
+}
+
 func looksLikeJSON(text string) bool {
 	text = strings.TrimLeft(text, " \t\r\n")
 	return text != "" && (text[0] == '{' || text[0] == '[')

@@ -1,6 +1,7 @@
 package tree_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -109,6 +110,32 @@ func TestLargeObjectsAreIndexed(t *testing.T) {
 				assert.EqualValues(t, i, got)
 			}
 			assert.Nil(t, n.Get("18"))
+		})
+	}
+}
+
+func TestParseLenientKeepsTheLastOfAKey(t *testing.T) {
+	many := `"b":1,"c":2,"d":3,"e":4,"f":5,"g":6,"h":7,"i":8,"j":9,"k":10,"l":11,"m":12,"n":13,"o":14,"p":15,"q":16`
+	for _, c := range []struct {
+		name, text, want string
+		repeats          []string
+	}{
+		{"none", `{"a": 1, "b": 2}`, `{"a":1,"b":2}`, nil},
+		{"JSON", `{"a": 1, "b": 2, "a": 3, "b": 4, "a": 5}`, `{"b":4,"a":5}`, []string{"a", "b"}},
+		{"YAML", "a: 1\nb: 2\na: {a: 1}\n", `{"b":2,"a":{"a":1}}`, []string{"a"}},
+		{"YAML, as number and as text", "200: 1\n'200': 2\n", `{"200":2}`, []string{"200"}},
+		{"YAML with a merge", "a: 1\n<<: {a: 0, b: 0}\na: 2\n", `{"b":0,"a":2}`, []string{"a"}},
+		{"a large object", `{"a":0,` + many + `,"a":17}`, `{` + many + `,"a":17}`, []string{"a"}},
+		{"a large object that is small without them", `{"a":0` + strings.Repeat(`,"a":1`, 20) + `}`, `{"a":1}`, []string{"a"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			n, err := tree.ParseLenient("doc", []byte(c.text), tree.Limits{})
+			require.NoError(t, err)
+			assert.Equal(t, c.want, json(n))
+			assert.Equal(t, c.repeats, n.Repeats())
+			for i, key := range n.Keys {
+				assert.Same(t, n.Items[i], n.Get(key))
+			}
 		})
 	}
 }

@@ -96,7 +96,7 @@ func (r *yamlReader) sequence(made *Node, n *yaml.Node, depth int) (height int, 
 // mapping converts a mapping to an object. What a merge key brings stands in its place, but never instead of a key
 // that the mapping itself has.
 func (r *yamlReader) mapping(made *Node, n *yaml.Node, depth int) (height int, err *Error) {
-	own, err := r.keys(n)
+	own, repeated, err := r.keys(n)
 	if err != nil {
 		return 0, err
 	}
@@ -121,13 +121,17 @@ func (r *yamlReader) mapping(made *Node, n *yaml.Node, depth int) (height int, e
 			return 0, err
 		}
 	}
+	if repeated {
+		made.keepLast()
+	}
 	made.Index()
 	return height + 1, nil
 }
 
-// keys are the texts of a mapping's keys, merge keys among them; one that stands twice is an error.
-func (r *yamlReader) keys(n *yaml.Node) ([]string, *Error) {
-	own := make([]string, len(n.Content)/2)
+// keys are the texts of a mapping's keys, merge keys among them; one that stands twice is an error unless Parse is to be
+// lenient.
+func (r *yamlReader) keys(n *yaml.Node) (own []string, repeated bool, err *Error) {
+	own = make([]string, len(n.Content)/2)
 	var seen map[string]bool
 	if len(own) >= indexFrom {
 		seen = make(map[string]bool, len(own))
@@ -136,17 +140,20 @@ func (r *yamlReader) keys(n *yaml.Node) ([]string, *Error) {
 		key := n.Content[2*i]
 		text, err := r.key(key)
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		if twice := seen[text] || seen == nil && slices.Contains(own[:i], text); twice && !isMerge(key) {
-			return nil, r.wrong(key, "%s", duplicate(text))
+			if !r.limits.lenient {
+				return nil, false, r.wrong(key, "%s", duplicate(text))
+			}
+			repeated = true
 		}
 		if seen != nil {
 			seen[text] = true
 		}
 		own[i] = text
 	}
-	return own, nil
+	return own, repeated, nil
 }
 
 // taken are the keys that no merge key may bring: those of the mapping itself.

@@ -78,6 +78,7 @@ type content struct {
 	warn       func(string)
 	nested     int            // forms and multipart bodies around it
 	choice     *schema.Schema // of those that the schema leaves open, the one that is tried
+	patience
 }
 
 // value reads the text and judges it.

@@ -1,8 +1,6 @@
 package validate
 
 import (
-	"strings"
-
 	"mockserver/internal/schema"
 	"mockserver/internal/spec"
 	"mockserver/internal/tree"
@@ -58,18 +56,14 @@ func encodingOfName(where, name string) violation.Violation {
 // where the schema has an array or object: the latter is what many clients send, whatever the document says.
 func (c *content) styled(o *value.Object, q *query) []violation.Violation {
 	var broken []violation.Violation
-	brackets := false
-	for _, p := range q.pairs {
-		brackets = brackets || strings.HasSuffix(p.name, "]")
-	}
 	for _, field := range fieldsOf(c.schema) {
-		field.Schema = memberBy(c.schema, c.choice, field.Name)
+		field.Schema = c.memberBy(c.schema, c.choice, field.Name)
 		p := &spec.Parameter{Name: field.Name, In: "query", Style: "form", Explode: true, Schema: field.Schema, Pointer: c.media.Pointer}
 		encoding := c.encoding(field.Name)
 		switch {
 		case encoding != nil && encoding.Style != "":
 			p.Style, p.Explode, p.Pointer = encoding.Style, encoding.Explode, encoding.Pointer
-		case brackets && encoding == nil && !q.has(field.Name) && q.hasPrefix(field.Name+"[") && shapesOf(field.Schema, nil)[0] != scalar:
+		case encoding == nil && q.hasBrackets(field.Name) && !q.has(field.Name) && shapesOf(field.Schema, nil)[0] != scalar:
 			p.Style = "deepObject"
 		default:
 			continue
@@ -89,7 +83,7 @@ func (c *content) styled(o *value.Object, q *query) []violation.Violation {
 // nextPlain tells whether the parts of a property are read without its style, which they do not follow: version 3.0 of
 // the standard has styles in urlencoded bodies only (§4.7.15.1).
 func (c *content) nextPlain(p *spec.Parameter, styled outcome, q *query) bool {
-	if isForm(c.essence) || p.Style == "deepObject" && q.hasPrefix(p.Name+"[") || styled.given && len(styled.broken) == 0 {
+	if isForm(c.essence) || p.Style == "deepObject" && q.hasBrackets(p.Name) || styled.given && len(styled.broken) == 0 {
 		return false
 	}
 	for i := range q.pairs {

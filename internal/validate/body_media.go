@@ -123,3 +123,12 @@ func takes(list string, written mediaRange) bool {
 	}
 	return false
 }
+
+// alternatives is a list of media types as a sentence has it: "a/b or c/d".
+func alternatives(list string) string {
+	parts := strings.Split(list, ",")
+	for i, part := range parts {
+		parts[i] = strings.TrimSpace(part)
+	}
+	return strings.Join(parts, " or ")
+}

@@ -2,7 +2,6 @@ package validate
 
 import (
 	"mime"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -40,7 +39,7 @@ func (g *groups) add(name string, p piece) {
 func (c *content) properties(o *value.Object, g *groups) []violation.Violation {
 	var broken []violation.Violation
 	for _, name := range g.names {
-		p := property{content: c, where: tree.Join(c.where, name), schema: memberBy(c.schema, c.choice, name), encoding: c.encoding(name)}
+		p := property{content: c, where: tree.Join(c.where, name), schema: c.memberBy(c.schema, c.choice, name), encoding: c.encoding(name)}
 		v, bad := p.read(g.pieces[name])
 		broken = append(broken, bad...)
 		if _, given := o.Get(name); !given {
@@ -131,7 +130,7 @@ func (p *property) typeOf(where string, s *schema.Schema, one piece) (mediaRange
 	switch {
 	case described != "" && written.essence != "" && !takes(described, written):
 		return written, []violation.Violation{{
-			Where: where, Rule: "contentType", Limit: described, Received: written.essence, Expected: "the Content-Type " + described,
+			Where: where, Rule: "contentType", Limit: described, Received: written.essence, Expected: "the Content-Type " + alternatives(described),
 			Document: tree.Join(p.encoding.Pointer, "contentType"),
 		}}
 	case written.essence != "" && !(complexOnly && written.essence == "application/octet-stream"):
@@ -175,7 +174,7 @@ func (p *property) headers(where string, one piece) []violation.Violation {
 			broken = append(broken, best(r, where, p.content.warn).broken...)
 		}
 	}
-	return slices.Clip(broken)
+	return broken
 }
 
 // mimeType is what a Content-Type says; a malformed one says nothing that could be read.

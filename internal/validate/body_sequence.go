@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"mockserver/internal/schema"
-	"mockserver/internal/tree"
 	"mockserver/internal/value"
 	"mockserver/internal/violation"
 )
@@ -68,11 +67,5 @@ func judgeSequence(c *content, v any) []violation.Violation {
 	if item == nil {
 		return broken
 	}
-	for i, member := range v.([]any) {
-		if len(broken) >= c.limits.Violations {
-			break
-		}
-		broken = append(broken, item.Check(member, tree.Join(c.where, strconv.Itoa(i)), schema.ReadRequest)...)
-	}
-	return broken
+	return append(broken, item.CheckEach(v.([]any), c.where, schema.ReadRequest)...)
 }

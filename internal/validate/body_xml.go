@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"mockserver/internal/schema"
 	"mockserver/internal/violation"
 )
 
@@ -42,9 +43,15 @@ func readXML(c *content) (any, []violation.Violation) {
 	return v, x.broken
 }
 
-// rootName judges the name of the root element, if the schema says one.
+// rootName judges the name of the root element, if the schema says one; that of a part of it is the part's.
 func (c *content) rootName(root *element) []violation.Violation {
-	x := xmlOf(c.schema)
+	var x schema.XML
+	for s := c.schema; s != nil; s = s.Ref {
+		if s.XML != nil {
+			x = *s.XML
+			break
+		}
+	}
 	if x.Name == "" && x.Namespace == "" || called(root.name, x, cmp.Or(x.Name, root.name.Local)) {
 		return nil
 	}

@@ -3,6 +3,7 @@ package validate
 import (
 	"cmp"
 	"encoding/xml"
+	"slices"
 	"strings"
 
 	"mockserver/internal/schema"
@@ -15,6 +16,7 @@ import (
 type xmlReading struct {
 	content *content
 	broken  []violation.Violation
+	layouts map[[2]*schema.Schema]*layout // by schema and choice
 	retries
 }
 
@@ -33,14 +35,14 @@ func (x *xmlReading) value(e *element, s *schema.Schema, where string) any {
 	x.nested++
 	defer func() { x.nested-- }()
 	first := x.by(e, s, nil, where)
-	if s.Fits(first, schema.ReadRequest) {
+	if x.fits(s, first) {
 		return first
 	}
 	for _, choice := range choices {
 		if !x.may() {
 			break
 		}
-		if v := x.by(e, s, choice, where); s.Fits(v, schema.ReadRequest) {
+		if v := x.by(e, s, choice, where); x.fits(s, v) {
 			return v
 		}
 	}
@@ -87,10 +89,8 @@ func (x *xmlReading) list(wrapper *element, s, choice *schema.Schema, where stri
 
 // stray notes an element that has another name than those of an array have; once for each array.
 func (x *xmlReading) stray(child *element, name string, s *schema.Schema, where string) {
-	for _, v := range x.broken {
-		if v.Where == where {
-			return
-		}
+	if len(x.broken) >= x.content.limits.Violations || slices.ContainsFunc(x.broken, func(v violation.Violation) bool { return v.Where == where }) {
+		return
 	}
 	x.broken = append(x.broken, violation.Violation{
 		Where: where, Rule: "xml", Limit: name, Received: child.name.Local, Expected: "elements called " + name,
@@ -106,25 +106,26 @@ func (x *xmlReading) object(e *element, s, choice *schema.Schema, where string) 
 		byName[child.name.Local] = append(byName[child.name.Local], child)
 	}
 	attributes := map[string]bool{}
-	for _, field := range fieldsOf(s) {
-		member := memberBy(s, choice, field.Name)
-		of := xmlOf(member)
+	l := x.layout(s, choice)
+	for _, field := range l.of(e) {
+		of := xmlOf(field.Schema)
 		if of.Attribute {
 			name := cmp.Or(of.Name, field.Name)
 			if text, ok := attributeOf(e, of, name); ok {
 				attributes[name] = true
-				o.Set(field.Name, typedText(text, member))
+				o.Set(field.Name, typedText(text, field.Schema))
 			}
 			continue
 		}
-		if v, ok := x.property(byName, taken, field.Name, member, tree.Join(where, field.Name)); ok {
+		if v, ok := x.property(byName, taken, field.Name, field.Schema, tree.Join(where, field.Name)); ok {
 			o.Set(field.Name, v)
 		}
 	}
 	x.rest(o, e, s, taken, where)
+	l.emptied(o)
 	for _, a := range e.attributes {
 		if _, given := o.Get(a.Name.Local); !given && !attributes[a.Name.Local] && !isSpecial(a.Name) {
-			o.Set(a.Name.Local, typedBy(a.Value, memberOf(s, a.Name.Local)))
+			o.Set(a.Name.Local, typedBy(a.Value, x.memberOf(s, a.Name.Local)))
 		}
 	}
 	return o
@@ -133,17 +134,9 @@ func (x *xmlReading) object(e *element, s, choice *schema.Schema, where string) 
 // property reads the children that are a property: one, several, or one around several.
 func (x *xmlReading) property(byName map[string][]*element, taken map[*element]bool, name string, s *schema.Schema, where string) (any, bool) {
 	of := xmlOf(s)
-	names := []string{cmp.Or(of.Name, name)}
 	array := takesArray(s)
-	if array && !of.Wrapped {
-		if inner := xmlOf(elementOf(s, 0)).Name; inner != "" {
-			names = []string{inner}
-		} else if of.Name != "" {
-			names = append(names, name)
-		}
-	}
 	var found []*element
-	for _, n := range names {
+	for _, n := range elementNames(name, s) {
 		for _, child := range byName[n] {
 			if called(child.name, of, n) && !taken[child] {
 				taken[child] = true
@@ -171,7 +164,7 @@ func (x *xmlReading) rest(o *value.Object, e *element, s *schema.Schema, taken m
 		if taken[child] {
 			continue
 		}
-		v := x.value(child, memberOf(s, name), tree.Join(where, name))
+		v := x.value(child, x.memberOf(s, name), tree.Join(where, name))
 		if old, given := o.Get(name); given {
 			items, several := old.([]any)
 			if !several {

@@ -43,6 +43,9 @@ type checker struct {
 	query   *query
 	cookies *query
 	call    *Call
+
+	strangers []string // names in the query that nothing knows; nil until a parameter is missing
+	late      int      // parameters that took too long to judge
 }
 
 // refuse notes violations, up to the limit of one request.
@@ -80,16 +83,29 @@ func (k *checker) parameter(p *spec.Parameter) {
 	var broken []violation.Violation
 	raws, listed := k.raws(p)
 	switch {
+	case k.late >= maxLate:
+		broken = []violation.Violation{{
+			Where: where, Rule: "limits", Document: p.Pointer,
+			Says: where + " is not judged, because the patterns of parameters before it took too long.",
+		}}
 	case p.In == "querystring":
 		param.Value, param.Given, broken = k.queryString(p, where)
 	case listed && (len(raws) > 0 || p.Required || spreads(p)):
 		param.Value, param.Given, broken = k.value(p, where, raws)
+	}
+	if slices.ContainsFunc(broken, tookLong) {
+		k.late++
 	}
 	k.refuse(broken...)
 	if !param.Given && p.Schema != nil {
 		param.Value, _ = p.Schema.DefaultOf()
 	}
 	k.call.Params = append(k.call.Params, param)
+}
+
+// tookLong tells whether a pattern did not come to an end.
+func tookLong(v violation.Violation) bool {
+	return v.Rule == "limits" || v.Rule == "pattern" && v.Says != ""
 }
 
 // value reads and judges the value of a parameter from the texts given for it.
@@ -108,7 +124,7 @@ func (k *checker) value(p *spec.Parameter, where string, raws []raw) (v any, giv
 	if p.Content != nil {
 		o = k.content(p, where, raws)
 	} else {
-		o = best(reading{parameter: p, raws: raws, query: k.pairs(p), either: k.options.ArraysEither}, where, k.warn)
+		o = best(reading{parameter: p, raws: raws, query: k.pairs(p), either: k.options.ArraysEither, int64: k.options.Int64}, where, k.warn)
 	}
 	if !o.given && p.Required {
 		return nil, false, []violation.Violation{k.missing(p, where, nil)}
@@ -161,20 +177,22 @@ func attempt(r reading, where string) outcome {
 	case !given:
 		return outcome{}
 	}
-	v, broken := judge(r.parameter, v, where)
+	v, broken := r.judge(v, where)
 	return outcome{value: v, given: true, broken: broken}
 }
 
 // judge types what a style has read, and checks it.
-func judge(p *spec.Parameter, untyped any, where string) (any, []violation.Violation) {
-	s := p.Schema
+func (r *reading) judge(untyped any, where string) (any, []violation.Violation) {
+	s := r.parameter.Schema
 	if s == nil {
 		return untyped, nil
 	}
 	v := typed(untyped, s)
 	broken := s.Check(v, where, schema.ReadRequest)
-	broken = append(broken, tooLarge(v, s, where, broken)...)
-	if p.In == "query" {
+	if r.int64 {
+		broken = append(broken, tooLarge(v, s, where, broken)...)
+	}
+	if r.parameter.In == "query" {
 		suggestPlus(broken)
 	}
 	if _, list := v.([]any); list {
@@ -227,7 +245,10 @@ func (k *checker) missing(p *spec.Parameter, where string, received any) violati
 		Where: where, Rule: "required", Received: received, Expected: words(p), Document: p.Pointer + "/required",
 	}
 	if p.In == "query" && received == nil && len(k.call.Violations) < maxSuggestions {
-		v.Suggestion = violation.Closest(p.Name, k.query.strangers())
+		if k.strangers == nil {
+			k.strangers = append([]string{}, k.query.strangers()...)
+		}
+		v.Suggestion = violation.Closest(p.Name, k.strangers)
 	}
 	return v
 }

@@ -59,7 +59,7 @@ func TestHostileRequestsAreJudgedSoon(t *testing.T) {
 		{"ten thousand brackets", "text/plain", "{}", query(numbered("d[x", "]=1&", 9000)), ""},
 		{"broken escapes", "text/plain", "{}", query(strings.Repeat("%zz=%zz&", 9000)), "every % followed by two hexadecimal digits"},
 		{"a number of a million digits", "text/plain", "{}", query("q=" + strings.Repeat("9", 1_000_000)), "query.q is"},
-		{"a number of a great exponent", "text/plain", "{}", query("q=1e9999999"), "64 bits"},
+		{"a number of a great exponent", "text/plain", "{}", query("q=1e9999999"), ""},
 		{"a million cookies", "text/plain", "{}", validate.Request{Header: http.Header{"Cookie": {strings.Repeat("c=1; ", 1_000_000)}}}, "header.Cookie has more than 10000 cookies"},
 		{"a form of a million pairs", "application/x-www-form-urlencoded", object, post("application/x-www-form-urlencoded", strings.Repeat("a=1&", 1_000_000)), "body has more than 10000 pairs"},
 		{"a form of many names", "application/x-www-form-urlencoded", object, post("application/x-www-form-urlencoded", numbered("x", "=1&", 9999)), ""},
@@ -78,6 +78,12 @@ func TestHostileRequestsAreJudgedSoon(t *testing.T) {
 		{"choices within choices", "application/xml", recursive, post("application/xml", strings.Repeat("<a>", 90)+strings.Repeat("</a>", 90)), "body"},
 		{"a thousand choices in a row", "application/xml", "{type: array, items: {oneOf: [{type: object, required: [a], properties: {a: {type: boolean}}}, {type: object, required: [a], properties: {a: {type: integer}}}]}}", post("application/xml", "<l>"+strings.Repeat("<i><a>5</a></i>", 1000)+"</l>"), ""},
 		{"a million lines", "application/x-ndjson", "{}", post("application/x-ndjson", strings.Repeat("1\n", 1_000_000)), "body has more than 10000 lines"},
+		{"a form of brackets, where there are many properties", "application/x-www-form-urlencoded", "{type: object, properties: {" + numbered("p", ": {type: array}, ", 20_000) + "}}", post("application/x-www-form-urlencoded", numbered("x", "[]=1&", 9999)), ""},
+		{"a form of names that no pattern ends with", "application/x-www-form-urlencoded", "{type: object, patternProperties: {'^(?=a)(a+)+$': {type: integer}}}", post("application/x-www-form-urlencoded", numbered(strings.Repeat("a", 40)+"!", "=1&", 9999)), "the patterns of its schema take longer than"},
+		{"a form that fits one of two alternatives, which no pattern tells", "application/x-www-form-urlencoded", "{type: object, properties: {a: {type: array, items: {type: object}}}, additionalProperties: {type: array, items: {oneOf: [{type: object, additionalProperties: {pattern: '^(?=x)(x+x+)+y$'}}, {type: object, additionalProperties: {pattern: '^(?=x)(x+x+)+z$'}}]}}}", post("application/x-www-form-urlencoded", strings.Repeat(`b={"c":"`+strings.Repeat("x", 60)+`"}&`, 1000)), "the patterns of its schema take longer than"},
+		{"lines that no pattern ends with", "application/x-ndjson", "{type: object, additionalProperties: {pattern: '^(?=x)(x+x+)+y$'}}", post("application/x-ndjson", strings.Repeat(`{"a":"`+strings.Repeat("x", 60)+"\"}\n", 9999)), "the patterns of its schema take longer than"},
+		{"XML of many elements, where there are many properties", "application/xml", "{type: array, items: {type: object, properties: {" + numbered("p", ": {type: integer}, ", 20_000) + "}}}", post("application/xml", "<l>"+strings.Repeat("<a><b/></a>", 60_000)+"</l>"), ""},
+		{"XML of many arrays of the wrong elements", "application/xml", "{type: array, items: {type: array, items: {type: integer, xml: {name: i}}}}", post("application/xml", "<l>"+strings.Repeat("<a><b/></a>", 60_000)+"</l>"), "expected elements called i"},
 		{"ten megabytes of no text", "text/plain", "{type: integer}", post("text/plain", strings.Repeat("\xff", 10<<20)), "bytes that are not utf-8"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -193,6 +199,18 @@ func TestLimitsAreThoseOfTheOptions(t *testing.T) {
 			assert.Len(t, validate.Check(contract, post(c.mediaType, c.beyond), validate.Options{Limits: limits}).Violations, 1)
 		})
 	}
+}
+
+func TestParametersThatNoPatternEndsWithAreJudgedSoon(t *testing.T) {
+	routes, _ := open(t, "{openapi: 3.1.0, info: {title: t, version: '1'}, paths: {/any: {get: {parameters: [\n"+
+		numbered("{in: query, schema: {pattern: '^(?=x)(x+x+)+y$'}, name: p", "},\n", 1000)+"], responses: {'200': {description: fine}}}}}}")
+	contract, err := routes.Match("GET", "/any").Operation.Contract()
+	require.NoError(t, err)
+	start := time.Now()
+	call := validate.Check(contract, validate.Request{RawQuery: numbered("p", "="+strings.Repeat("x", 60)+"&", 1000), Header: http.Header{}}, validate.Options{})
+	assert.Less(t, time.Since(start), soon)
+	require.Len(t, call.Violations, 1000)
+	assert.Equal(t, "query.p999 is not judged, because the patterns of parameters before it took too long.", call.Violations[999].Sentence())
 }
 
 func TestAHundredThousandParametersAreJudgedSoon(t *testing.T) {

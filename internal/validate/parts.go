@@ -81,22 +81,50 @@ func fieldsOf(s *schema.Schema) []schema.Property {
 		return nil
 	}
 	fields := s.Fields()
-	for _, choice := range choicesOf(s) {
+	choices := choicesOf(s)
+	if len(choices) == 0 {
+		return fields
+	}
+	fields, known := slices.Clone(fields), map[string]bool{}
+	for _, f := range fields {
+		known[f.Name] = true
+	}
+	for _, choice := range choices {
 		for _, f := range choice.Fields() {
-			if !slices.ContainsFunc(fields, func(p schema.Property) bool { return p.Name == f.Name }) {
-				fields = append(slices.Clip(fields), f)
+			if !known[f.Name] {
+				known[f.Name] = true
+				fields = append(fields, f)
 			}
 		}
 	}
 	return fields
 }
 
+// patience is what one body or parameter has with patterns of names that do not come to an end.
+type patience struct{ late int }
+
+// maxLate is how many searches may take too long; from then on patterns that need backtracking are not searched.
+const maxLate = 4
+
+func (p *patience) matches(pattern *schema.Pattern, name string) bool {
+	if p.late >= maxLate && !pattern.Linear() {
+		return false
+	}
+	found, late := pattern.Search(name)
+	if late {
+		p.late++
+	}
+	return found
+}
+
 // memberOf is the schema of a property, declared, of a choice, by a pattern of its name, or additional; nil if there is
 // none.
-func memberOf(s *schema.Schema, name string) *schema.Schema { return memberBy(s, nil, name) }
+func (p *patience) memberOf(s *schema.Schema, name string) *schema.Schema {
+	return p.memberBy(s, nil, name)
+}
 
 // memberBy is memberOf where one of the choices is taken.
-func memberBy(s, choice *schema.Schema, name string) *schema.Schema {
+func (p *patience) memberBy(s, choice *schema.Schema, name string) *schema.Schema {
 	if s == nil {
 		return nil
 	}
@@ -104,7 +132,7 @@ func memberBy(s, choice *schema.Schema, name string) *schema.Schema {
 		return field
 	}
 	if choice != nil {
-		if member := memberOf(choice, name); member != nil {
+		if member := p.memberOf(choice, name); member != nil {
 			return member
 		}
 	}
@@ -115,9 +143,9 @@ func memberBy(s, choice *schema.Schema, name string) *schema.Schema {
 	}
 	parts := partsOf(s)
 	for _, part := range parts {
-		for _, p := range part.PatternProperties {
-			if p.Pattern.Match(name) {
-				return p.Schema
+		for _, property := range part.PatternProperties {
+			if p.matches(property.Pattern, name) {
+				return property.Schema
 			}
 		}
 	}

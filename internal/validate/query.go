@@ -74,9 +74,10 @@ type pair struct {
 
 // query is a list of pairs in their order.
 type query struct {
-	pairs []pair
-	more  bool             // there are more pairs than the limit
-	index map[string][]int // where each name is; nil as long as looking through all is as good
+	pairs     []pair
+	more      bool             // there are more pairs than the limit
+	index     map[string][]int // where each name is; nil as long as looking through all is as good
+	bracketed map[string][]int // where each name with brackets is, by what stands before one of them; nil until somebody asks
 }
 
 // indexFrom is the number of pairs above which looking through all takes longer.
@@ -93,16 +94,38 @@ func (q *query) each(name string, yield func(*pair)) {
 		}
 		return
 	}
+	for _, i := range q.indexed()[name] {
+		q.pairs[i].taken, q.pairs[i].named = true, true
+		yield(&q.pairs[i])
+	}
+}
+
+func (q *query) indexed() map[string][]int {
 	if q.index == nil {
 		q.index = make(map[string][]int, len(q.pairs))
 		for i, p := range q.pairs {
 			q.index[p.name] = append(q.index[p.name], i)
 		}
 	}
-	for _, i := range q.index[name] {
-		q.pairs[i].taken, q.pairs[i].named = true, true
-		yield(&q.pairs[i])
+	return q.index
+}
+
+// below says which pairs have names such as name[a] and name[a][b], as far as anybody reads brackets.
+func (q *query) below(name string) []int {
+	if q.bracketed == nil {
+		q.bracketed = map[string][]int{}
+		for i, p := range q.pairs {
+			for at, depth := strings.IndexByte(p.name, '['), 0; at >= 0 && depth <= maxDeep; depth++ {
+				q.bracketed[p.name[:at]] = append(q.bracketed[p.name[:at]], i)
+				next := strings.IndexByte(p.name[at+1:], '[')
+				if next < 0 {
+					break
+				}
+				at += 1 + next
+			}
+		}
 	}
+	return q.bracketed[name]
 }
 
 // parseQuery splits a query at each & (and nowhere else), up to so many pairs. Empty parts are none.
@@ -138,21 +161,24 @@ func (q *query) claim(name string) { q.each(name, func(*pair) {}) }
 func (q *query) own(name string) { q.each(name, func(p *pair) { p.own = true }) }
 
 // has tells whether a name is in the query.
-func (q *query) has(name string) bool {
-	return slices.ContainsFunc(q.pairs, func(p pair) bool { return p.name == name })
+func (q *query) has(name string) bool { return len(q.indexed()[name]) > 0 }
+
+// hasBrackets tells whether a name goes on with brackets that are closed.
+func (q *query) hasBrackets(name string) bool {
+	return slices.ContainsFunc(q.below(name), func(i int) bool { return strings.HasSuffix(q.pairs[i].name, "]") })
 }
 
-// hasPrefix tells whether a name begins so.
-func (q *query) hasPrefix(prefix string) bool {
-	return slices.ContainsFunc(q.pairs, func(p pair) bool { return strings.HasPrefix(p.name, prefix) })
+// claimBelow marks the names that go on with brackets behind this one as known.
+func (q *query) claimBelow(name string) {
+	for _, i := range q.below(name) {
+		q.pairs[i].taken = true
+	}
 }
 
-// claimPrefix marks the names that begin so as known.
-func (q *query) claimPrefix(prefix string) {
+// claimAll marks every name as known.
+func (q *query) claimAll() {
 	for i := range q.pairs {
-		if strings.HasPrefix(q.pairs[i].name, prefix) {
-			q.pairs[i].taken = true
-		}
+		q.pairs[i].taken = true
 	}
 }
 

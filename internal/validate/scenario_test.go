@@ -60,7 +60,7 @@ func open(t testing.TB, text string) (*spec.Routes, validate.Options) {
 	require.NoError(t, err)
 	n := root.Get("x-options")
 	options := validate.Options{
-		UnknownParameters: n.Get("unknown").Str(), EmptyIsAbsent: n.Get("empty-is-absent").True(), ArraysEither: n.Get("arrays-either").True(),
+		UnknownParameters: n.Get("unknown").Str(), EmptyIsAbsent: n.Get("empty-is-absent").True(), ArraysEither: n.Get("arrays-either").True(), Int64: n.Get("int64").True(),
 		Aliases: map[string][]string{},
 	}
 	reserved := n.Get("reserved")

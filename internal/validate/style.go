@@ -33,6 +33,7 @@ type reading struct {
 	raws      []raw
 	query     *query // for what spreads over several names
 	either    bool   // commas and repetition both make arrays
+	int64     bool   // integers beyond 64 bits are refused
 	shape     shape  // which of the shapes that the schema leaves open is tried
 	escaped   bool   // escaped separators separate too
 }

@@ -16,12 +16,12 @@ const maxDeep = 20
 // repeat, or have empty brackets or indices: `a[x][y]=1&a[z]=1&a[z]=2`, `a[z][]=1`, `a[z][0]=1`, `a[z][0][y]=1`.
 func readDeepObject(r *reading) (any, bool, *fault) {
 	root := &branch{}
-	for i := range r.query.pairs {
+	for _, i := range r.query.below(r.parameter.Name) {
 		p := &r.query.pairs[i]
-		rest, ok := strings.CutPrefix(p.name, r.parameter.Name+"[")
-		if !ok || p.named { // a parameter of its own may be called a[x]
+		if p.named { // a parameter of its own may be called a[x]
 			continue
 		}
+		rest := p.name[len(r.parameter.Name)+len("["):]
 		p.taken = true
 		keys := strings.Split(strings.TrimSuffix(rest, "]"), "][")
 		if !strings.HasSuffix(rest, "]") || len(keys) > maxDeep || strings.ContainsAny(strings.Join(keys, ""), "[]") {
@@ -45,7 +45,7 @@ func readDeepObject(r *reading) (any, bool, *fault) {
 	case len(r.raws) > 0:
 		return nil, true, r.conflict(r.parameter.Name)
 	}
-	v, conflict := root.value(r.parameter.Schema, r.parameter.Name)
+	v, conflict := root.value(r.parameter.Schema, r.parameter.Name, &patience{})
 	if conflict != "" {
 		return nil, true, r.conflict(conflict)
 	}
@@ -102,7 +102,7 @@ func (b *branch) item(rest []string) *branch {
 }
 
 // value is what the branch stands for: a text, []any or *value.Object; conflict is the name that stands for two things.
-func (b *branch) value(s *schema.Schema, name string) (v any, conflict string) {
+func (b *branch) value(s *schema.Schema, name string, p *patience) (v any, conflict string) {
 	var kinds schema.TypeSet
 	if s != nil {
 		kinds = s.Kinds()
@@ -115,13 +115,13 @@ func (b *branch) value(s *schema.Schema, name string) (v any, conflict string) {
 	case !b.grown():
 		return nil, name
 	case len(b.names) == 0, b.numbered() && (kinds.Has(schema.Array) || kinds == 0 && len(fieldsOf(s)) == 0):
-		return b.list(s, name)
+		return b.list(s, name, p)
 	case len(b.items) > 0:
 		return nil, name + "[]"
 	}
 	o := value.NewObject(len(b.names))
 	for _, key := range b.names {
-		member, conflict := b.below[key].value(memberOf(s, key), name+"["+key+"]")
+		member, conflict := b.below[key].value(p.memberOf(s, key), name+"["+key+"]", p)
 		if conflict != "" {
 			return nil, conflict
 		}
@@ -131,7 +131,7 @@ func (b *branch) value(s *schema.Schema, name string) (v any, conflict string) {
 }
 
 // list has the numbered elements in the order of their numbers, then those of empty brackets.
-func (b *branch) list(s *schema.Schema, name string) (any, string) {
+func (b *branch) list(s *schema.Schema, name string, p *patience) (any, string) {
 	names := slices.Clone(b.names)
 	slices.SortStableFunc(names, func(x, y string) int {
 		if len(x) != len(y) {
@@ -146,7 +146,7 @@ func (b *branch) list(s *schema.Schema, name string) (any, string) {
 	all = append(all, b.items...)
 	items := make([]any, len(all))
 	for i, below := range all {
-		v, conflict := below.value(elementOf(s, i), name+"["+strconv.Itoa(i)+"]")
+		v, conflict := below.value(elementOf(s, i), name+"["+strconv.Itoa(i)+"]", p)
 		if conflict != "" {
 			return nil, conflict
 		}

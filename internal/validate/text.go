@@ -2,7 +2,9 @@ package validate
 
 import (
 	"regexp"
+	"strings"
 
+	"mockserver/internal/limit"
 	"mockserver/internal/schema"
 	"mockserver/internal/spec"
 	"mockserver/internal/value"
@@ -23,12 +25,26 @@ const (
 )
 
 // retries counts how often it is still read anew.
-type retries struct{ left, nested int }
+type retries struct {
+	left, nested int
+	steps        int // of judging what was read
+	patience
+}
 
 // may tells whether another choice may be tried.
 func (r *retries) may() bool {
 	r.left--
-	return r.left >= 0 && r.nested <= maxNestedTypings
+	return r.left >= 0 && r.nested <= maxNestedTypings && r.steps <= limit.Default().CheckSteps
+}
+
+// fits tells whether a value that was read fits. It does not, once that has taken too long for other values.
+func (r *retries) fits(s *schema.Schema, v any) bool {
+	if r.steps > limit.Default().CheckSteps {
+		return false
+	}
+	fits, steps := s.FitsIn(v, schema.ReadRequest)
+	r.steps += steps
+	return fits
 }
 
 // typing is one typed on its way.
@@ -55,14 +71,14 @@ func (t *typing) value(untyped any, s *schema.Schema) any {
 	t.nested++
 	defer func() { t.nested-- }()
 	first := t.inner(untyped, s, nil)
-	if s.Fits(first, schema.ReadRequest) {
+	if t.fits(s, first) {
 		return first
 	}
 	for _, choice := range choices {
 		if !t.may() {
 			break
 		}
-		if v := t.inner(untyped, s, choice); s.Fits(v, schema.ReadRequest) {
+		if v := t.inner(untyped, s, choice); t.fits(s, v) {
 			return v
 		}
 	}
@@ -75,13 +91,17 @@ func (t *typing) inner(untyped any, s, choice *schema.Schema) any {
 	case []any:
 		items := make([]any, len(u))
 		for i := range u {
-			items[i] = t.value(u[i], elementBy(s, choice, i))
+			element := elementBy(s, choice, i)
+			items[i] = t.value(u[i], element)
+			if text, ok := items[i].(string); ok && element != nil && element.Kinds() == schema.Types(schema.Array) {
+				items[i] = commaList(text, element)
+			}
 		}
 		return items
 	case *value.Object:
 		o := value.NewObject(u.Len())
 		for _, m := range u.Members() {
-			o.Set(m.Name, t.value(m.Value, memberBy(s, choice, m.Name)))
+			o.Set(m.Name, t.value(m.Value, t.memberBy(s, choice, m.Name)))
 		}
 		return o
 	}
@@ -110,6 +130,19 @@ func typedText(text string, s *schema.Schema) any {
 		}
 	}
 	return candidates[0]
+}
+
+// commaList reads an array within an array as Swagger 2.0 writes it where its items say nothing else: collectionFormat csv.
+func commaList(text string, s *schema.Schema) []any {
+	var items []any
+	for part := range strings.SplitSeq(text, ",") {
+		item := any(part)
+		if element := elementOf(s, len(items)); element != nil {
+			item = candidatesOf(part, element.Kinds())[0]
+		}
+		items = append(items, item)
+	}
+	return items
 }
 
 // candidatesOf are the values that a text can stand for; the text itself comes first where any type will do, and else

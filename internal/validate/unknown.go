@@ -30,10 +30,10 @@ func (k *checker) claim(c *spec.Contract) {
 	for _, p := range c.Parameters {
 		switch {
 		case p.In == "querystring":
-			k.query.claimPrefix("")
+			k.query.claimAll()
 		case p.In != "query" || !spreads(p):
 		case p.Style == "deepObject":
-			k.query.claimPrefix(p.Name + "[")
+			k.query.claimBelow(p.Name)
 		default:
 			for _, field := range fieldsOf(p.Schema) {
 				k.query.all(field.Name)

@@ -36,6 +36,7 @@ type Options struct {
 	UnknownParameters string              // Ignore, Warn or Reject query parameters that no one describes; "" is Ignore
 	EmptyIsAbsent     bool                // an empty value (`type=`) counts as none
 	ArraysEither      bool                // commas and repetition both make arrays, whatever explode says
+	Int64             bool                // an integer beyond 64 bits is refused: what answers cannot reckon with it
 	Aliases           map[string][]string // "header.App-Key" → other names for the same: ["Finicity-App-Key"]
 	Reserved          []string            // query parameters that are ours: never unknown, never part of an open object
 	MaxBody           int64               // bytes of a body once it is decompressed; 0: 10 MiB

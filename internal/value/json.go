@@ -35,6 +35,60 @@ func AppendJSON(dst []byte, v any) []byte {
 	panic("value: AppendJSON of something that is not a value")
 }
 
+// Beginning is the compact JSON of a value if that has at most so many bytes, else at least as many bytes of its beginning: a
+// message that repeats a value costs no more than what it shows of it.
+func Beginning(v any, bytes int) []byte { return appendBeginning(nil, v, bytes) }
+
+func appendBeginning(dst []byte, v any, bytes int) []byte {
+	switch v := v.(type) {
+	case string:
+		return appendString(dst, v[:min(len(v), bytes+1)])
+	case []any:
+		dst = append(dst, '[')
+		for i, item := range v {
+			if len(dst) > bytes {
+				return dst
+			}
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = appendBeginning(dst, item, bytes)
+		}
+		return append(dst, ']')
+	case *Object:
+		dst = append(dst, '{')
+		for i, m := range v.Members() {
+			if len(dst) > bytes {
+				return dst
+			}
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = append(appendBeginning(dst, m.Name, bytes), ':')
+			dst = appendBeginning(dst, m.Value, bytes)
+		}
+		return append(dst, '}')
+	}
+	return AppendJSON(dst, v)
+}
+
+// Cut shortens a text to so many characters, the last of them an ellipsis if any is lost.
+func Cut(text string, characters int) string {
+	if len(text) <= characters {
+		return text
+	}
+	kept, count := 0, 0 // what is kept ends before the last character that there is room for
+	for i := range text {
+		if count++; count == characters {
+			kept = i
+		}
+		if count > characters {
+			return text[:kept] + "…"
+		}
+	}
+	return text
+}
+
 // Text is the plain text of a value: as JSON, but strings, times and dates without quotes, and nil as nothing.
 func Text(v any) string {
 	switch v := v.(type) {

@@ -80,22 +80,14 @@ func (v Violation) came() bool {
 // shown is a value as JSON, the strings in it cut, and the whole if it is not one string.
 func shown(v any) string {
 	if s, ok := v.(string); ok {
-		return string(value.AppendJSON(nil, cut(s, shownCharacters)))
+		return string(value.AppendJSON(nil, value.Cut(s, shownCharacters)))
 	}
-	return cut(string(value.AppendJSON(nil, v)), shownCharacters)
+	return cutJSON(v, shownCharacters)
 }
 
-// cut shortens a text to so many characters, the last of them an ellipsis if any is lost.
-func cut(text string, characters int) string {
-	if len(text) <= characters || utf8.RuneCountInString(text) <= characters {
-		return text
-	}
-	end := 0
-	for range characters - 1 {
-		_, size := utf8.DecodeRuneInString(text[end:])
-		end += size
-	}
-	return text[:end] + "…"
+// cutJSON is a value as JSON, cut, for the price of what is shown: an enum may have a hundred thousand values.
+func cutJSON(v any, characters int) string {
+	return value.Cut(string(value.Beginning(v, characters*utf8.UTFMax)), characters)
 }
 
 // Field is the bare name of what is wrong: "limit" of "query.limit", "items" of "body/items/0/price", "" of "body".
@@ -113,10 +105,10 @@ func (v Violation) Field() string {
 // echoed is a value itself, or the beginning of its JSON where that is long: nobody sends megabytes to get them back.
 func echoed(v any) any {
 	if s, ok := v.(string); ok {
-		return cut(s, echoedCharacters)
+		return value.Cut(s, echoedCharacters)
 	}
-	text := string(value.AppendJSON(nil, v))
-	if short := cut(text, echoedCharacters); short != text {
+	beginning := string(value.Beginning(v, echoedCharacters*utf8.UTFMax))
+	if short := value.Cut(beginning, echoedCharacters); short != beginning {
 		return short
 	}
 	return v

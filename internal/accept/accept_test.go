@@ -1,10 +1,12 @@
-package respond
+package accept_test
 
 import (
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"mockserver/internal/accept"
 )
 
 func TestNegotiation(t *testing.T) {
@@ -38,6 +40,7 @@ func TestNegotiation(t *testing.T) {
 		{"another subtype", "text/html, image/*", both, nothing},
 		{"a suffix will do for the type", "application/json", []string{"text/csv", "application/hal+json"}, "application/hal+json"},
 		{"but the type itself is closer", "application/json", []string{"application/hal+json", "application/json"}, "application/json"},
+		{"all with a suffix", "application/*+json", []string{"application/json", "application/hal+json"}, "application/hal+json"},
 		{"a suffix of XML", "application/xml", []string{"application/atom+xml"}, "application/atom+xml"},
 		{"the type will not do for one with a suffix", "application/hal+json", []string{"application/json"}, nothing},
 		{"a suffix excluded with its type", "application/json;q=0, */*;q=0.5", []string{"application/hal+json", "text/csv"}, "text/csv"},
@@ -57,7 +60,7 @@ func TestNegotiation(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			got := nothing
-			if i := negotiate(tt.accept, tt.offered); i >= 0 {
+			if i := accept.Pick(tt.accept, tt.offered); i >= 0 {
 				got = tt.offered[i]
 			}
 			assert.Equal(t, tt.want, got)
@@ -65,26 +68,34 @@ func TestNegotiation(t *testing.T) {
 	}
 }
 
+func TestQualityIsThatOfTheClosestRange(t *testing.T) {
+	const header = `text/*;q=0.3, text/csv;q=0.1, application/json, */*;q=0.2`
+	for mediaType, want := range map[string]float64{"text/csv": 0.1, "text/plain": 0.3, "application/hal+json": 1, "image/png": 0.2} {
+		assert.InDelta(t, want, accept.Quality(header, mediaType), 0, mediaType)
+	}
+	assert.Zero(t, accept.Quality("", "text/csv"), "nothing is wished")
+}
+
 func FuzzAccept(f *testing.F) {
 	for _, seed := range []string{"", "*/*", "text/csv;q=0.5, application/*;q=0.1", "a/b;q=\"1\"", ",;,", "text/*;q=0", "*;q=.2", "a/b;x=\"c,d\""} {
 		f.Add(seed)
 	}
 	offered := []string{"text/csv", "application/json", "application/hal+json; profile=x"}
-	f.Fuzz(func(t *testing.T, accept string) {
-		got := negotiate(accept, offered)
+	f.Fuzz(func(t *testing.T, header string) {
+		got := accept.Pick(header, offered)
 		if got < -1 || got >= len(offered) {
-			t.Fatalf("%q gives %d", accept, got)
+			t.Fatalf("%q gives %d", header, got)
 		}
-		if got < 0 && len(strings.Trim(accept, ", \t")) == 0 {
-			t.Fatalf("%q admits nothing", accept)
+		if got < 0 && len(strings.Trim(header, ", \t")) == 0 {
+			t.Fatalf("%q admits nothing", header)
 		}
-		for _, w := range readAccept(accept) {
-			if !(w.quality >= 0 && w.quality <= 1) {
-				t.Fatalf("%q has the quality %v", accept, w.quality)
+		for _, one := range offered {
+			if q := accept.Quality(header, one); !(q >= 0 && q <= 1) {
+				t.Fatalf("%q gives %s the quality %v", header, one, q)
 			}
 		}
-		if again := negotiate(accept, offered); again != got {
-			t.Fatalf("%q is decided differently", accept)
+		if again := accept.Pick(header, offered); again != got {
+			t.Fatalf("%q is decided differently", header)
 		}
 	})
 }

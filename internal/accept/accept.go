@@ -1,4 +1,5 @@
-package respond
+// Package accept picks among media types as an Accept header wishes (RFC 9110 §12.5.1).
+package accept
 
 import (
 	"cmp"
@@ -8,21 +9,21 @@ import (
 	"strings"
 )
 
-// mediaRange is one of those of an Accept header (RFC 9110 §12.5.1).
-type mediaRange struct {
-	kind, subtype string            // "*" for any
+// Range is one of the media ranges of a header.
+type Range struct {
+	Kind, Subtype string            // in small letters; "*" for any
 	parameters    map[string]string // without q and charset; by names in small letters
-	quality       float64
+	quality       float64           // from 0 to 1
 	position      int
 }
 
 // maxRanges is how many ranges of a header are heeded.
 const maxRanges = 200
 
-// readAccept reads the ranges; what is none is passed over, as RFC 9110 lets servers do.
-func readAccept(accept string) []mediaRange {
-	var ranges []mediaRange
-	for i, part := range splitList(accept) {
+// Read reads the ranges of a header; what is none is passed over, as RFC 9110 lets servers do.
+func Read(header string) []Range {
+	var ranges []Range
+	for i, part := range splitList(header) {
 		if len(ranges) == maxRanges {
 			break
 		}
@@ -31,7 +32,7 @@ func readAccept(accept string) []mediaRange {
 		if err != nil || !ok {
 			continue
 		}
-		r := mediaRange{kind: kind, subtype: subtype, parameters: parameters, quality: 1, position: i}
+		r := Range{Kind: kind, Subtype: subtype, parameters: parameters, quality: 1, position: i}
 		if q, given := parameters["q"]; given {
 			if r.quality, err = strconv.ParseFloat(q, 64); err != nil || !(r.quality >= 0 && r.quality <= 1) {
 				continue
@@ -88,17 +89,17 @@ func readOffer(mediaType string) offer {
 }
 
 // specificity is how closely the range names a media type.
-func (r mediaRange) specificity(o offer) int {
+func (r Range) specificity(o offer) int {
 	switch {
-	case r.kind == "*" && r.subtype == "*":
+	case r.Kind == "*" && r.Subtype == "*":
 		return anyType
-	case r.kind != o.kind:
+	case r.Kind != o.kind:
 		return none
-	case r.subtype == "*":
-		return anySubtype
-	case r.subtype == o.subtype:
+	case r.Subtype == "*", strings.HasPrefix(r.Subtype, "*+") && strings.HasSuffix(o.subtype, r.Subtype[1:]):
+		return anySubtype // clients write application/*+json, though RFC 9110 has no such range
+	case r.Subtype == o.subtype:
 		return r.byParameters(o.parameters)
-	case strings.HasSuffix(o.subtype, "+"+r.subtype) && (r.subtype == "json" || r.subtype == "xml"):
+	case strings.HasSuffix(o.subtype, "+"+r.Subtype) && (r.Subtype == "json" || r.Subtype == "xml"):
 		return suffix
 	}
 	return none
@@ -106,7 +107,7 @@ func (r mediaRange) specificity(o offer) int {
 
 // byParameters is how close a range of the very type is: a parameter that says otherwise rules it out; one that the type
 // does not have does not, since documents mostly leave them out.
-func (r mediaRange) byParameters(parameters map[string]string) int {
+func (r Range) byParameters(parameters map[string]string) int {
 	close := exact
 	for name, want := range r.parameters {
 		has, given := parameters[name]
@@ -120,28 +121,22 @@ func (r mediaRange) byParameters(parameters map[string]string) int {
 	return close
 }
 
-// negotiate picks one of the offered media types, the preferred first, by an Accept header: by quality, then the more
+// Pick is the index of one of the offered media types, the preferred first, by an Accept header: by quality, then the more
 // closely named, then the earlier in the header, then the earlier offered. An empty header admits all; -1 means that none
 // is admitted.
-func negotiate(accept string, offered []string) int {
-	if strings.Trim(accept, ", \t") == "" && len(offered) > 0 { // an empty list wishes nothing (RFC 9110 §5.6.1.2)
+func Pick(header string, offered []string) int {
+	if strings.Trim(header, ", \t") == "" && len(offered) > 0 { // an empty list wishes nothing (RFC 9110 §5.6.1.2)
 		return 0
 	}
 	type match struct {
-		mediaRange
-		offer, close int
+		judgement
+		offer int
 	}
-	ranges := readAccept(accept)
+	ranges := Read(header)
 	var matches []match
 	for i, mediaType := range offered {
-		best, one := match{offer: i}, readOffer(mediaType)
-		for _, r := range ranges {
-			if close := r.specificity(one); close > best.close {
-				best.mediaRange, best.close = r, close
-			}
-		}
-		if best.close > none && best.quality > 0 {
-			matches = append(matches, best)
+		if best := judge(ranges, mediaType); best.close > none && best.quality > 0 {
+			matches = append(matches, match{best, i})
 		}
 	}
 	if len(matches) == 0 {
@@ -151,4 +146,24 @@ func negotiate(accept string, offered []string) int {
 		return cmp.Or(cmp.Compare(b.quality, a.quality), b.close-a.close, a.position-b.position)
 	})
 	return matches[0].offer
+}
+
+// Quality is how much a header wishes a media type, from 0 to 1; 0 if it does not name it, as where there is no header.
+func Quality(header, mediaType string) float64 { return judge(Read(header), mediaType).quality }
+
+// judgement is what the closest of some ranges says of a media type.
+type judgement struct {
+	Range
+	close int
+}
+
+func judge(ranges []Range, mediaType string) judgement {
+	var best judgement
+	one := readOffer(mediaType)
+	for _, r := range ranges {
+		if close := r.specificity(one); close > best.close {
+			best = judgement{r, close}
+		}
+	}
+	return best
 }

@@ -1,0 +1,122 @@
+package fake
+
+import (
+	"strconv"
+
+	"mockserver/internal/schema"
+)
+
+// others invents as many properties as minProperties asks for, and some for an object that is a map.
+func (m *objectMaker) others() *Unsatisfiable {
+	wanted := m.want.least
+	if m.isMap() && m.variant == 0 && !m.lean && !m.at.thrifty && m.at.depth < deepFrom {
+		wanted = max(wanted, m.at.stream("others").Between(1, 2))
+	}
+	if m.want.most >= 0 {
+		wanted = min(wanted, m.want.most)
+	}
+	if wanted > int64(m.Limits.GeneratedItems) {
+		return fail(m.want.roots[0], "minProperties is %d, more than the %d that --limit generated-items=N sets", wanted, m.Limits.GeneratedItems)
+	}
+	if int64(m.made.Len()) >= wanted {
+		return nil
+	}
+	for name := range m.invented {
+		if _, there := m.made.Get(name); there || m.banned(name) || !m.admitsName(name) {
+			continue
+		}
+		before := len(m.want.required)
+		m.follow(name)
+		if err := m.property(name); err != nil {
+			return err
+		}
+		for _, other := range m.want.required[before:] {
+			if _, there := m.made.Get(other); !there {
+				if err := m.property(other); err != nil {
+					return err
+				}
+			}
+		}
+		if int64(m.made.Len()) >= wanted {
+			return nil
+		}
+	}
+	switch {
+	case int64(m.made.Len()) >= m.want.least:
+	case m.left != nil:
+		return m.left
+	default:
+		return fail(m.want.roots[0], "minProperties is %d, but no more than %d were found", m.want.least, m.made.Len())
+	}
+	return nil
+}
+
+// isMap tells whether the schema describes properties without naming them.
+func (m *objectMaker) isMap() bool {
+	if m.made.Len() > 0 {
+		return false
+	}
+	for _, p := range m.want.parts {
+		if p.AdditionalProperties != nil && p.AdditionalProperties.Always == nil || p.PatternProperties != nil {
+			return true
+		}
+		if p.Properties != nil {
+			return false
+		}
+	}
+	return false
+}
+
+// admitsName tells whether a property may have a name.
+func (m *objectMaker) admitsName(name string) bool {
+	for _, p := range m.want.parts {
+		if p.PropertyNames != nil && !m.one(p.PropertyNames, name) {
+			return false
+		}
+	}
+	return true
+}
+
+// invented yields names: those that are declared, those that patterns and propertyNames ask for, then any.
+func (m *objectMaker) invented(yield func(string) bool) {
+	var names []*schema.Schema
+	for _, p := range m.want.parts {
+		for _, property := range p.Properties {
+			if !yield(property.Name) {
+				return
+			}
+		}
+		if p.PropertyNames != nil {
+			names = append(names, p.PropertyNames)
+		}
+	}
+	s := m.key.Sub("names").Cell(0)
+	tries := int(m.want.least)*4 + 8
+	if names != nil {
+		for i := range tries {
+			at := spot{key: m.key.Sub("name" + strconv.Itoa(i)), owner: m.key, words: []string{"word"}, depth: m.at.depth + 1, required: true}
+			v, err := m.value(at, append(names[:len(names):len(names)], &schema.Schema{Types: schema.Types(schema.String)}))
+			if name, ok := v.(string); err == nil && ok && !yield(name) {
+				return
+			}
+		}
+	}
+	for i := range tries {
+		for _, p := range m.want.parts {
+			for _, by := range p.PatternProperties {
+				if name, ok := m.matching(by.Pattern, m.key.Sub("pattern"+strconv.Itoa(i)).Cell(0)); ok && !yield(name) {
+					return
+				}
+			}
+		}
+	}
+	for i := range tries + len(nouns) {
+		name := pick(s, nouns)
+		if i >= len(nouns) {
+			name += strconv.Itoa(i)
+		}
+		if !yield(name) {
+			return
+		}
+	}
+}

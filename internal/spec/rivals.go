@@ -1,0 +1,45 @@
+package spec
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// maxRivals bounds the operations that match the same requests and do not say in their path which are theirs.
+const maxRivals = 16
+
+// pin is a name and value that the query of a path asks for, as in /#Action=Start or /?op=read: no path has a query, but
+// documents tell their operations apart by one.
+type pin struct{ name, value string }
+
+// pinsOf reads what stands behind the path of a template. Values with parameters in them pin nothing.
+func pinsOf(query string) []pin {
+	var pins []pin
+	for part := range strings.FieldsFuncSeq(query, func(c rune) bool { return c == '?' || c == '#' || c == '&' }) {
+		if name, value, ok := strings.Cut(part, "="); ok && name != "" && value != "" && !strings.ContainsAny(value, "{}") {
+			pins = append(pins, pin{name, value})
+		}
+	}
+	return pins
+}
+
+// Candidates are the operations that a request may be for where several have its method and path: those whose path says a
+// query or header that it has, then those that say none, in the order of the document. nil: there is only this one.
+func (o *Operation) Candidates(query url.Values, header http.Header) []*Operation {
+	if o.rivals == nil {
+		return nil
+	}
+	candidates := slices.DeleteFunc(append([]*Operation{o}, o.rivals...), func(c *Operation) bool {
+		return !c.pinned(query, header)
+	})
+	slices.SortStableFunc(candidates, func(a, b *Operation) int { return len(b.pins) - len(a.pins) })
+	return candidates
+}
+
+func (o *Operation) pinned(query url.Values, header http.Header) bool {
+	return !slices.ContainsFunc(o.pins, func(p pin) bool {
+		return query.Get(p.name) != p.value && header.Get(p.name) != p.value
+	})
+}
