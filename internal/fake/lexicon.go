@@ -24,7 +24,6 @@ var (
 	products = strings.Fields("Backpack Bottle Camera Chair Clock Desk Headphones Jacket Keyboard Lamp Mug Notebook Pen Scarf Shoes Speaker Table Tent Watch Wallet")
 	jobs     = []string{"Software Engineer", "Product Designer", "Accountant", "Data Analyst", "Account Executive", "Operations Lead", "Researcher", "Teacher"}
 	industry = strings.Fields("Labs Works Partners Foods Studio Logistics Systems Media Energy Textiles Robotics Travel")
-	legal    = strings.Fields("Inc. Ltd. GmbH LLC")
 	subjects = strings.Fields("books electronics clothing garden sports music travel food health toys furniture office")
 	statuses = strings.Fields("active pending completed inactive")
 	verbs    = strings.Fields("supports follows shows covers keeps joins holds crosses reaches meets")

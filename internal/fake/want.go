@@ -69,9 +69,6 @@ func kindsOf(t schema.TypeSet) kinds {
 
 func (k kinds) has(kind schema.Kind) bool { return k&(1<<kind) != 0 }
 
-// only tells whether the set has nothing but one kind.
-func (k kinds) only(kind schema.Kind) bool { return k == 1<<kind }
-
 func newWant(roots []*schema.Schema) *want {
 	w := &want{roots: roots, kinds: anyKind, maxLength: -1, maxItems: -1, most: -1}
 	for _, s := range roots {

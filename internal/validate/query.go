@@ -154,9 +154,6 @@ func (q *query) all(name string) []raw {
 	return values
 }
 
-// claim marks a name as known.
-func (q *query) claim(name string) { q.each(name, func(*pair) {}) }
-
 // own marks a name as that of a parameter.
 func (q *query) own(name string) { q.each(name, func(p *pair) { p.own = true }) }
 
