@@ -29,22 +29,39 @@ func (p program) check(ctx context.Context, c *settings.Command) error {
 		}
 		return err
 	}
+	reports, conflict := checkAll(documents, s)
 	var total verdict
-	var compiled []*spec.Document
-	for _, d := range documents {
-		document, report := checkDocument(d, s)
+	for _, report := range reports {
 		if err := write(report, p.stdout); err != nil {
 			return err
 		}
 		total.add(report)
-		if document != nil {
-			compiled = append(compiled, document)
-		}
 	}
-	if _, err := spec.NewRoutes(compiled); err != nil {
-		return err // two documents claim the same operation
+	if conflict != nil {
+		return conflict
 	}
 	return total.err(s.Strict)
+}
+
+// checkAll reports on each document. The error is that two of them claim the same operation, which the report on the
+// second says too.
+func checkAll(documents []*document, s settings.Settings) ([]*check.Report, error) {
+	reports := make([]*check.Report, len(documents))
+	owners := map[*spec.Document]*check.Report{}
+	var compiled []*spec.Document
+	for i, d := range documents {
+		var document *spec.Document
+		if document, reports[i] = checkDocument(d, s); document != nil {
+			compiled = append(compiled, document)
+			owners[document] = reports[i]
+		}
+	}
+	_, err := spec.NewRoutes(compiled)
+	var conflict *spec.Conflict
+	if errors.As(err, &conflict) {
+		owners[conflict.Second.Document].Conflict(conflict)
+	}
+	return reports, err
 }
 
 // verdict sums up the reports on all documents.

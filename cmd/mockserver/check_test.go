@@ -97,6 +97,24 @@ func TestCheckForPrograms(t *testing.T) {
 	assert.Contains(t, f.Pointer, "/paths/~1lost/get/responses/200/content/application~1json/schema")
 }
 
+func TestAConflictIsReportedToProgramsToo(t *testing.T) {
+	folder(t, map[string]string{"pets.yaml": pets, "toys.yaml": pets})
+	got := finish(t, "", []string{"check", "--format", "json", "pets.yaml", "toys.yaml"})
+	assert.Equal(t, exitFailed, got.exit)
+	assert.Contains(t, got.stderr, "both have GET /pets")
+	first, second, _ := strings.Cut(strings.TrimSpace(got.stdout), "\n")
+	assert.Contains(t, first, `"document":"pets","operations":1,"served":1,"lost":0,"findings":[]`)
+	var report struct {
+		Document string
+		Findings []map[string]any
+	}
+	require.NoError(t, json.Unmarshal([]byte(second), &report))
+	require.Len(t, report.Findings, 1)
+	f := report.Findings[0]
+	assert.Contains(t, f["message"], "both have GET /pets; give one of them another base path in its servers")
+	assert.Equal(t, []any{"toys", "invalid", "toys.yaml", "/paths/~1pets/get", true}, []any{report.Document, f["kind"], f["file"], f["pointer"], f["lost"]})
+}
+
 func TestWhatIsNoDocumentIsReportedToProgramsToo(t *testing.T) {
 	folder(t, map[string]string{"bad.yaml": "a: ["})
 	got := finish(t, "", []string{"check", "--format", "json", "bad.yaml"})
@@ -115,6 +133,15 @@ func TestAPathWithoutItsSlashIsOneOperation(t *testing.T) {
 func TestADocumentFromStandardInputIsChecked(t *testing.T) {
 	got := finish(t, pets, []string{"check", "-"})
 	assert.Equal(t, outcome{exitFine, "stdin: operations 1, served 1, lost 0, findings 0\n", ""}, got)
+}
+
+func TestVariablesThatNothingReadsAreTold(t *testing.T) {
+	folder(t, map[string]string{"pets.yaml": pets})
+	got := finish(t, "", []string{"check", "pets.yaml"}, "MOCKSERVER_STRCT=true", "MOCKSERVER_SERVICE_HOST=10.0.0.1")
+	assert.Equal(t, exitFine, got.exit)
+	assert.Contains(t, got.stderr, `level=WARN msg="MOCKSERVER_STRCT is not a variable that mockserver reads; did you mean MOCKSERVER_STRICT?"`)
+	assert.Equal(t, 1, strings.Count(got.stderr, "\n"))
+	assert.Empty(t, finish(t, "", []string{"--version"}, "MOCKSERVER_STRCT=true").stderr)
 }
 
 func TestTheLogNamesTheFirstFindingsAndHowManyThereAre(t *testing.T) {

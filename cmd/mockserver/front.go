@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"net"
 	"net/http"
 	"os"
@@ -14,16 +15,14 @@ import (
 	"sync/atomic"
 	"syscall"
 	"time"
+
+	"mockserver/internal/limit"
 )
 
-// The limits of a connection, and of the end.
+// The times of the end, which nothing that a client sends can lengthen.
 const (
-	readHeaderLimit = 10 * time.Second
-	readLimit       = time.Minute // of a whole request, for clients that send a byte a minute
-	idleLimit       = 2 * time.Minute
-	maxHeaderBytes  = 1 << 20 // request line and header; more gets 431
-	drainLimit      = 10 * time.Second
-	partingTime     = 100 * time.Millisecond // at the end, for clients to hear that their connection closes
+	drainLimit  = 10 * time.Second
+	partingTime = 100 * time.Millisecond // at the end, for clients to hear that their connection closes
 )
 
 // front is a listener with what answers on it.
@@ -71,13 +70,15 @@ func (f *front) url() string {
 // loopback tells whether only this machine can reach the listener, by the address that was bound, not by its name.
 func (f *front) loopback() bool { return f.listener.Addr().(*net.TCPAddr).IP.IsLoopback() }
 
-func (f *front) start(log *slog.Logger, failed chan<- error) {
+func seconds(n int) time.Duration { return time.Duration(min(n, math.MaxInt32)) * time.Second }
+
+func (f *front) start(limits limit.Set, log *slog.Logger, failed chan<- error) {
 	f.server = &http.Server{
 		Handler:           f.polite(),
-		ReadHeaderTimeout: readHeaderLimit,
-		ReadTimeout:       readLimit,
-		IdleTimeout:       idleLimit,
-		MaxHeaderBytes:    maxHeaderBytes,
+		ReadHeaderTimeout: seconds(limits.HeaderSeconds),
+		ReadTimeout:       seconds(limits.RequestSeconds),
+		IdleTimeout:       seconds(limits.IdleSeconds),
+		MaxHeaderBytes:    limits.Header,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 	go func() { failed <- f.server.Serve(f.listener) }()

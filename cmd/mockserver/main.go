@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 	_ "time/tzdata" // for machines without time zones, such as an empty image
@@ -25,7 +26,7 @@ const (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends the program at once
-	os.Exit(run(ctx, os.Args[1:], os.LookupEnv, os.Stdin, os.Stdout, os.Stderr))
+	os.Exit(run(ctx, os.Args[1:], os.Environ(), os.Stdin, os.Stdout, os.Stderr))
 }
 
 // program is what a verb may use of the process it runs in.
@@ -35,9 +36,10 @@ type program struct {
 	reading        func(file string) // nil, or called before a file that a $ref leads to is read
 }
 
-// run is the program without its process: tests call it.
-func run(ctx context.Context, args []string, lookup func(string) (string, bool), stdin io.Reader, stdout, stderr io.Writer) int {
-	command, err := settings.Parse(settings.Source{Args: args, Lookup: lookup, Now: time.Now})
+// run is the program without its process: tests call it. The environment is NAME=value pairs.
+func run(ctx context.Context, args, environment []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	names, lookup := variables(environment)
+	command, err := settings.Parse(settings.Source{Args: args, Lookup: lookup, Names: names, Now: time.Now})
 	if err != nil {
 		err = usageError{err.Error()}
 	} else {
@@ -55,6 +57,18 @@ func run(ctx context.Context, args []string, lookup func(string) (string, bool),
 	return exitFailed
 }
 
+// variables are the names of an environment, and what looks them up.
+func variables(environment []string) (names []string, lookup func(string) (string, bool)) {
+	values := make(map[string]string, len(environment))
+	for _, pair := range environment {
+		if name, text, ok := strings.Cut(pair, "="); ok && name != "" { // Windows has variables such as =C:
+			names = append(names, name)
+			values[name] = text
+		}
+	}
+	return names, func(name string) (string, bool) { text, ok := values[name]; return text, ok }
+}
+
 func (p program) do(ctx context.Context, c *settings.Command) error {
 	switch c.Verb {
 	case settings.Help:
@@ -65,11 +79,21 @@ func (p program) do(ctx context.Context, c *settings.Command) error {
 		}
 		return p.print(versionLine())
 	case settings.Check:
+		p.tellOdd(c)
 		return p.check(ctx, c)
 	case settings.HealthCheck:
 		return p.healthcheck(ctx, c)
 	}
+	p.tellOdd(c)
 	return p.serve(ctx, c)
+}
+
+// tellOdd warns of variables that were probably meant for mockserver.
+func (p program) tellOdd(c *settings.Command) {
+	log := newLog(p.stderr, c.Settings.Log)
+	for _, sentence := range c.Odd {
+		log.Warn(sentence)
+	}
 }
 
 func (p program) print(text string) error {

@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"bytes"
-	"flag"
 	"fmt"
 	"io"
 	"net"
@@ -16,9 +15,9 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-)
 
-var update = flag.Bool("update", false, "rewrite what README.md says is printed")
+	"mockserver/internal/scenario"
+)
 
 const readmeFile = "../../README.md"
 
@@ -35,11 +34,7 @@ func TestReadmePrintsWhatIsPrinted(t *testing.T) {
 	got := consoleBlock.ReplaceAllStringFunc(string(readme), r.block)
 	require.GreaterOrEqual(t, r.calls, 4, "README shows calls")
 	assert.Contains(t, string(readme), "by gender and year, of "+r.total+":", "the total of the report that is shown")
-	if *update {
-		require.NoError(t, os.WriteFile(file, []byte(got), 0o600))
-		return
-	}
-	assert.Equal(t, string(readme), got, "go test ./cmd/mockserver -run Readme -update rewrites it")
+	scenario.Golden(t, file, got)
 }
 
 var (
@@ -122,7 +117,7 @@ func (r *reader) run(command []string) []string {
 		return r.serve(command[3:], true)
 	case command[0] == "mockserver" && command[1] == "check":
 		var out bytes.Buffer
-		run(r.t.Context(), command[1:], func(string) (string, bool) { return "", false }, nil, &out, &out)
+		run(r.t.Context(), command[1:], nil, nil, &out, &out)
 		return strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")
 	case command[0] == "mockserver":
 		return r.serve(command[1:], false)

@@ -23,23 +23,11 @@ type outcome struct {
 	stdout, stderr string
 }
 
-// environment looks up NAME=value pairs.
-func environment(pairs []string) func(string) (string, bool) {
-	return func(name string) (string, bool) {
-		for _, pair := range pairs {
-			if n, v, _ := strings.Cut(pair, "="); n == name {
-				return v, true
-			}
-		}
-		return "", false
-	}
-}
-
 // finish runs a command line that ends by itself.
 func finish(t *testing.T, stdin string, args []string, env ...string) outcome {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	exit := run(t.Context(), args, environment(env), strings.NewReader(stdin), &stdout, &stderr)
+	exit := run(t.Context(), args, env, strings.NewReader(stdin), &stdout, &stderr)
 	return outcome{exit, stdout.String(), stderr.String()}
 }
 
@@ -102,7 +90,7 @@ func start(t *testing.T, args []string, env ...string) *running {
 	}()
 	args = append([]string{"--port", "0", "--admin-port", "0"}, args...)
 	go func() {
-		exit := run(ctx, args, environment(env), strings.NewReader(""), in, s.log)
+		exit := run(ctx, args, env, strings.NewReader(""), in, s.log)
 		_ = in.Close()
 		s.ended <- exit
 	}()

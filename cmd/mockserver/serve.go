@@ -12,6 +12,7 @@ import (
 	"github.com/gorilla/mux"
 
 	"mockserver/internal/admin"
+	"mockserver/internal/limit"
 	"mockserver/internal/server"
 	"mockserver/internal/settings"
 )
@@ -41,7 +42,7 @@ func (p program) serve(ctx context.Context, c *settings.Command) error {
 	if s.Watch {
 		defer r.start(ctx)()
 	}
-	return p.run(ctx, fronts, log)
+	return p.run(ctx, fronts, s.Limits, log)
 }
 
 // open binds every listener before any of them answers, so that a port in use is told before a line is printed.
@@ -70,10 +71,10 @@ func open(s settings.Settings, mock *server.Live, log *slog.Logger) ([]*front, e
 }
 
 // run serves until ctx ends or a listener fails, and then drains.
-func (p program) run(ctx context.Context, fronts []*front, log *slog.Logger) error {
+func (p program) run(ctx context.Context, fronts []*front, limits limit.Set, log *slog.Logger) error {
 	failed := make(chan error, len(fronts))
 	for _, f := range fronts {
-		f.start(log, failed)
+		f.start(limits, log, failed)
 	}
 	for _, f := range fronts {
 		if err := p.print(fmt.Sprintf("%s listening on %s\n", f.name, f.url())); err != nil {

@@ -39,6 +39,7 @@ var arrows = map[string]string{
 	"architecture": "",
 	"conformance":  "",
 	"hostile":      "",
+	"scenario":     "", // tests alone import it
 }
 
 // modules says which packages may lean on which module of others, so that one can be replaced in one place.
@@ -50,6 +51,7 @@ var modules = map[string]string{
 	"github.com/fsnotify/fsnotify":    "cmd/mockserver",
 	"github.com/gorilla/mux":          "internal/admin internal/server cmd/mockserver",
 	"github.com/spf13/pflag":          "internal/settings",
+	"github.com/stretchr/testify":     "internal/scenario",
 	"go.yaml.in/yaml/v3":              "internal/tree",
 }
 

@@ -1,23 +1,19 @@
 package binding_test
 
 import (
-	"flag"
-	"os"
 	"strings"
 	"testing"
 	"time"
 	_ "time/tzdata"
 
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"mockserver/internal/binding"
 	"mockserver/internal/population"
+	"mockserver/internal/scenario"
 	"mockserver/internal/spec"
 	"mockserver/internal/tree"
 )
-
-var update = flag.Bool("update", false, "rewrite the messages in testdata")
 
 // things is the document that x-mock is laid over; in its fixture there are things.
 const things = `openapi: 3.1.0
@@ -106,37 +102,19 @@ func withOperation(root *tree.Node, id string, mock *tree.Node) *tree.Node {
 // with | are its YAML, and what is said of it is indented.
 func TestMistakes(t *testing.T) {
 	const file = "testdata/mistakes.txt"
-	data, err := os.ReadFile(file)
-	require.NoError(t, err)
-	var out []string
-	for block := range strings.SplitSeq(strings.TrimSpace(string(data)), "\n\n") {
+	played := scenario.Calls{Answer: func(tried []string) []string {
 		var target, yaml string
-		for line := range strings.SplitSeq(block, "\n") {
-			if strings.HasPrefix(line, "  ") {
-				continue
-			}
-			out = append(out, line)
+		for _, line := range tried {
 			if of, ok := strings.CutPrefix(line, "of "); ok {
 				target = of
 			} else if text, ok := strings.CutPrefix(line, "| "); ok {
 				yaml += text + "\n"
 			}
 		}
-		_, err := bind(t, map[string]*tree.Node{target: parse(t, "x.yaml", yaml)})
-		said := "fine"
-		if err != nil {
-			said = err.Error()
+		if _, err := bind(t, map[string]*tree.Node{target: parse(t, "x.yaml", yaml)}); err != nil {
+			return strings.Split(err.Error(), "\n")
 		}
-		for line := range strings.SplitSeq(said, "\n") {
-			out = append(out, "  "+line)
-		}
-		out = append(out, "")
-	}
-	got := strings.TrimSuffix(strings.Join(out, "\n"), "\n") + "\n"
-	got = strings.TrimSuffix(got, "\n")
-	if *update {
-		require.NoError(t, os.WriteFile(file, []byte(got), 0o600))
-		return
-	}
-	assert.Equal(t, string(data), got)
+		return []string{"fine"}
+	}}
+	scenario.Golden(t, file, strings.TrimSuffix(played.Play(scenario.Read(t, file)), "\n"))
 }

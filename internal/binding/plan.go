@@ -138,12 +138,9 @@ func (p *planning) broken(param *validate.Param) bool {
 	return isBroken(p.call, where(param.Parameter))
 }
 
-// maxRefusals bounds what is said of one request: a query can name more columns than anybody reads about.
-const maxRefusals = 100
-
 // refuse notes a violation of what only the population knows.
 func (p *planning) refuse(param *validate.Param, rule string, received any, expected, suggestion string) {
-	if len(p.violations) >= maxRefusals {
+	if len(p.violations) >= max(1, p.call.Listed) { // a query can name more columns than anybody reads about
 		return
 	}
 	p.violations = append(p.violations, violation.Violation{Where: where(param.Parameter), Rule: rule, Received: received,

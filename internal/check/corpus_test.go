@@ -14,25 +14,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mockserver/internal/check"
+	"mockserver/internal/scenario"
 	"mockserver/internal/spec"
 	"mockserver/internal/tree"
 )
-
-const corpus = "/work/shared/corpus"
-
-// corpusFiles are the real documents; without them a test is skipped, but not in CI.
-func corpusFiles(t *testing.T) []string {
-	t.Helper()
-	files, err := filepath.Glob(corpus + "/*.[yj]*")
-	require.NoError(t, err)
-	if len(files) == 0 {
-		if os.Getenv("CI") == "true" {
-			t.Fatalf("%s is not there", corpus)
-		}
-		t.Skipf("%s is not there", corpus)
-	}
-	return files
-}
 
 func load(t *testing.T, file string) *spec.Document {
 	t.Helper()
@@ -50,7 +35,7 @@ func run(d *spec.Document) *check.Report {
 }
 
 func TestReportsOnRealDocumentsHangTogether(t *testing.T) {
-	for _, file := range corpusFiles(t) {
+	for _, file := range scenario.Corpus(t) {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			t.Parallel()
 			d := load(t, file)

@@ -8,6 +8,7 @@ import (
 
 	"mockserver/internal/schema"
 	"mockserver/internal/tree"
+	"mockserver/internal/value"
 	"mockserver/internal/violation"
 )
 
@@ -79,17 +80,12 @@ func nearlySame(key, near string) bool {
 	return near != "" && (strings.EqualFold(key, near) || len(near) >= 6 && len(key) >= 5)
 }
 
-// shownLength is how many characters of a document's text a message repeats.
-const shownLength = 60
+// shownLength is how many characters of a document's text a message repeats, with the ellipsis of one that is cut.
+const shownLength = 61
 
 func shown(text string) string { return strconv.Quote(cut(text)) }
 
-func cut(text string) string {
-	if characters := []rune(text); len(characters) > shownLength {
-		return string(characters[:shownLength]) + "…"
-	}
-	return text
-}
+func cut(text string) string { return value.Cut(text, shownLength) }
 
 // shownToken is the last token of a pointer in a sentence: bare if it is a word.
 func shownToken(token string) string {

@@ -3,6 +3,7 @@ package check
 import (
 	"cmp"
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -67,6 +68,14 @@ func (r *Report) Strict() int {
 		}
 	}
 	return n
+}
+
+// Conflict takes in that the document claims an operation that another has: neither is served beside the other.
+func (r *Report) Conflict(c *spec.Conflict) {
+	f := at(Invalid, c.Second.Node, c.Second.Pointer, c.Error())
+	f.Operations, f.Lost = []string{c.Second.ID}, true
+	r.Findings = append(r.Findings, f)
+	slices.SortStableFunc(r.Findings, compareFindings)
 }
 
 // Place is "file:line:column".

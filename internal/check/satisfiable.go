@@ -12,10 +12,6 @@ import (
 	"mockserver/internal/value"
 )
 
-// maxFailures bounds how many values are looked for in vain: finding out that nothing fits takes long. What lies beyond is
-// taken for satisfiable, and a note says so.
-const maxFailures = 200
-
 // answer is what decides how a representation is made: each is made once.
 type answer struct {
 	mediaType string
@@ -65,11 +61,14 @@ func (i *inspection) demand(o *spec.Operation, s *schema.Schema, what string) {
 	}
 }
 
+// tooManyFailures tells whether so many values were looked for in vain that what is left is taken for satisfiable: finding out
+// that nothing fits takes long.
 func (i *inspection) tooManyFailures() bool {
-	if i.failures < maxFailures {
+	most := i.config.Limits.Unsatisfiable
+	if i.failures < most {
 		return false
 	}
-	i.ledger.add(at(Note, i.document.Root, "", fmt.Sprintf("more than %d schemas cannot be satisfied; no more of them are tried", maxFailures)))
+	i.ledger.add(at(Note, i.document.Root, "", fmt.Sprintf("more than %d schemas cannot be satisfied, the limit that --limit unsatisfiable=N sets; no more of them are tried", most)))
 	return true
 }
 

@@ -2,17 +2,14 @@ package check_test
 
 import (
 	"bytes"
-	"flag"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-)
 
-var update = flag.Bool("update", false, "rewrite the reports in testdata")
+	"mockserver/internal/scenario"
+)
 
 // Each document in testdata has the report on it beside it.
 func TestReports(t *testing.T) {
@@ -23,13 +20,7 @@ func TestReports(t *testing.T) {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			var got bytes.Buffer
 			require.NoError(t, run(load(t, file)).Text(&got))
-			golden := strings.TrimSuffix(file, ".yaml") + ".txt"
-			if *update {
-				require.NoError(t, os.WriteFile(golden, got.Bytes(), 0o600))
-			}
-			want, err := os.ReadFile(golden)
-			require.NoError(t, err)
-			assert.Equal(t, string(want), got.String())
+			scenario.Golden(t, strings.TrimSuffix(file, ".yaml")+".txt", got.String())
 		})
 	}
 }

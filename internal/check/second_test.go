@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mockserver/internal/check"
+	"mockserver/internal/scenario"
 	"mockserver/internal/schema"
 	"mockserver/internal/tree"
 )
@@ -34,7 +35,7 @@ func TestWhatKinFindsFaultWithIsFoundHere(t *testing.T) {
 	if testing.Short() {
 		t.Skip("kin-openapi takes its time")
 	}
-	for _, file := range corpusFiles(t) {
+	for _, file := range scenario.Corpus(t) {
 		data, err := os.ReadFile(file)
 		require.NoError(t, err)
 		if len(data) > secondBytes {

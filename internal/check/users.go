@@ -11,7 +11,7 @@ import (
 	"mockserver/internal/tree"
 )
 
-// maxSteps bounds how far is looked for the operations that use something: a hostile document can have 10^5 findings in
+// maxSteps bounds how far is looked, linear in what the largest document that --limit document-values admits has, for the operations that use something: a hostile document can have 10^5 findings in
 // parts that 10^5 others refer to. Beyond it, findings name no operations.
 const maxSteps = 2_000_000
 

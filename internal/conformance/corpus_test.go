@@ -11,10 +11,11 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"mockserver/internal/scenario"
 )
 
 var (
-	update   = flag.Bool("update", false, "rewrite the table in README.md")
 	problems = flag.String("problems", "", "a file to which every problem is written")
 	only     = flag.String("only", "", "run over the documents alone whose names hold this")
 )
@@ -29,7 +30,7 @@ func seeds() (n int, whole bool) {
 
 // Every operation of every document of the corpus, judged by a validator that is not ours.
 func TestEveryOperationOfTheCorpus(t *testing.T) {
-	all := files(t)
+	all := scenario.Corpus(t)
 	n, whole := seeds()
 	var guard sync.Mutex
 	results := map[string]*run{}

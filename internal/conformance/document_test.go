@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -16,29 +15,6 @@ import (
 	"mockserver/internal/tree"
 	"mockserver/internal/value"
 )
-
-// corpus is where real documents are; they are no part of the project.
-const corpus = "../../../shared/corpus"
-
-// files are the documents of the corpus. Where it is missing the test is skipped, but not where CI says that it runs.
-func files(t *testing.T) []string {
-	t.Helper()
-	var all []string
-	for _, extension := range []string{"*.json", "*.yaml", "*.yml"} {
-		found, err := filepath.Glob(filepath.Join(corpus, extension))
-		require.NoError(t, err)
-		all = append(all, found...)
-	}
-	slices.Sort(all)
-	if len(all) > 0 {
-		return all
-	}
-	if os.Getenv("CI") == "true" {
-		t.Fatalf("the corpus of real documents is not at %s", corpus)
-	}
-	t.Skipf("the corpus of real documents is not at %s", corpus)
-	return nil
-}
 
 // document is one document twice: as the mock reads it, and as plain JSON for the judge.
 type document struct {

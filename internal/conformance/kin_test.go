@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"mockserver/internal/scenario"
 	"mockserver/internal/spec"
 	"mockserver/internal/tree"
 )
@@ -30,7 +31,7 @@ func TestEveryAnswerIsJudgedByKinToo(t *testing.T) {
 		t.Skip("the judge takes long")
 	}
 	known := differences(t)
-	for _, file := range files(t) {
+	for _, file := range scenario.Corpus(t) {
 		name := filepath.Base(file)
 		if unfit[name] != "" || !strings.Contains(file, *only) {
 			continue

@@ -1,8 +1,6 @@
 package expression_test
 
 import (
-	"flag"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -10,10 +8,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mockserver/internal/expression"
+	"mockserver/internal/scenario"
 	"mockserver/internal/value"
 )
-
-var update = flag.Bool("update", false, "rewrite the files in testdata")
 
 // arrow stands between an expression and what is expected of it.
 const arrow = " => "
@@ -21,25 +18,15 @@ const arrow = " => "
 // rewrite checks each line of a script with an arrow: evaluate says what stands behind it. With -update the file is
 // made to say so.
 func rewrite(t *testing.T, file string, evaluate func(source string) string) {
-	text, err := os.ReadFile(file)
-	require.NoError(t, err)
-	lines := strings.Split(string(text), "\n")
+	lines := strings.Split(scenario.Read(t, file), "\n")
 	for i, line := range lines {
 		at := strings.LastIndex(line, arrow)
 		if at < 0 || strings.HasPrefix(line, "# ") && !strings.HasPrefix(line, "# ==") && !strings.HasPrefix(line, "# =>") {
 			continue
 		}
-		source := line[:at]
-		got := evaluate(source)
-		if *update {
-			lines[i] = source + arrow + got
-			continue
-		}
-		require.Equal(t, line[at+len(arrow):], got, "%s:%d: %s", file, i+1, source)
+		lines[i] = line[:at] + arrow + evaluate(line[:at])
 	}
-	if *update {
-		require.NoError(t, os.WriteFile(file, []byte(strings.Join(lines, "\n")), 0o644))
-	}
+	scenario.Golden(t, file, strings.Join(lines, "\n"))
 }
 
 // place is a record as a population gives it: it is made anew each time it is asked for.

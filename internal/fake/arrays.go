@@ -113,7 +113,7 @@ func (a *arrayMaker) exemplary() bool {
 	if schemas == nil {
 		return false
 	}
-	for _, p := range newWant(schemas).parts {
+	for _, p := range newWant(schemas, a.Limits.GeneratedParts).parts {
 		if len(p.Examples) > 0 {
 			return true
 		}

@@ -1,9 +1,6 @@
 package fake_test
 
 import (
-	"flag"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -11,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mockserver/internal/fake"
+	"mockserver/internal/scenario"
 	"mockserver/internal/schema"
 	"mockserver/internal/tree"
 	"mockserver/internal/value"
@@ -185,26 +183,50 @@ func TestADiscriminatorNamesTheBranch(t *testing.T) {
 	require.Len(t, seen, 2)
 }
 
-var update = flag.Bool("update", false, "rewrite the values in testdata")
+func TestADiscriminatorThatNeedNotBeThereIsThere(t *testing.T) {
+	s := compiled(t, `{"oneOf":[{"$ref":"#/components/schemas/Cat"},{"$ref":"#/components/schemas/Dog"}],"discriminator":{"propertyName":"kind"},
+		"components":{"schemas":{"Cat":{"type":"object","properties":{"kind":{"type":"string"},"name":{"type":"string"}}},"Dog":{"type":"object","properties":{"kind":{"type":"string"},"bark":{"type":"string"}}}}}}`)
+	for seed := range uint64(40) {
+		assert.Contains(t, []string{"Cat", "Dog"}, textAt(made(t, fake.Generator{}, seed, s), "kind"))
+	}
+}
+
+func TestISBNsHaveTheirCheckDigits(t *testing.T) {
+	s := compiled(t, `{"type":"object","required":["isbn","isbn10","short"],"properties":{"isbn":{"type":"string"},"isbn10":{"type":"string"},"short":{"type":"object","required":["isbn"],"properties":{"isbn":{"type":"string","maxLength":10}}}}}`)
+	seen := map[string]bool{}
+	for seed := range uint64(40) {
+		v := made(t, fake.Generator{}, seed, s)
+		short, _ := v.(*value.Object).Get("short")
+		long := textAt(v, "isbn")
+		require.Regexp(t, `^978[01]\d{9}$`, long)
+		sum := 0
+		for i, digit := range long {
+			sum += int(digit-'0') * []int{1, 3}[i%2]
+		}
+		assert.Zero(t, sum%10, long)
+		for _, ten := range []string{textAt(v, "isbn10"), textAt(short, "isbn")} {
+			require.Regexp(t, `^[01]\d{8}[\dX]$`, ten)
+			sum := 0
+			for i, digit := range ten {
+				sum += strings.IndexRune("0123456789X", digit) * (10 - i)
+			}
+			assert.Zero(t, sum%11, ten)
+		}
+		seen[long] = true
+	}
+	assert.Greater(t, len(seen), 30)
+}
 
 func TestValuesStayWhatTheyAre(t *testing.T) {
-	schemas, err := os.ReadFile(filepath.Join("testdata", "schemas.txt"))
-	require.NoError(t, err)
 	var b strings.Builder
-	for line := range strings.SplitSeq(strings.TrimSpace(string(schemas)), "\n") {
+	for line := range strings.SplitSeq(strings.TrimSpace(scenario.Read(t, "testdata/schemas.txt")), "\n") {
 		s := compiled(t, line)
 		b.WriteString(line + "\n")
 		for seed := range uint64(3) {
 			b.WriteString("  " + string(value.AppendJSON(nil, made(t, fake.Generator{Mode: schema.Answer}, seed, s))) + "\n")
 		}
 	}
-	golden := filepath.Join("testdata", "values.golden")
-	if *update {
-		require.NoError(t, os.WriteFile(golden, []byte(b.String()), 0o644))
-	}
-	want, err := os.ReadFile(golden)
-	require.NoError(t, err)
-	require.Equal(t, string(want), b.String())
+	scenario.Golden(t, "testdata/values.golden", b.String())
 }
 
 func BenchmarkValue(b *testing.B) {

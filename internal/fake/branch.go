@@ -212,7 +212,7 @@ func (w *want) breakable(name string, broken *schema.Schema) bool {
 	if own == nil {
 		return true
 	}
-	child := newWant(own)
+	child := newWant(own, w.together)
 	if child.impossible != nil {
 		return false
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mockserver/internal/fake"
+	"mockserver/internal/scenario"
 	"mockserver/internal/schema"
 	"mockserver/internal/tree"
 	"mockserver/internal/value"
@@ -24,11 +25,8 @@ var unsatisfiable = map[string]string{
 
 // TestValuesForEverySchemaOfRealDocuments makes what answers and requests of all operations of the corpus would hold.
 func TestValuesForEverySchemaOfRealDocuments(t *testing.T) {
-	for _, file := range files(t, "corpus/*.*") {
+	for _, file := range scenario.Corpus(t) {
 		name := filepath.Base(file)
-		if name == "README.md" {
-			continue
-		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			data, err := os.ReadFile(file)

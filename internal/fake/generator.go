@@ -56,15 +56,15 @@ func (g Generator) Value(k Key, s *schema.Schema) (any, error) {
 	return nil, first
 }
 
-// Bounds of one search.
+// Inner bounds of one search, which ends at limit.Set.GeneratedTries and GeneratedSteps: how those are spent on one value.
 const (
-	maxTries    = 20_000 // candidates that did not fit
 	maxAttempts = 96     // candidates for one value
 	fewAttempts = 16     // candidates for a value that is to break a schema: there may be other ways to break it
 	maxPoints   = 3000   // choices made for the candidates of one value
 	maxRivals   = 20     // branches of a oneOf that the one to be taken is told from
 	lavish      = 3      // of them, those that have more than is required
-	maxParts    = 10_000 // schemas that judge one value
+	maxVariants = 10_000 // after which variants of a number come again
+	maxExpanded = 10_000 // characters that a pattern is made longer by, where it is written out
 	maxFlooded  = 2      // how often the values of a whole answer are made anew before the search is given up
 	floodFrom   = 2000   // values after which it is reckoned how many there have to be at least
 )
@@ -118,8 +118,8 @@ func (r *run) spend(s *schema.Schema) *Unsatisfiable {
 	case r.exhausted != nil:
 	case r.values > r.Limits.GeneratedValues:
 		r.exhausted = fail(s, "a value of it holds more than %d values, the limit that --limit generated-values=N sets", r.Limits.GeneratedValues)
-	case r.work > maxFlooded*r.Limits.GeneratedValues+maxTries, r.tries > maxTries:
-		r.exhausted = fail(s, "none of %d attempts to find a value that fits succeeded", maxTries)
+	case r.work > maxFlooded*r.Limits.GeneratedValues+r.Limits.GeneratedTries, r.tries > r.Limits.GeneratedTries:
+		r.exhausted = fail(s, "none of %d attempts to find a value that fits succeeded, the limit that --limit generated-tries=N sets", r.Limits.GeneratedTries)
 	}
 	return r.exhausted
 }

@@ -61,7 +61,7 @@ func (r *run) search(at spot, roots []*schema.Schema) (any, *Unsatisfiable) {
 	}
 	for attempt := range attempts {
 		values := r.values
-		w := newWant(roots)
+		w := newWant(roots, r.Limits.GeneratedParts)
 		at.thrifty = at.thrifty || attempt >= lavish && len(w.points) > 0
 		variant := r.choose(w, at, attempt, rivals)
 		v, err, final := r.build(w, at, variant)

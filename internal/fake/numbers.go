@@ -45,7 +45,7 @@ func (r *run) number(w *want, at spot, integer bool, variant uint64) (any, *Unsa
 	}
 	wanted := r.numberScope(at, integer)
 	if w.multiples == nil && wanted.low <= wanted.high && wanted.lies(low, high) {
-		n := at.numberStream().Between(wanted.low, wanted.high) - wanted.low + int64(variant%maxParts)
+		n := at.numberStream().Between(wanted.low, wanted.high) - wanted.low + int64(variant%maxVariants)
 		return value.Decimal(wanted.low+n%(wanted.high-wanted.low+1), wanted.places), nil
 	}
 	step, err := w.step(integer)
@@ -214,7 +214,7 @@ func multipleBetween(low, high bound, wanted scope, step *big.Rat, s *Stream, va
 		width = big.NewInt(1<<62 - 1)
 	}
 	most := max(0, width.Int64())
-	n := new(big.Int).Add(near, big.NewInt((s.Between(0, most)+int64(variant%maxParts))%(most+1)))
+	n := new(big.Int).Add(near, big.NewInt((s.Between(0, most)+int64(variant%maxVariants))%(most+1)))
 	return new(big.Rat).SetInt(n)
 }
 

@@ -186,7 +186,7 @@ func (m *objectMaker) present(p schema.Property) bool {
 	switch {
 	case m.lean || m.at.thrifty && m.variant == 0 || m.variant == 1:
 		return false
-	case m.variant == 2:
+	case m.variant == 2, m.variant == 0 && m.telling(p):
 		return true
 	case m.variant > 2:
 		likely = half
@@ -205,6 +205,14 @@ func (m *objectMaker) present(p schema.Property) bool {
 		return true
 	}
 	return draw < likely
+}
+
+// telling tells whether a property is that of a discriminator and can name the branch that is made: clients look there,
+// required or not.
+func (m *objectMaker) telling(p schema.Property) bool {
+	return slices.ContainsFunc(m.want.hints, func(h hint) bool {
+		return h.property == p.Name && h.value != "" && m.fits([]*schema.Schema{p.Schema}, h.value)
+	})
 }
 
 // holdsMore tells whether values of a schema are arrays or objects.

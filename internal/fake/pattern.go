@@ -61,7 +61,7 @@ func withoutLooking(text string) string {
 			b.WriteByte('(')
 			i++
 		case rest[0] == '\\' && len(rest) > 1 && '1' <= rest[1] && rest[1] <= '9':
-			if n := int(rest[1] - '1'); n < len(groups) && len(groups[n])+b.Len() < maxParts {
+			if n := int(rest[1] - '1'); n < len(groups) && len(groups[n])+b.Len() < maxExpanded {
 				b.WriteString(groups[n])
 			}
 			i += 2
@@ -161,7 +161,7 @@ func short(text string, least int64) bool { return int64(len(text)) < least }
 
 func (e *expander) text(re *syntax.Regexp, length int64) string {
 	e.written.Reset()
-	e.room = int(min(length+maxParts, 1<<24))
+	e.room = int(min(length+maxExpanded, 1<<24))
 	e.write(re, length)
 	return e.written.String()
 }

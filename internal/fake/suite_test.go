@@ -15,13 +15,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mockserver/internal/fake"
+	"mockserver/internal/scenario"
 	"mockserver/internal/schema"
 	"mockserver/internal/tree"
 	"mockserver/internal/value"
 )
-
-// shared holds what is read in place.
-const shared = "../../../shared"
 
 var clock = time.Date(2025, 7, 1, 12, 0, 0, 0, time.UTC)
 
@@ -66,19 +64,6 @@ func compile(text string) (*schema.Schema, error) {
 	return schema.NewCompiler(schema.Config{Resolve: local(root), Root: root}).Compile(root, "")
 }
 
-func files(t *testing.T, pattern string) []string {
-	t.Helper()
-	found, err := filepath.Glob(filepath.Join(shared, filepath.FromSlash(pattern)))
-	require.NoError(t, err)
-	if len(found) == 0 {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("missing: " + shared + "/" + pattern)
-		}
-		t.Skip("missing: " + shared + "/" + pattern)
-	}
-	return found
-}
-
 // second is a judge that is not ours; nil if it cannot read the schema.
 func second(text []byte) *jsonschema.Schema {
 	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
@@ -109,7 +94,7 @@ func judged(t *testing.T, s *jsonschema.Schema, v any) error {
 
 func TestValuesForEverySchemaOfTheSuite(t *testing.T) {
 	made := 0
-	for _, file := range files(t, "json-schema-test-suite/draft2020-12/*.json") {
+	for _, file := range scenario.Shared(t, "json-schema-test-suite/draft2020-12/*.json") {
 		data, err := os.ReadFile(file)
 		require.NoError(t, err)
 		var groups []group

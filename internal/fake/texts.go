@@ -165,7 +165,7 @@ var textRows = []struct {
 	{"os operatingsystem", fixed("Linux", "macOS", "Windows", "Android", "iOS")},
 	{"unitofmeasure uom", fixed("piece", "kg", "m", "l")},
 	{"weekday dayofweek", fixed("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")},
-	{"isbn", fixed("9780306406157", "0306406152")},
+	{"isbn isbn13 isbn10", isbns},
 	{"last4 lastfour", func(_ *run, _ spot, s *Stream) []string { return []string{number(s, 4)} }},
 	{"breed", fixed("Labrador", "Beagle", "Siamese", "Poodle")},
 	{"species", fixed("dog", "cat", "rabbit")},
@@ -173,6 +173,24 @@ var textRows = []struct {
 	{"month", func(r *run, at spot, _ *Stream) []string {
 		return []string{r.instant(at).Format("January"), r.instant(at).Format("01")}
 	}},
+}
+
+// isbns are of thirteen digits and of ten with the check digits of ISO 2108; that of the short one is X for ten.
+func isbns(_ *run, at spot, s *Stream) []string {
+	body := pick(s, []string{"0", "1"}) + number(s, 8)
+	thirteen, ten := 0, 0
+	for i, digit := range "978" + body {
+		thirteen += int(digit-'0') * (1 + 2*(i%2))
+	}
+	for i, digit := range body {
+		ten += int(digit-'0') * (10 - i)
+	}
+	long := "978" + body + fmt.Sprint((10-thirteen%10)%10)
+	short := body + string("0123456789X"[(11-ten%11)%11])
+	if strings.HasSuffix(strings.Join(at.words, ""), "10") {
+		return []string{short, long}
+	}
+	return []string{long, short}
 }
 
 // typeNames are what the object is called itself: {"type": "admin"} of an Admin.

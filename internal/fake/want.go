@@ -9,11 +9,12 @@ import (
 
 // want is all that is asked of one value: the schemas that judge it, and what they say together.
 type want struct {
-	roots  []*schema.Schema // the value must fit each
-	parts  []part
-	known  map[*schema.Schema]bool // of parts, once there are many
-	points []point                 // where there is a choice
-	chosen int                     // of the points
+	together int              // parts that there may be
+	roots    []*schema.Schema // the value must fit each
+	parts    []part
+	known    map[*schema.Schema]bool // of parts, once there are many
+	points   []point                 // where there is a choice
+	chosen   int                     // of the points
 
 	kinds      kinds
 	low, high  bound
@@ -69,8 +70,9 @@ func kindsOf(t schema.TypeSet) kinds {
 
 func (k kinds) has(kind schema.Kind) bool { return k&(1<<kind) != 0 }
 
-func newWant(roots []*schema.Schema) *want {
-	w := &want{roots: roots, kinds: anyKind, maxLength: -1, maxItems: -1, most: -1}
+// newWant takes in schemas that all judge a value, of which most may apply together.
+func newWant(roots []*schema.Schema, most int) *want {
+	w := &want{together: most, roots: roots, kinds: anyKind, maxLength: -1, maxItems: -1, most: -1}
 	for _, s := range roots {
 		w.add(s, -1)
 	}
@@ -107,8 +109,8 @@ func (w *want) add(s *schema.Schema, parent int) {
 		if next.s == nil || w.has(next.s) {
 			continue
 		}
-		if len(w.parts) >= maxParts {
-			w.impossible = fail(s, "more than %d schemas judge one value", maxParts)
+		if len(w.parts) >= w.together {
+			w.impossible = fail(s, "more than %d schemas judge one value, the limit that --limit generated-parts=N sets", w.together)
 			return
 		}
 		at := len(w.parts)

@@ -14,6 +14,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"mockserver/internal/scenario"
 )
 
 // Outcomes of a document.
@@ -37,13 +39,13 @@ func TestHostileDocuments(t *testing.T) {
 				t.Skip(reason)
 			}
 			got := documents.judge(t, name)
-			if !*update {
+			if !scenario.Rewriting() {
 				assert.Equal(t, want[name], got)
 			}
 			want[name] = got
 		})
 	}
-	if *update {
+	if scenario.Rewriting() {
 		var lines []string
 		for _, name := range documents.names() {
 			if want[name] != "" && pending[name] == "" {
@@ -159,8 +161,8 @@ func (f folder) probe(t *testing.T, p *program, name string) string {
 	var statuses []string
 	for i, a := range asked {
 		status, body, header := send(t, client, a.method, p.url+a.target, a.body)
-		assert.NotEqual(t, http.StatusInternalServerError, status, "%s %s: %s", a.method, a.target, body)
-		assert.NotRegexp(t, noise, body, "%s %s", a.method, a.target)
+		assert.NotEqual(t, http.StatusInternalServerError, status, "%s %s: %s", a.method, a.target, first(body))
+		assert.NotRegexp(t, noise, first(body), "%s %s", a.method, a.target)
 		assert.NotContains(t, body, "root:", "no file leaks")
 		assert.Empty(t, header.Get("Set-Cookie"), "no header is smuggled in")
 		if i < 3 {

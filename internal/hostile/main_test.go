@@ -9,10 +9,7 @@ import (
 	"testing"
 )
 
-var (
-	update = flag.Bool("update", false, "rewrite testdata/outcomes.txt")
-	binary string // the program under test, built once
-)
+var binary string // the program under test, built once
 
 func TestMain(m *testing.M) { os.Exit(run(m)) }
 

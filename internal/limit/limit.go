@@ -13,9 +13,13 @@ type Set struct {
 	DocumentBytes   int // the size of one file of a document
 	DocumentDepth   int // arrays and objects of a document within each other
 	DocumentValues  int // values of one file, each YAML alias counting as many as its target
-	DocumentAnchors int // anchors of a YAML file
+	DocumentAnchors int // anchors of a YAML file, directives of it
 	DocumentFiles   int // files that a document's $refs lead to
 	References      int // $refs that lead to $refs
+	BasePaths       int // of the servers of one place
+	PathParameters  int // of one path, variables of one server URL
+	IdenticalPaths  int // operations that match the same requests as another
+	Additional      int // additionalOperations of one path
 	Schemas         int // schemas of one document
 
 	PatternBytes  int // the length of a regular expression
@@ -25,9 +29,27 @@ type Set struct {
 	CheckSteps int // schemas applied to one value
 	CheckDepth int // schemas applied within each other
 	Violations int // of one request
+	Errors     int // in the list of an answer's errors; unknown and refused parameters of one request
+	ErrorDepth int // objects and arrays of a documented error within each other that are filled
+	Header     int // the size of the request line and headers of a request
+
+	HeaderSeconds  int // until the headers of a request are there
+	RequestSeconds int // until a whole request is there, for clients that send a byte a minute
+	IdleSeconds    int // until a connection without requests is closed
+
 	BodyDepth  int // arrays and objects of a body within each other
 	BodyParts  int // parts of a multipart body, lines of ndjson, pairs of a form or of a query
 	BodyNodes  int // elements and attributes of an XML body
+	Codings    int // content codings of a body, one on top of the other
+	Multipart  int // forms and multipart bodies within each other
+	Digits     int // the length of a number in a request or a schema
+	DeepObject int // brackets of a parameter's name such as a[b][c]
+	Choices    int // alternatives of schemas by which a body or parameter is read
+	Rereading  int // bytes of a body that are read again for them
+
+	Unsatisfiable int // schemas that check finds nothing for until it looks no further
+	Seeds         int // seeds of requests whose populations are kept
+	Callers       int // callers that a rate limit remembers
 
 	GeneratedItems  int // elements of one generated array, beyond those that its schema demands
 	GeneratedValues int // values of one generated answer
@@ -35,6 +57,10 @@ type Set struct {
 	GeneratedBytes  int // the length of one generated text
 	GeneratedText   int // the length of all texts that are made for one generated answer
 	GeneratedSteps  int // schemas applied to what is tried for one generated answer
+	GeneratedTries  int // values that did not fit, of those that are tried for one generated answer
+	GeneratedParts  int // schemas that apply to one generated value together
+	GeneratedHeader int // the length of a header that nothing requires
+	MendedPlaces    int // places of an example that are made anew at once
 }
 
 // Row describes one limit.
@@ -51,9 +77,13 @@ var table = []Row{
 	{"document-bytes", 64 << 20, 1, "the size of each file of a document", func(s *Set) *int { return &s.DocumentBytes }},
 	{"document-depth", 500, 1, "arrays and objects of a document within each other", func(s *Set) *int { return &s.DocumentDepth }},
 	{"document-values", 1_000_000, 1, "values in a file of a document, those that aliases repeat included", func(s *Set) *int { return &s.DocumentValues }},
-	{"document-anchors", 1000, 1, "anchors in a YAML file", func(s *Set) *int { return &s.DocumentAnchors }},
+	{"document-anchors", 1000, 1, "anchors in a YAML file, and its lines that begin with %", func(s *Set) *int { return &s.DocumentAnchors }},
 	{"document-files", 1000, 1, "files that one document is made of", func(s *Set) *int { return &s.DocumentFiles }},
 	{"references", 100, 1, "`$ref`s that lead to `$ref`s", func(s *Set) *int { return &s.References }},
+	{"base-paths", 64, 1, "base paths of a document, of a path or of an operation", func(s *Set) *int { return &s.BasePaths }},
+	{"path-parameters", 16, 1, "parameters in one path, variables in one server URL", func(s *Set) *int { return &s.PathParameters }},
+	{"identical-paths", 16, 1, "operations that match the same requests as another", func(s *Set) *int { return &s.IdenticalPaths }},
+	{"additional-operations", 100, 1, "methods in the `additionalOperations` of one path", func(s *Set) *int { return &s.Additional }},
 	{"schemas", 1_000_000, 1, "schemas in one document", func(s *Set) *int { return &s.Schemas }},
 	{"pattern-bytes", 64 << 10, 1, "the length of a regular expression", func(s *Set) *int { return &s.PatternBytes }},
 	{"pattern-size", 500_000, 1, "instructions of all regular expressions of a document", func(s *Set) *int { return &s.PatternSize }},
@@ -61,15 +91,34 @@ var table = []Row{
 	{"check-steps", 1_000_000, 1, "schemas that are applied to one body", func(s *Set) *int { return &s.CheckSteps }},
 	{"check-depth", 20_000, 1, "schemas that are applied to a body within each other", func(s *Set) *int { return &s.CheckDepth }},
 	{"violations", 1000, 1, "broken rules that are told of one body", func(s *Set) *int { return &s.Violations }},
+	{"listed-errors", 100, 1, "errors in the list of one answer; unknown parameters that are told of one request", func(s *Set) *int { return &s.Errors }},
+	{"error-depth", 5, 1, "objects and arrays of a documented error within each other that are filled", func(s *Set) *int { return &s.ErrorDepth }},
+	{"header-bytes", 1 << 20, 1, "the request line and headers of a request; more gets 431", func(s *Set) *int { return &s.Header }},
+	{"header-seconds", 10, 1, "the time until the headers of a request are there", func(s *Set) *int { return &s.HeaderSeconds }},
+	{"request-seconds", 60, 1, "the time until a whole request is there", func(s *Set) *int { return &s.RequestSeconds }},
+	{"idle-seconds", 120, 1, "the time until a connection without requests is closed", func(s *Set) *int { return &s.IdleSeconds }},
 	{"body-depth", 100, 1, "arrays and objects of a body within each other", func(s *Set) *int { return &s.BodyDepth }},
 	{"body-parts", 10_000, 1, "parts of a multipart body, lines of ndjson, pairs of a form or of a query", func(s *Set) *int { return &s.BodyParts }},
 	{"body-nodes", 200_000, 1, "elements and attributes of an XML body", func(s *Set) *int { return &s.BodyNodes }},
+	{"content-codings", 3, 1, "content codings of a body, one on top of the other", func(s *Set) *int { return &s.Codings }},
+	{"multipart-depth", 5, 1, "forms and multipart bodies within each other", func(s *Set) *int { return &s.Multipart }},
+	{"number-digits", 1000, 1, "characters of one number in a request or a schema", func(s *Set) *int { return &s.Digits }},
+	{"parameter-depth", 20, 1, "brackets in the name of a parameter, as in `a[b][c]`", func(s *Set) *int { return &s.DeepObject }},
+	{"choices", 20_000, 1, "alternatives of schemas by which one body or parameter is read", func(s *Set) *int { return &s.Choices }},
+	{"reread-bytes", 4 << 20, 1, "what is read again of one body because its schema has alternatives", func(s *Set) *int { return &s.Rereading }},
+	{"unsatisfiable", 200, 1, "schemas that cannot be satisfied, after which `check` tries no more", func(s *Set) *int { return &s.Unsatisfiable }},
+	{"seeds", 4, 1, "seeds that requests ask for whose populations, and changes, are kept", func(s *Set) *int { return &s.Seeds }},
+	{"callers", 10_000, 1, "callers that rate limits remember", func(s *Set) *int { return &s.Callers }},
 	{"generated-items", 10_000, 1, "elements of a generated array", func(s *Set) *int { return &s.GeneratedItems }},
 	{"generated-values", 100_000, 1, "values in one generated answer", func(s *Set) *int { return &s.GeneratedValues }},
 	{"generated-depth", 60, 1, "arrays and objects of a generated answer within each other", func(s *Set) *int { return &s.GeneratedDepth }},
 	{"generated-bytes", 1 << 20, 1, "the length of a generated text", func(s *Set) *int { return &s.GeneratedBytes }},
 	{"generated-text", 16 << 20, 1, "the length of all texts that are tried for one generated answer", func(s *Set) *int { return &s.GeneratedText }},
 	{"generated-steps", 1_500_000, 1, "schemas that are applied to all that is tried for one generated answer", func(s *Set) *int { return &s.GeneratedSteps }},
+	{"generated-tries", 20_000, 1, "values that do not fit before the search for a generated answer ends", func(s *Set) *int { return &s.GeneratedTries }},
+	{"generated-parts", 10_000, 1, "schemas that apply to one generated value together", func(s *Set) *int { return &s.GeneratedParts }},
+	{"generated-header", 8 << 10, 1, "the length of a generated header that is not required", func(s *Set) *int { return &s.GeneratedHeader }},
+	{"mended-places", 50, 1, "places of an example that are made anew", func(s *Set) *int { return &s.MendedPlaces }},
 }
 
 // Table lists all limits in the order of README.
@@ -80,6 +129,14 @@ func Default() Set {
 	var s Set
 	for _, row := range table {
 		*row.field(&s) = row.Default
+	}
+	return s
+}
+
+// OrDefault is the set, or Default for the zero Set.
+func (s Set) OrDefault() Set {
+	if s == (Set{}) {
+		return Default()
 	}
 	return s
 }

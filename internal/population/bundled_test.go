@@ -3,11 +3,8 @@ package population_test
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"flag"
 	"fmt"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -16,11 +13,10 @@ import (
 
 	"mockserver/fixtures"
 	"mockserver/internal/population"
+	"mockserver/internal/scenario"
 	"mockserver/internal/tree"
 	"mockserver/internal/value"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 // clock is the default of --clock.
 var clock = time.Date(2025, 7, 1, 12, 0, 0, 0, time.UTC)
@@ -41,7 +37,7 @@ func TestWhatTheBundledFixturesGenerate(t *testing.T) {
 			}
 		}
 	}
-	golden(t, "bundled.golden", b.String())
+	scenario.Golden(t, "testdata/bundled.golden", b.String())
 }
 
 func bundled(t require.TestingT, file string, records int) *population.Population {
@@ -64,26 +60,4 @@ func digest(t require.TestingT, p *population.Population, c *population.Collecti
 		h.Write(append(value.AppendJSON(nil, column.At(row)), '\n'))
 	}
 	return hex.EncodeToString(h.Sum(nil)[:6])
-}
-
-// golden compares with a file of testdata, or writes it.
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	file := filepath.Join("testdata", name)
-	if *update {
-		require.NoError(t, os.MkdirAll("testdata", 0o755))
-		require.NoError(t, os.WriteFile(file, []byte(got), 0o644))
-	}
-	want, err := os.ReadFile(file)
-	require.NoError(t, err)
-	if string(want) == got {
-		return
-	}
-	was, is := strings.Split(string(want), "\n"), strings.Split(got, "\n")
-	for i := range min(len(was), len(is)) {
-		if was[i] != is[i] {
-			t.Errorf("%s:%d is\n%s\nand was\n%s", file, i+1, is[i], was[i])
-		}
-	}
-	require.Len(t, is, len(was), "the lines of %s", file)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mockserver/internal/population"
+	"mockserver/internal/scenario"
 	"mockserver/internal/tree"
 	"mockserver/internal/value"
 )
@@ -68,7 +69,7 @@ func TestASmallFixture(t *testing.T) {
 			b.WriteString("  " + f.Name + " " + json(cells(t, p, c.Name, f.Name)) + "\n")
 		}
 	}
-	golden(t, "small.golden", b.String())
+	scenario.Golden(t, "testdata/small.golden", b.String())
 }
 
 // TestMistakes reads testdata/mistakes.txt: fixtures, each below a line "== what is wrong", and below "--" what New says.
@@ -89,7 +90,7 @@ func TestMistakes(t *testing.T) {
 		require.Error(t, err, name)
 		b.WriteString("\n== " + name + "\n" + fixture + "\n--\n" + err.Error() + "\n")
 	}
-	golden(t, "mistakes.txt", b.String())
+	scenario.Golden(t, "testdata/mistakes.txt", b.String())
 }
 
 func TestNoFixture(t *testing.T) {

@@ -17,15 +17,15 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mockserver/internal/fake"
+	"mockserver/internal/limit"
 	"mockserver/internal/problem"
 	"mockserver/internal/sample"
+	"mockserver/internal/scenario"
 	"mockserver/internal/spec"
 	"mockserver/internal/tree"
 	"mockserver/internal/value"
 	"mockserver/internal/violation"
 )
-
-const corpus = "/work/shared/corpus"
 
 // refusals are one of each kind that a client can bring about.
 func refusals(c *spec.Contract) []*problem.Problem {
@@ -44,12 +44,7 @@ func refusals(c *spec.Contract) []*problem.Problem {
 // TestRefusalsFitWhatRealDocumentsDescribe: whatever a document of the corpus describes for a refusal, kin-openapi takes
 // what is sent for it, and nearly all say what is wrong.
 func TestRefusalsFitWhatRealDocumentsDescribe(t *testing.T) {
-	files, err := filepath.Glob(corpus + "/*.[jy]*")
-	require.NoError(t, err)
-	if len(files) == 0 {
-		require.Empty(t, os.Getenv("CI"), "%s is missing, and this is CI", corpus)
-		t.Skipf("%s is missing", corpus)
-	}
+	files := scenario.Corpus(t)
 	var described, told atomic.Int64
 	t.Cleanup(func() { // once all documents are through
 		t.Logf("%d refusals are described, %d of them say what is wrong", described.Load(), told.Load())
@@ -66,7 +61,7 @@ func TestRefusalsFitWhatRealDocumentsDescribe(t *testing.T) {
 					continue
 				}
 				for _, p := range refusals(contract) {
-					a := p.Render(problem.Scene{Contract: contract, Sample: sample.Maker{Key: fake.NewKey(1, o.ID), Clock: value.TimeOf(time.Unix(1e9, 0))}})
+					a := p.Render(problem.Scene{Contract: contract, Sample: sample.Maker{Key: fake.NewKey(1, o.ID), Clock: value.TimeOf(time.Unix(1e9, 0)), Limits: limit.Default()}})
 					response := documentedBy(contract, item.GetOperation(o.Method), a.Status)
 					if response == nil || len(response.Content) == 0 {
 						continue

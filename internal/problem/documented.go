@@ -26,7 +26,8 @@ func (p *Problem) documented(at Scene, a *Answer) bool {
 	if r == nil {
 		return false
 	}
-	for _, m := range p.representations(at, r) {
+	representations := p.representations(at, r)
+	for _, m := range representations {
 		v := p.shaped(at, m, a.Status)
 		if v == nil {
 			continue
@@ -37,6 +38,9 @@ func (p *Problem) documented(at Scene, a *Answer) bool {
 		}
 		a.MediaType, a.Body = body.MediaType, body.Bytes
 		a.Header = append(p.promised(at, r), a.Header...)
+		if len(representations) > 1 {
+			a.Header = append(a.Header, [2]string{"Vary", "Accept"})
+		}
 		return true
 	}
 	a.Header = append(p.promised(at, r), a.Header...) // the body is ours then, but the headers are still theirs
@@ -90,7 +94,7 @@ func (p *Problem) shaped(at Scene, m *spec.MediaType, status int) any {
 		return p.Message
 	}
 	f := &filling{problem: p, status: status, generator: fake.Generator{Mode: schema.Answer,
-		Clock: at.Sample.Clock.In(time.UTC), Dynamic: at.Dynamic, Failure: true, Limits: at.Sample.Limits}}
+		Clock: at.Sample.Clock.In(time.UTC), Dynamic: at.Dynamic, Failure: true, Limits: at.Sample.Limits.OrDefault()}}
 	key := at.Sample.Key.Sub("refusal")
 	base := f.base(m, key)
 	if base != nil {

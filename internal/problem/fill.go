@@ -20,13 +20,6 @@ type filling struct {
 	steps     int // that holding values against schemas took
 }
 
-// Bounds of filling: documented errors are small, hostile ones are not.
-const (
-	maxNested     = 5         // objects and arrays within each other that are looked into
-	maxComplaints = 100       // elements of a list
-	maxSteps      = 1_000_000 // schemas applied to what is tried
-)
-
 // place is where something is filled, and what with.
 type place struct {
 	complaint
@@ -48,11 +41,11 @@ type complaint struct {
 func (p *Problem) whole() complaint { return complaint{says: p.Message} }
 
 // complaints are the violations one by one; without any, the whole.
-func (p *Problem) complaints() []complaint {
+func (p *Problem) complaints(most int) []complaint {
 	if p.vague() {
 		return []complaint{p.whole()}
 	}
-	list := make([]complaint, min(len(p.Violations), maxComplaints))
+	list := make([]complaint, min(len(p.Violations), most))
 	for i := range list {
 		list[i] = complaint{p.Violations[i].Sentence(), &p.Violations[i]}
 	}
@@ -66,7 +59,7 @@ func (f *filling) fits(v any, s *schema.Schema) bool {
 	if s == nil {
 		return true
 	}
-	if f.steps > maxSteps {
+	if f.steps > f.generator.Limits.CheckSteps {
 		return false
 	}
 	fits, steps := s.FitsIn(v, f.generator.Mode)
@@ -76,7 +69,7 @@ func (f *filling) fits(v any, s *schema.Schema) bool {
 
 // value fills a value that fits a schema; s may be nil.
 func (f *filling) value(v any, s *schema.Schema, at place) any {
-	if at.depth > maxNested {
+	if at.depth > f.generator.Limits.ErrorDepth {
 		return v
 	}
 	switch v := v.(type) {
@@ -143,7 +136,7 @@ func (f *filling) list(v []any, s *schema.Schema, at place) any {
 	case of != nil:
 		model, _ = f.generator.Value(at.key.Sub("0"), of)
 	}
-	complaints := f.problem.complaints()
+	complaints := f.problem.complaints(f.generator.Limits.Errors)
 	if at.broken != nil {
 		complaints = []complaint{at.complaint}
 	}
@@ -178,7 +171,7 @@ func (f *filling) byField(v *value.Object, s *schema.Schema, at place) any {
 		return v
 	}
 	filled := value.NewObject(1)
-	for _, c := range f.problem.complaints() {
+	for _, c := range f.problem.complaints(f.generator.Limits.Errors) {
 		name := c.broken.Field()
 		if name == "" {
 			name = c.broken.Where
@@ -220,7 +213,8 @@ type edit struct {
 	candidates []any // none: the member is left out
 }
 
-// maxTried is how many changes of one object are tried one by one.
+// maxTried is how many changes of one object are tried one by one, where all at once do not fit: what is beyond stays as it was,
+// and fits. The steps of them all are within limit.Set.CheckSteps.
 const maxTried = 50
 
 // object fills what an object says of the problem, and leaves out what says nothing of it and is not required: all at
@@ -276,7 +270,7 @@ func applied(o *value.Object, candidate int, edits ...edit) *value.Object {
 func (f *filling) tells(v any) bool {
 	switch v := v.(type) {
 	case string:
-		return sameBeginning(v, f.problem.Message) || slices.ContainsFunc(f.problem.complaints(), func(c complaint) bool {
+		return sameBeginning(v, f.problem.Message) || slices.ContainsFunc(f.problem.complaints(f.generator.Limits.Errors), func(c complaint) bool {
 			return sameBeginning(v, c.says) || c.broken != nil && (v == c.broken.Where || v == "/"+c.broken.Field())
 		})
 	case []any:

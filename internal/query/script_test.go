@@ -1,10 +1,7 @@
 package query_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -13,10 +10,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mockserver/internal/query"
+	"mockserver/internal/scenario"
 	"mockserver/internal/value"
 )
-
-var update = flag.Bool("update", false, "rewrite the files in testdata")
 
 // TestScripts runs testdata/*.query. A script has a table, its columns two spaces apart (- is null), then queries, each
 // with its answer below, indented by two spaces. A query is "select" or "group PATH, PATH", then clauses behind bars:
@@ -28,22 +24,10 @@ var update = flag.Bool("update", false, "rewrite the files in testdata")
 // of the page, or the groups with their counts. Every query runs over the table as one segment, and as a base with
 // changes, cut in several ways.
 func TestScripts(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.query")
-	require.NoError(t, err)
-	require.NotEmpty(t, files)
-	for _, file := range files {
-		t.Run(filepath.Base(file), func(t *testing.T) {
-			text, err := os.ReadFile(file)
-			require.NoError(t, err)
-			run := &script{t: t}
-			got := run.text(string(text))
-			if *update {
-				require.NoError(t, os.WriteFile(file, []byte(got), 0o644))
-				return
-			}
-			require.Equal(t, strings.Split(string(text), "\n"), strings.Split(got, "\n"), file)
-		})
-	}
+	scenario.Files(t, "testdata/*.query", func(t *testing.T, text string) string {
+		run := &script{t: t}
+		return run.text(text)
+	})
 }
 
 type script struct {

@@ -1,7 +1,6 @@
 package query_test
 
 import (
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -9,17 +8,16 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mockserver/internal/query"
+	"mockserver/internal/scenario"
 )
 
 // TestTimeframes reads testdata/timeframes.txt: a zone and a clock, and below them words with the span that they name.
 func TestTimeframes(t *testing.T) {
 	const file, arrow = "testdata/timeframes.txt", " => "
-	text, err := os.ReadFile(file)
-	require.NoError(t, err)
-	lines := strings.Split(string(text), "\n")
+	lines := strings.Split(scenario.Read(t, file), "\n")
 	var clock time.Time
 	for i, line := range lines {
-		word, want, ok := strings.Cut(strings.TrimPrefix(line, "  "), arrow)
+		word, _, ok := strings.Cut(strings.TrimPrefix(line, "  "), arrow)
 		switch {
 		case line == "" || line[0] == '#':
 			continue
@@ -31,15 +29,9 @@ func TestTimeframes(t *testing.T) {
 		if from, to, ok := query.Timeframe(word, clock); ok {
 			got = from.Format(time.RFC3339) + " " + to.Format(time.RFC3339)
 		}
-		if *update {
-			lines[i] = "  " + word + arrow + got
-			continue
-		}
-		require.Equal(t, want, got, "%s:%d", file, i+1)
+		lines[i] = "  " + word + arrow + got
 	}
-	if *update {
-		require.NoError(t, os.WriteFile(file, []byte(strings.Join(lines, "\n")), 0o644))
-	}
+	scenario.Golden(t, file, strings.Join(lines, "\n"))
 }
 
 // clockOf reads a zone and an instant.

@@ -28,10 +28,18 @@ func (a *answering) represent() error {
 		header = a.Plan.Format
 	}
 	a.offers = a.offered(header)
+	a.answer.Varies = a.Plan.Format == "" && a.negotiable()
 	if a.Prefer.Example != "" {
 		return a.representExample(header)
 	}
 	return a.pick(header)
+}
+
+// negotiable tells whether Accept has anything to choose from.
+func (a *answering) negotiable() bool {
+	return len(a.offers) > 1 || slices.ContainsFunc(a.response.Content, func(m *spec.MediaType) bool {
+		return strings.HasSuffix(spec.BareType(m.Type), "/*")
+	})
 }
 
 // pick takes the best of the offers out of them.
@@ -69,7 +77,7 @@ func (a *answering) unknownExample(offered []*spec.MediaType) error {
 }
 
 func (a *answering) notAcceptable() error {
-	return &problem.Problem{Kind: problem.NotAcceptable, Message: fmt.Sprintf(
+	return &problem.Problem{Kind: problem.NotAcceptable, Header: [][2]string{{"Vary", "Accept"}}, Message: fmt.Sprintf(
 		"Accept is %q; the answer of %s can be %s.", a.Accept, a.Binding.Operation.ID, strings.Join(typesOf(a.offers), " or "))}
 }
 

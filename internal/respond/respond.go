@@ -48,6 +48,7 @@ type Answer struct {
 	Header    [][2]string
 	Source    Source // "" where there was nothing to come from anywhere
 	Warnings  []string
+	Varies    bool // another Accept may bring another representation
 }
 
 // To answers a request. The error is a *problem.Problem where the client is to know it.

@@ -2,17 +2,12 @@ package respond_test
 
 import (
 	"errors"
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"mockserver/internal/binding"
@@ -22,6 +17,7 @@ import (
 	"mockserver/internal/problem"
 	"mockserver/internal/respond"
 	"mockserver/internal/sample"
+	"mockserver/internal/scenario"
 	"mockserver/internal/schema"
 	"mockserver/internal/spec"
 	"mockserver/internal/tree"
@@ -29,47 +25,18 @@ import (
 	"mockserver/internal/value"
 )
 
-var update = flag.Bool("update", false, "rewrite the answers in testdata")
-
 var clock = time.Date(2025, time.July, 1, 12, 0, 0, 0, time.UTC)
 
 // A scenario is a file in parts, each under a line such as "-- calls --": api.yaml, fixture.yaml, which may be missing, and
 // the calls. A call is the name of an operation with the values of its parameters; lines with Accept or Prefer; the JSON of
 // its body behind "> "; and its answer, indented. A line with "#" is a comment.
 func TestScenarios(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txt")
-	require.NoError(t, err)
-	require.NotEmpty(t, files)
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
-			data, err := os.ReadFile(file)
-			require.NoError(t, err)
-			head, calls, found := strings.Cut(string(data), "-- calls --\n")
-			require.True(t, found, "a scenario has calls")
-			got := head + "-- calls --\n" + newPlay(t, parts(head)).run(t, calls)
-			if *update {
-				require.NoError(t, os.WriteFile(file, []byte(got), 0o600))
-				return
-			}
-			assert.Equal(t, string(data), got)
-		})
-	}
-}
-
-var partLine = regexp.MustCompile(`(?m)^-- (.+) --\n`)
-
-// parts are the texts of a file by name.
-func parts(text string) map[string]string {
-	found := map[string]string{}
-	places := partLine.FindAllStringSubmatchIndex(text, -1)
-	for i, at := range places {
-		end := len(text)
-		if i+1 < len(places) {
-			end = places[i+1][0]
-		}
-		found[text[at[2]:at[3]]] = text[at[1]:end]
-	}
-	return found
+	scenario.Files(t, "testdata/*.txt", func(t *testing.T, text string) string {
+		head, calls := scenario.Split(t, text, "-- calls --")
+		p := newPlay(t, scenario.Parts(head))
+		played := scenario.Calls{Answer: func(call []string) []string { return p.call(t, call) }}
+		return head + "-- calls --\n" + played.Play(calls)
+	})
 }
 
 // play is a scenario that is being played.
@@ -97,31 +64,6 @@ func newPlay(t *testing.T, with map[string]string) *play {
 	p.bound, err = binding.New(p.document, world, 1)
 	require.NoError(t, err)
 	return p
-}
-
-// run repeats the calls with what comes of them.
-func (p *play) run(t *testing.T, calls string) string {
-	t.Helper()
-	var out, request []string
-	flush := func() {
-		if len(request) > 0 {
-			out = append(out, p.call(t, request)...)
-			request = nil
-		}
-	}
-	for line := range strings.SplitSeq(strings.TrimRight(calls, "\n"), "\n") {
-		switch {
-		case strings.HasPrefix(line, "  "):
-			continue
-		case line == "", strings.HasPrefix(line, "#"):
-			flush()
-		default:
-			request = append(request, line)
-		}
-		out = append(out, line)
-	}
-	flush()
-	return strings.Join(out, "\n") + "\n"
 }
 
 func (p *play) call(t *testing.T, lines []string) []string {
@@ -196,28 +138,28 @@ func written(t *testing.T, a *respond.Answer, err error) []string {
 	var refusal *problem.Problem
 	if errors.As(err, &refusal) {
 		if refusal.Status != 0 {
-			return []string{fmt.Sprintf("  refused %s with %d: %s", refusal.Kind, refusal.Status, refusal.Message)}
+			return []string{fmt.Sprintf("refused %s with %d: %s", refusal.Kind, refusal.Status, refusal.Message)}
 		}
-		return []string{fmt.Sprintf("  refused %s: %s", refusal.Kind, refusal.Message)}
+		return []string{fmt.Sprintf("refused %s: %s", refusal.Kind, refusal.Message)}
 	}
 	require.NoError(t, err)
 	source := string(a.Source)
 	if source == "" {
 		source = "nothing"
 	}
-	lines := []string{fmt.Sprintf("  %d from %s", a.Status, source)}
+	lines := []string{fmt.Sprintf("%d from %s", a.Status, source)}
 	for _, h := range a.Header {
-		lines = append(lines, "  "+h[0]+": "+h[1])
+		lines = append(lines, h[0]+": "+h[1])
 	}
 	for _, w := range a.Warnings {
-		lines = append(lines, "  warning: "+w)
+		lines = append(lines, "warning: "+w)
 	}
 	if a.MediaType != "" {
-		lines = append(lines, "  "+a.MediaType)
+		lines = append(lines, a.MediaType)
 	}
 	for line := range strings.SplitSeq(strings.TrimSuffix(strings.ReplaceAll(string(a.Body), "\r", `\r`), "\n"), "\n") {
 		if line != "" {
-			lines = append(lines, "  "+line)
+			lines = append(lines, line)
 		}
 	}
 	return lines

@@ -12,14 +12,12 @@ import (
 
 	"mockserver/internal/fake"
 	"mockserver/internal/sample"
+	"mockserver/internal/scenario"
 	"mockserver/internal/schema"
 	"mockserver/internal/spec"
 	"mockserver/internal/tree"
 	"mockserver/internal/value"
 )
-
-// corpus holds real documents, which are read in place.
-const corpus = "../../../shared/corpus"
 
 // impossible says how many bodies of a document cannot be made, and why.
 var impossible = map[string]int{
@@ -29,14 +27,7 @@ var impossible = map[string]int{
 // TestAnswersOfRealDocuments writes every response of every operation as each of its media types, reads it back and judges
 // it.
 func TestAnswersOfRealDocuments(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join(corpus, "*.[jy]*"))
-	require.NoError(t, err)
-	if len(files) == 0 {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("the corpus is missing: " + corpus)
-		}
-		t.Skip("the corpus is missing: " + corpus)
-	}
+	files := scenario.Corpus(t)
 	for _, file := range files {
 		name := filepath.Base(file)
 		t.Run(name, func(t *testing.T) {

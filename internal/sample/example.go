@@ -47,7 +47,7 @@ func ExampleNames(t *spec.MediaType) []string {
 // HasExample tells whether a media type, or its schema, has an example.
 func HasExample(t *spec.MediaType) bool { return len(examplesOf(t)) > 0 }
 
-// maxMended bounds how many examples are tried to be mended.
+// maxMended bounds how many of the examples that do not fit are tried to be mended; if none can be, a value is generated.
 const maxMended = 3
 
 // exampleOf writes the example of a name, or if that is "" the first that fits; if none does, the first that can be mended.

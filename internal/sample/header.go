@@ -10,11 +10,8 @@ import (
 	"mockserver/internal/value"
 )
 
-// maxFieldBytes is the length of a header that clients still take; Node's have 16 kB for all of them.
-const maxFieldBytes = 8 << 10
-
 // Headers makes the documented headers of a response, in the order of the document: the example of each, else a value
-// that fits its schema, in the style simple. Those that HTTP itself fills are left out. The error is a *fake.Unsatisfiable,
+// that fits its schema, in the style simple. Those that HTTP itself fills are left out, and, unless required, those that are longer than clients take. The error is a *fake.Unsatisfiable,
 // of a header that the document requires.
 func (m Maker) Headers(r *spec.Response, w Wish) ([][2]string, error) {
 	var all [][2]string
@@ -27,7 +24,7 @@ func (m Maker) Headers(r *spec.Response, w Wish) ([][2]string, error) {
 		if err != nil && h.Required {
 			return nil, err
 		}
-		if err == nil && (h.Required || len(text) <= maxFieldBytes) {
+		if err == nil && (h.Required || len(text) <= m.Limits.OrDefault().GeneratedHeader) {
 			all = append(all, [2]string{h.Name, text})
 		}
 	}

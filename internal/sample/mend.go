@@ -19,10 +19,8 @@ type mending struct {
 	places map[string]bool // that were made anew
 }
 
-const (
-	maxRounds = 4  // a place that is made anew may show another that does not fit
-	maxPlaces = 50 // of one round
-)
+// maxRounds bounds that a place that is made anew shows another that does not fit: each round is a level of the example.
+const maxRounds = 4
 
 // mend makes what does not fit of an example anew. ok is false if that would be most of it, or the whole.
 func (m Maker) mend(t *spec.MediaType, v any) (mended any, places int, ok bool) {
@@ -35,7 +33,7 @@ func (m Maker) mend(t *spec.MediaType, v any) (mended any, places int, ok bool) 
 		if len(broken) == 0 {
 			return v, len(run.places), true
 		}
-		if len(broken) > maxPlaces || (len(run.places)+len(broken))*2 > leaves(v) {
+		if len(broken) > m.Limits.OrDefault().MendedPlaces || (len(run.places)+len(broken))*2 > leaves(v) {
 			return nil, 0, false
 		}
 		// From the last to the first: what is taken out of a list moves those behind it.

@@ -18,7 +18,7 @@ import (
 type Maker struct {
 	Key    fake.Key // of the seed, the operation and the request
 	Clock  value.Time
-	Limits limit.Set
+	Limits limit.Set // of its zero value, each limit is the default
 }
 
 // Wish is what a request wants of an answer.
@@ -145,7 +145,7 @@ func (m Maker) generated(t *spec.MediaType, w Wish) (Body, error) {
 	return Write(t, v)
 }
 
-// maxKnown bounds the members that are tried one by one.
+// maxKnown bounds the members that are tried one by one where all at once do not fit: a path has no more.
 const maxKnown = 50
 
 // echo sets the members that are known of an object and that its schema describes: all of them if the whole fits then,

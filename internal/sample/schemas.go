@@ -5,7 +5,8 @@ import (
 	"mockserver/internal/value"
 )
 
-// maxParts bounds the alternatives within each other in which a member is looked for.
+// maxParts bounds the alternatives within each other in which the xml object of a member is looked for. No document of a vendor
+// comes near; beyond, the element has the name of the property.
 const maxParts = 100
 
 // xmlOf is the xml object of a schema, of what it refers to, or of a part of its allOf; empty if there is none.

@@ -14,6 +14,7 @@ import (
 
 	"mockserver/internal/fake"
 	"mockserver/internal/sample"
+	"mockserver/internal/scenario"
 	"mockserver/internal/spec"
 	"mockserver/internal/tree"
 )
@@ -30,14 +31,7 @@ type taken struct {
 
 // TestNoAnswerOfRealDocumentsTakesLong makes every answer of the corpus, and tells which take longest.
 func TestNoAnswerOfRealDocumentsTakesLong(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join(corpus, "*.[jy]*"))
-	require.NoError(t, err)
-	if len(files) == 0 {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("the corpus is missing: " + corpus)
-		}
-		t.Skip("the corpus is missing: " + corpus)
-	}
+	files := scenario.Corpus(t)
 	var all []taken
 	for _, file := range files {
 		data, err := os.ReadFile(file)

@@ -1,7 +1,6 @@
 package schema_test
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,26 +9,15 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"mockserver/internal/scenario"
 	"mockserver/internal/schema"
 	"mockserver/internal/tree"
 )
 
-// corpus holds real documents, which are read in place.
-const corpus = "../../../shared/corpus"
-
-var update = flag.Bool("update", false, "rewrite the files of testdata that are made")
-
 // TestSchemasOfRealDocuments compiles every schema of parameters, headers, bodies and answers. What is lost, what is left out
 // and what is not enforced stands in testdata/corpus.golden.
 func TestSchemasOfRealDocuments(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join(corpus, "*.[jy]*"))
-	require.NoError(t, err)
-	if len(files) == 0 {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("the corpus is missing: " + corpus)
-		}
-		t.Skip("the corpus is missing: " + corpus)
-	}
+	files := scenario.Corpus(t)
 	var report strings.Builder
 	patterns := map[string]bool{}
 	for _, file := range files {
@@ -45,13 +33,7 @@ func TestSchemasOfRealDocuments(t *testing.T) {
 		w.report(&report)
 	}
 	reportPatterns(&report, patterns)
-	golden := filepath.Join("testdata", "corpus.golden")
-	if *update {
-		require.NoError(t, os.WriteFile(golden, []byte(report.String()), 0o644))
-	}
-	want, err := os.ReadFile(golden)
-	require.NoError(t, err)
-	require.Equal(t, string(want), report.String())
+	scenario.Golden(t, "testdata/corpus.golden", report.String())
 }
 
 func dialectOf(root *tree.Node) schema.Dialect {

@@ -96,7 +96,10 @@ func addExamples(s *Schema, n *tree.Node) {
 
 // into compiles a keyword whose value one of the readers in read.go understands.
 func into[T any](read func(*tree.Node) (T, string), field func(*Schema) *T) func(*compilation, *Schema, *tree.Node, string) *Error {
-	return func(_ *compilation, s *Schema, n *tree.Node, pointer string) *Error {
+	return func(c *compilation, s *Schema, n *tree.Node, pointer string) *Error {
+		if most := c.shared.limits.Digits; n.Is(tree.Number) && len(n.Text) > most { // it would take long to reckon with
+			return fail(n, pointer, "is %s; expected a number of at most %d characters, the limit that --limit number-digits=N sets", described(n), most)
+		}
 		v, expected := read(n)
 		if expected != "" {
 			return fail(n, pointer, "is %s; expected %s", described(n), expected)

@@ -24,13 +24,9 @@ func readBool(n *tree.Node) (bool, string) {
 	return n.True(), ""
 }
 
-// readNumber refuses what takes long to reckon with: the numbers in a body are bounded alike.
 func readNumber(n *tree.Node) (any, string) {
-	switch {
-	case !n.Is(tree.Number):
+	if !n.Is(tree.Number) {
 		return nil, "a number"
-	case len(n.Text) > value.DefaultLimits.Digits:
-		return nil, "a number of at most " + strconv.Itoa(value.DefaultLimits.Digits) + " characters"
 	}
 	return n.Value(), ""
 }

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"mockserver/internal/value"
+	"mockserver/internal/violation"
 )
 
 // Bounds of what a description lists.
@@ -303,13 +304,10 @@ func joinedBy(n int, text func(i int) string, conjunction string) string {
 	for i := range list {
 		list[i] = text(i)
 	}
-	switch {
-	case n > maxListed:
+	if n > maxListed {
 		return strings.Join(list, ", ") + " … (" + strconv.Itoa(n) + " in all)"
-	case n < 2:
-		return strings.Join(list, "")
 	}
-	return strings.Join(list[:n-1], ", ") + " " + conjunction + " " + list[n-1]
+	return violation.Join(list, conjunction)
 }
 
 // shown is a value as JSON, cut.

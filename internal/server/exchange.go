@@ -16,6 +16,7 @@ import (
 	"mockserver/internal/sample"
 	"mockserver/internal/spec"
 	"mockserver/internal/validate"
+	"mockserver/internal/value"
 	"mockserver/internal/violation"
 )
 
@@ -219,7 +220,11 @@ func bound(x *exchange) error {
 		return problem.OfViolations(problem.TooLarge, 0, []violation.Violation{*v})
 	}
 	if v := x.call.UnsupportedMediaType; v != nil {
-		return problem.OfViolations(problem.UnsupportedMediaType, 0, []violation.Violation{*v})
+		refusal := problem.OfViolations(problem.UnsupportedMediaType, 0, []violation.Violation{*v})
+		if v.Rule == "contentType" { // of its charset and its coding these headers say nothing
+			refusal.Header = acceptable(x.request.Method, x.contract)
+		}
+		return refusal
 	}
 	return nil
 }
@@ -287,12 +292,8 @@ func (x *exchange) maker() sample.Maker {
 	return m
 }
 
-// shownBytes is how much of a request's first line a message repeats.
-const shownBytes = 200
-
+// shown is as much of a request's first line as a message repeats.
 func shown(text string) string {
-	if len(text) > shownBytes {
-		return text[:shownBytes] + "…"
-	}
-	return text
+	const characters = 201 // with the ellipsis of one that is cut
+	return value.Cut(text, characters)
 }

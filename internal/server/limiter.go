@@ -12,6 +12,7 @@ import (
 type limiter struct {
 	now     func() time.Time
 	mu      sync.Mutex
+	most    int // callers that are remembered
 	windows map[caller]*window
 }
 
@@ -25,15 +26,11 @@ type window struct {
 	count int
 }
 
-// maxCallers bounds what is remembered: beyond it all windows that have ended are dropped, and if that is not
-// enough, all.
-const maxCallers = 10_000
-
-func newLimiter(now func() time.Time) *limiter {
+func newLimiter(now func() time.Time, most int) *limiter {
 	if now == nil {
 		now = func() time.Time { return time.Time{} }
 	}
-	return &limiter{now: now, windows: map[caller]*window{}}
+	return &limiter{now: now, most: most, windows: map[caller]*window{}}
 }
 
 // admit counts a request and tells whether it is within the limit.
@@ -52,8 +49,9 @@ func (l *limiter) admit(rule *binding.RateLimit, name string) bool {
 	return w.count <= rule.Requests
 }
 
+// forget makes room where there is none: all windows that have ended are dropped, and if that is not enough, all.
 func (l *limiter) forget(at time.Time) {
-	if len(l.windows) < maxCallers {
+	if len(l.windows) < l.most {
 		return
 	}
 	for who, w := range l.windows {
@@ -61,7 +59,7 @@ func (l *limiter) forget(at time.Time) {
 			delete(l.windows, who)
 		}
 	}
-	if len(l.windows) >= maxCallers {
+	if len(l.windows) >= l.most {
 		clear(l.windows)
 	}
 }

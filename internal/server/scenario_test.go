@@ -2,15 +2,12 @@ package server_test
 
 import (
 	"bufio"
-	"flag"
 	"fmt"
 	"io"
 	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -22,10 +19,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"mockserver/internal/scenario"
 	"mockserver/internal/server"
 )
-
-var update = flag.Bool("update", false, "rewrite the answers in testdata")
 
 // startsCall is the first line of a call; a path may be wrong.
 var startsCall = regexp.MustCompile(`^[A-Za-z]+ [/*]`)
@@ -36,40 +32,12 @@ var startsCall = regexp.MustCompile(`^[A-Za-z]+ [/*]`)
 // Between calls, RESET drops the changes, WAIT 60s moves the clock of rate limits, REPEAT 9 sends the next call so
 // many times before its answer counts.
 func TestScenarios(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txt")
-	require.NoError(t, err)
-	require.NotEmpty(t, files)
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
-			data, err := os.ReadFile(file)
-			require.NoError(t, err)
-			head, calls, found := strings.Cut(string(data), "-- calls --\n")
-			require.True(t, found, "a scenario has calls")
-			p := newPlay(t, parts(head))
-			got := head + "-- calls --\n" + p.run(t, calls)
-			if *update {
-				require.NoError(t, os.WriteFile(file, []byte(got), 0o600))
-				return
-			}
-			assert.Equal(t, string(data), got)
-		})
-	}
-}
-
-var partLine = regexp.MustCompile(`(?m)^-- (.+) --\n`)
-
-// parts are the texts of a file by name.
-func parts(text string) map[string]string {
-	found := map[string]string{}
-	places := partLine.FindAllStringSubmatchIndex(text, -1)
-	for i, at := range places {
-		end := len(text)
-		if i+1 < len(places) {
-			end = places[i+1][0]
-		}
-		found[text[at[2]:at[3]]] = text[at[1]:end]
-	}
-	return found
+	scenario.Files(t, "testdata/*.txt", func(t *testing.T, text string) string {
+		head, calls := scenario.Split(t, text, "-- calls --")
+		p := newPlay(t, scenario.Parts(head))
+		played := scenario.Calls{Starts: startsCall, Orders: p.orders(t), Answer: func(call []string) []string { return p.call(t, call) }}
+		return head + "-- calls --\n" + played.Play(calls)
+	})
 }
 
 // play is a scenario that is being played.
@@ -129,55 +97,23 @@ func newPlay(t *testing.T, with map[string]string) *play {
 	return p
 }
 
-// run repeats the calls with what comes of them.
-func (p *play) run(t *testing.T, calls string) string {
-	t.Helper()
-	var out, request []string
-	flush := func() {
-		if len(request) > 0 {
-			out = append(out, p.call(t, request)...)
-			request = nil
-		}
+// orders are what stands between calls.
+func (p *play) orders(t *testing.T) map[string]func(string) {
+	return map[string]func(string){
+		"RESET": func(string) { p.server.Reset() },
+		"WAIT": func(rest string) {
+			long, err := time.ParseDuration(rest)
+			require.NoError(t, err)
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			p.now = p.now.Add(long)
+		},
+		"REPEAT": func(rest string) {
+			var err error
+			p.repeat, err = strconv.Atoi(rest)
+			require.NoError(t, err)
+		},
 	}
-	for line := range strings.SplitSeq(strings.TrimRight(calls, "\n"), "\n") {
-		switch {
-		case strings.HasPrefix(line, "  "):
-			continue
-		case line == "", strings.HasPrefix(line, "#"), p.act(t, line):
-			flush()
-		case startsCall.MatchString(line):
-			flush()
-			request = []string{line}
-		default:
-			request = append(request, line)
-		}
-		out = append(out, line)
-	}
-	flush()
-	return strings.Join(out, "\n") + "\n"
-}
-
-// act does what stands between calls, and tells whether it was that.
-func (p *play) act(t *testing.T, line string) bool {
-	t.Helper()
-	verb, rest, _ := strings.Cut(line, " ")
-	switch verb {
-	case "RESET":
-		p.server.Reset()
-	case "WAIT":
-		long, err := time.ParseDuration(rest)
-		require.NoError(t, err)
-		p.mu.Lock()
-		p.now = p.now.Add(long)
-		p.mu.Unlock()
-	case "REPEAT":
-		var err error
-		p.repeat, err = strconv.Atoi(rest)
-		require.NoError(t, err)
-	default:
-		return false
-	}
-	return true
 }
 
 func (p *play) call(t *testing.T, request []string) []string {
@@ -232,7 +168,7 @@ func (p *play) send(t *testing.T, first, text string) []string {
 var unseen = []string{"Date", "Content-Length", "Connection"}
 
 func written(answer *http.Response, body string) []string {
-	lines := []string{"  " + answer.Status}
+	lines := []string{answer.Status}
 	for _, name := range slices.Sorted(maps.Keys(answer.Header)) {
 		if slices.Contains(unseen, name) {
 			continue
@@ -241,14 +177,14 @@ func written(answer *http.Response, body string) []string {
 			if name == "Mockserver-Seed" && v == "1" {
 				continue
 			}
-			lines = append(lines, "  "+name+": "+v)
+			lines = append(lines, name+": "+v)
 		}
 	}
 	if body == "" {
 		return lines
 	}
 	for line := range strings.SplitSeq(strings.TrimSuffix(strings.ReplaceAll(body, "\r", `\r`), "\n"), "\n") {
-		lines = append(lines, "  "+line)
+		lines = append(lines, line)
 	}
 	return lines
 }

@@ -51,7 +51,7 @@ type Server struct {
 
 // New makes a server. The error joins every mistake in bindings and fixtures, each with its place.
 func New(c Config) (*Server, error) {
-	s := &Server{config: c, clock: value.TimeOf(c.Clock), limiter: newLimiter(c.Now), origins: readOrigins(c.CORS)}
+	s := &Server{config: c, clock: value.TimeOf(c.Clock), origins: readOrigins(c.CORS)}
 	if c.Log == nil {
 		s.config.Log = slog.New(slog.DiscardHandler)
 	}
@@ -61,6 +61,8 @@ func New(c Config) (*Server, error) {
 	if c.Limits == (limit.Set{}) {
 		s.config.Limits = limit.Default()
 	}
+	s.limiter = newLimiter(c.Now, s.config.Limits.Callers)
+	s.worlds.most = s.config.Limits.Seeds
 	fixtures, err := s.fixtures()
 	if err != nil {
 		return nil, err

@@ -47,12 +47,10 @@ func (w *world) reset() {
 	}
 }
 
-// maxWorlds is how many worlds are kept beside the base. A world is a function of its seed, so that one that was dropped
-// comes back as it was at first; changes made in it are lost with it.
-const maxWorlds = 4
-
-// worlds are the base, which lasts, and those of the seeds that requests asked for last.
+// worlds are the base, which lasts, and those of the seeds that requests asked for last. A world is a function of its seed, so that
+// one that was dropped comes back as it was at first; changes made in it are lost with it.
 type worlds struct {
+	most int // that are kept beside the base
 	base *world
 	make func(seed uint64) (*world, error)
 
@@ -83,7 +81,7 @@ func (ws *worlds) keep(seed uint64) func() (*world, error) {
 	case i >= 0:
 		k = ws.last[i]
 		ws.last = slices.Delete(ws.last, i, i+1)
-	case len(ws.last) == maxWorlds:
+	case len(ws.last) == ws.most:
 		ws.last = slices.Delete(ws.last, 0, 1)
 	}
 	ws.last = append(ws.last, k)

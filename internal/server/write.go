@@ -33,6 +33,9 @@ func (x *exchange) send(w http.ResponseWriter, a *respond.Answer) {
 	for _, pair := range a.Header {
 		h.Set(pair[0], pair[1])
 	}
+	if a.Varies {
+		h.Add("Vary", "Accept")
+	}
 	if a.MediaType != "" {
 		h.Set("Content-Type", a.MediaType)
 	}
@@ -138,6 +141,20 @@ func challenge(c *spec.Contract) string {
 		return "ApiKey"
 	}
 	return strings.Join(challenges, ", ")
+}
+
+// acceptable is the header that says which media types a body may have, where its method has one: Accept-Patch (RFC 5789
+// §3.1) and Accept-Post (Linked Data Platform §7.1).
+func acceptable(method string, c *spec.Contract) [][2]string {
+	names := map[string]string{http.MethodPatch: "Accept-Patch", http.MethodPost: "Accept-Post"}
+	if names[method] == "" || c.Body == nil {
+		return nil
+	}
+	var types []string
+	for _, m := range c.Body.Content {
+		types = append(types, m.Type)
+	}
+	return [][2]string{{names[method], strings.Join(types, ", ")}}
 }
 
 // schemes are IANA's HTTP authentication schemes, as their RFCs write them.

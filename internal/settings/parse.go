@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"mockserver/internal/limit"
+	"mockserver/internal/value"
 	"mockserver/internal/violation"
 )
 
@@ -19,6 +20,7 @@ import (
 type Source struct {
 	Args   []string                         // the command line without the program's name
 	Lookup func(name string) (string, bool) // the environment; a variable that is set to nothing counts as not set
+	Names  []string                         // of all variables of the environment; those that look like ours and are none are odd
 	Now    func() time.Time                 // for --clock now; called at most once
 }
 
@@ -28,6 +30,7 @@ type Command struct {
 	Named    bool     // the verb was written
 	Words    []string // what is neither verb, flag nor a flag's value, in order
 	Settings Settings
+	Odd      []string // sentences, without a full stop, about variables that were probably meant for mockserver
 }
 
 // Parse reads a command line and the environment. Its errors are sentences about wrong usage, naming the flag or
@@ -58,6 +61,7 @@ func Parse(src Source) (*Command, error) {
 		c.Verb, c.Named, c.Words = c.Words[0], true, c.Words[1:]
 	}
 	c.Settings.Limits = limit.Default()
+	c.Odd = odd(src)
 	return c, c.resolve(src, given)
 }
 
@@ -66,7 +70,7 @@ func (c *Command) resolve(src Source, given []texts) error {
 	for i, row := range table {
 		if !row.belongs(c.Verb) {
 			if len(given[i]) > 0 {
-				return fmt.Errorf("--%s is a flag of %s, not of %s", row.Flag, joinWords(row.Verbs, ", ", " and "), c.Verb)
+				return fmt.Errorf("--%s is a flag of %s, not of %s", row.Flag, violation.Join(row.Verbs, "and"), c.Verb)
 			}
 			continue
 		}
@@ -172,14 +176,11 @@ func didYouMean(word string, candidates []string, prefix string) string {
 	return "; did you mean " + prefix + closest + "?"
 }
 
-// shownLength bounds how much of a wrong value a message repeats.
-const shownLength = 80
+// shownLength bounds how many characters of a wrong value a message repeats, with the ellipsis of one that is cut.
+const shownLength = 81
 
 func quote(text string) string {
-	if len(text) > shownLength {
-		text = strings.ToValidUTF8(text[:shownLength], "") + "…"
-	}
-	return strconv.Quote(text)
+	return strconv.Quote(value.Cut(text, shownLength))
 }
 
 // texts collects what a flag was given, unread: values are read later, with the variables'.

@@ -17,6 +17,11 @@ var moment = time.Date(2030, 5, 6, 7, 8, 9, 123, time.FixedZone("east", 3600))
 
 // parse reads a line as a shell without quotes would; environment is NAME=value pairs.
 func parse(line string, environment ...string) (*settings.Command, error) {
+	var names []string
+	for _, pair := range environment {
+		name, _, _ := strings.Cut(pair, "=")
+		names = append(names, name)
+	}
 	return settings.Parse(settings.Source{
 		Args: strings.Fields(line),
 		Lookup: func(name string) (string, bool) {
@@ -27,7 +32,8 @@ func parse(line string, environment ...string) (*settings.Command, error) {
 			}
 			return "", false
 		},
-		Now: func() time.Time { return moment },
+		Names: names,
+		Now:   func() time.Time { return moment },
 	})
 }
 

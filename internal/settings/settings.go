@@ -3,9 +3,11 @@ package settings
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"mockserver/internal/limit"
+	"mockserver/internal/violation"
 )
 
 // The limits of values; the errors name them.
@@ -165,7 +167,7 @@ func (s Setting) Placeholder() string {
 		return ""
 	}
 	if len(s.Words) > 0 {
-		return joinWords(s.Words, "|", "|")
+		return strings.Join(s.Words, "|")
 	}
 	return s.Value
 }
@@ -176,7 +178,7 @@ func (s Setting) belongs(verb string) bool { return slices.Contains(s.Verbs, ver
 // expected says what would be right, behind "expected ".
 func (s Setting) expected() string {
 	if len(s.Words) > 0 {
-		return joinWords(s.Words, ", ", " or ")
+		return violation.Join(s.Words, "or")
 	}
 	return s.want
 }

@@ -5,7 +5,6 @@ import (
 	"math"
 	"net/netip"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -156,13 +155,4 @@ func whole(text string, most int64) (int64, bool) {
 	}
 	n, err := strconv.ParseInt(text, 10, 64)
 	return n, err == nil && n <= most
-}
-
-// joinWords lists words with another separator before the last one.
-func joinWords(words []string, separator, last string) string {
-	n := len(words)
-	if n < 2 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(slices.Clone(words[:n-1]), separator) + last + words[n-1]
 }

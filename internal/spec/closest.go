@@ -1,15 +1,15 @@
 package spec
 
 import (
-	"math"
 	"slices"
 	"strings"
 )
 
-// maxCompared bounds the length of a path that is compared with the known ones, in bytes.
+// maxCompared is how much of a path is compared with the known ones, in bytes. Only what a 404 suggests depends on it.
 const maxCompared = 256
 
-// maxKnown bounds the templates of a document that a path is compared with.
+// maxKnown is how many templates of a document a path is compared with; ten times as many as the largest document has. Only
+// what a 404 suggests depends on it.
 const maxKnown = 10_000
 
 // knownPath is a path template in words that can be compared.
@@ -37,10 +37,11 @@ func (r *Routes) remember(d *Document) {
 }
 
 // closest is the template that takes the fewest edits to become the path, the first of those that are as near; only
-// those of the document count, if there is one.
+// those of the document count, if there is one. It is "" where every template takes more edits than half the length of the
+// path: nobody meant those.
 func (r *Routes) closest(escapedPath string, d *Document) string {
 	parts := partsOf(escapedPath)
-	best, text := math.MaxInt, ""
+	best, text := max(1, lengthOf(parts)/2)+1, ""
 	var c comparison
 	for _, k := range r.known {
 		if d != nil && k.document != d {
@@ -101,6 +102,15 @@ func partsOf(path string) []string {
 	return parts
 }
 
+// lengthOf is the length in bytes of segments, each with its slash.
+func lengthOf(parts []string) int {
+	n := 0
+	for _, part := range parts {
+		n += len(part) + 1
+	}
+	return n
+}
+
 // shared counts the leading segments that two paths have in common.
 func shared(a, b []string) int {
 	n := 0
@@ -157,8 +167,12 @@ func (c *comparison) between(s *segment, part string) int {
 	if s.literal() {
 		return c.edits(part, s.texts[0])
 	}
-	var values [maxParameters]string
-	if s.match(part, values[:]) {
+	var usual [usualParameters]string
+	values := usual[:]
+	if n := s.parameters(); n > len(values) {
+		values = make([]string, n)
+	}
+	if s.match(part, values) {
 		return 1
 	}
 	return 1 + c.edits(part, s.fixed)

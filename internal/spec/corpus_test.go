@@ -3,7 +3,6 @@ package spec_test
 import (
 	"bytes"
 	"encoding/json"
-	"os"
 	"path/filepath"
 	"runtime"
 	"testing"
@@ -12,12 +11,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"mockserver/internal/scenario"
 	"mockserver/internal/spec"
 	"mockserver/internal/tree"
 )
-
-// corpus is where real documents are; they are no part of the project.
-const corpus = "../../../shared/corpus"
 
 // lostOperations are those that cannot be served for a mistake of the document, and the mistake.
 var lostOperations = map[string]struct {
@@ -28,26 +25,8 @@ var lostOperations = map[string]struct {
 	"square.json":            {10, `the $ref "#/components/schemas/CatalogModifierToggleOverrideType" points to nothing`},
 }
 
-func corpusFiles(t testing.TB) []string {
-	t.Helper()
-	files, err := filepath.Glob(corpus + "/*.[jy]*")
-	require.NoError(t, err)
-	if len(files) == 0 {
-		skip(t)
-	}
-	return files
-}
-
-func skip(t testing.TB) {
-	t.Helper()
-	if os.Getenv("CI") == "true" {
-		t.Fatal("the corpus is missing: " + corpus)
-	}
-	t.Skip("the corpus is missing: " + corpus)
-}
-
 func TestRealDocumentsAreServed(t *testing.T) {
-	files := corpusFiles(t)
+	files := scenario.Corpus(t)
 	assert.Len(t, files, 40)
 	for _, file := range files {
 		t.Run(filepath.Base(file), func(t *testing.T) {
@@ -73,10 +52,7 @@ func TestRealDocumentsAreServed(t *testing.T) {
 // BenchmarkFirstContract reads GitHub's document up to the first contract, and says how often encoding/json could have
 // decoded it in that time, and how much memory is in use then.
 func BenchmarkFirstContract(b *testing.B) {
-	data, err := os.ReadFile(corpus + "/github.json")
-	if err != nil {
-		skip(b)
-	}
+	data := []byte(readFile(b, scenario.Shared(b, "corpus/github.json")[0]))
 	var decoding time.Duration
 	const rounds = 3
 	for range rounds {
@@ -111,9 +87,7 @@ func TestALargeDocumentIsReadyAtOnce(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes seconds")
 	}
-	if _, err := os.Stat(corpus + "/github.json"); err != nil {
-		skip(t)
-	}
+	scenario.Shared(t, "corpus/github.json")
 	result := testing.Benchmark(BenchmarkFirstContract)
 	t.Log(result)
 	assert.Less(t, result.Extra["x-decoding"], 3.0)

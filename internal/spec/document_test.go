@@ -107,7 +107,7 @@ func TestServersBeyondTheBasePathsThatAreServedAreTold(t *testing.T) {
 	d := document(t, "x", "openapi: 3.1.0\ninfo: {}\nservers: ["+servers.String()+"]\npaths: {/a: {get: {responses: {default: {description: d}}}}}")
 	assert.Len(t, d.BasePaths, 64)
 	require.Len(t, d.Findings, 1)
-	assert.Equal(t, "api.yaml:3:10: the servers have more than 64 base paths; those after them are not served (/servers)", d.Findings[0].String())
+	assert.Equal(t, "api.yaml:3:10: the servers have more than 64 base paths, the limit that --limit base-paths=N sets; those after them are not served (/servers)", d.Findings[0].String())
 }
 
 func TestAMistakeOfASharedPathItemIsToldOnce(t *testing.T) {

@@ -54,7 +54,7 @@ func (d *Document) inspectReferences() {
 	}
 }
 
-// Bounds of the search for what a $ref that leads nowhere was to name.
+// Bounds of the search for what a $ref that leads nowhere was to name. Only suggestions depend on them.
 const (
 	maxSuggested  = 50
 	maxNeighbours = 10_000

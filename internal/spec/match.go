@@ -10,6 +10,9 @@ import (
 // escape matches nothing.
 func (r *Routes) Match(method, escapedPath string) Match {
 	s := search{method: method}
+	if r.most > usualParameters {
+		s.manyValues, s.manyRaw = make([]string, r.most), make([]string, r.most)
+	}
 	if r.try(&s, escapedPath) {
 		return s.hit()
 	}
@@ -25,18 +28,35 @@ func (r *Routes) Match(method, escapedPath string) Match {
 	return m
 }
 
-// maxParameters bounds the parameters of a path: they are matched in place, without allocating.
-const maxParameters = 16
+// usualParameters is how many parameters of a path are matched in place, without allocating; limit.Set.PathParameters bounds them.
+const usualParameters = 16
 
 // search is the state of one walk through the trie.
 type search struct {
 	method string
-	values [maxParameters]string // decoded; of the branch the walk is in
-	raw    [maxParameters]string // the same as they are written
-	count  int                   // of values
-	found  *Operation
-	first  *Operation // any operation of the path
-	allow  []string   // methods of the paths that matched, while none had the right one
+
+	usualValues, usualRaw [usualParameters]string
+	manyValues, manyRaw   []string // nil: the usual are enough
+
+	count int // of values
+	found *Operation
+	first *Operation // any operation of the path
+	allow []string   // methods of the paths that matched, while none had the right one
+}
+
+// values are those of the parameters of the branch the walk is in, decoded; raw are the same as they are written.
+func (s *search) values() []string {
+	if s.manyValues != nil {
+		return s.manyValues
+	}
+	return s.usualValues[:]
+}
+
+func (s *search) raw() []string {
+	if s.manyRaw != nil {
+		return s.manyRaw
+	}
+	return s.usualRaw[:]
 }
 
 func (r *Routes) try(s *search, path string) bool {
@@ -64,9 +84,9 @@ func (s *search) walk(n *node, rest string, done bool) bool {
 	for i := range n.patterns {
 		p := &n.patterns[i]
 		before := s.count
-		if p.segment.match(text, s.values[before:]) {
+		if p.segment.match(text, s.values()[before:]) {
 			s.count = before + p.segment.parameters()
-			p.segment.cut(raw, s.values[before:s.count], s.raw[before:s.count])
+			p.segment.cut(raw, s.values()[before:s.count], s.raw()[before:s.count])
 			if s.walk(p.next, rest, !more) {
 				return true
 			}
@@ -97,7 +117,7 @@ func (s *search) end(n *node) bool {
 func (s *search) hit() Match {
 	m := Match{Operation: s.found, Document: s.found.Document}
 	if s.count > 0 {
-		m.Values, m.Raw = slices.Clone(s.values[:s.count]), slices.Clone(s.raw[:s.count])
+		m.Values, m.Raw = slices.Clone(s.values()[:s.count]), slices.Clone(s.raw()[:s.count])
 	}
 	return m
 }

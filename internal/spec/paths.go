@@ -60,8 +60,8 @@ func (r *reader) path(template string, n *tree.Node, at string) {
 		d.found(n, at, false, "a path has no query and no fragment; %q is read as %q", template, template[:end])
 		template = template[:end]
 	}
-	if strings.Count(template, "{") > maxParameters {
-		d.found(n, at, true, "the path %q has more than %d parameters, so it is not served", shorten(template), maxParameters)
+	if most := d.config.Limits.PathParameters; strings.Count(template, "{") > most {
+		d.found(n, at, true, "the path %q has more than %d parameters, the limit that --limit path-parameters=N sets, so it is not served", shorten(template), most)
 		return
 	}
 	segments, names, ok := parseTemplate(template)
@@ -130,19 +130,17 @@ func (r *reader) item(p pathItem, done []string) []string {
 	return done
 }
 
-// maxAdditional bounds the methods of one path that have no member of their own.
-const maxAdditional = 100
-
 // additional reads the operations of methods that have no member of their own (OpenAPI 3.2, section 4.9.1).
 func (r *reader) additional(p pathItem, list *tree.Node, at string) {
 	if !list.Is(tree.Object) {
 		r.document.found(list, at, true, "%s is %s; it would be an object from method to operation", additional, list.Kind.WithArticle())
 		return
 	}
-	if list.Len() > maxAdditional {
-		r.document.found(list, at, true, "%s has more than %d methods; those after them are not served", additional, maxAdditional)
+	most := r.document.config.Limits.Additional
+	if list.Len() > most {
+		r.document.found(list, at, true, "%s has more than %d methods, the limit that --limit additional-operations=N sets; those after them are not served", additional, most)
 	}
-	for i, method := range list.Keys[:min(list.Len(), maxAdditional)] {
+	for i, method := range list.Keys[:min(list.Len(), most)] {
 		if !isToken(method) {
 			r.document.found(list.Items[i], tree.Join(at, method), true, "%q is not the name of a method, so it is not served", shorten(method))
 			continue
@@ -195,7 +193,7 @@ func (r *reader) operation(p pathItem, method, at string, n *tree.Node) {
 	switch other := r.shapes[shape]; {
 	case other == nil:
 		r.shapes[shape] = o
-	case o.pins == nil && len(other.rivals) >= maxRivals:
+	case o.pins == nil && len(other.rivals) >= d.config.Limits.IdenticalPaths:
 		d.found(n, at, true, "%s %s is never reached, because %s matches the same requests and comes first", method, p.written, other.Template)
 		return
 	default:

@@ -144,11 +144,12 @@ func (d *Document) detour(root *tree.Node, pointer string) (*tree.Node, string) 
 		return nil, ""
 	}
 	n, at := root, d.label(root)
-	for i, token := range tokens {
+	left := d.config.Limits.References
+	for _, token := range tokens {
 		next := n.At(tree.Join("", token))
-		for range d.config.Limits.References {
+		for ; left > 0; left-- {
 			ref := n.Get("$ref")
-			if next != nil || !ref.Is(tree.String) || i > maxDetour {
+			if next != nil || !ref.Is(tree.String) {
 				break
 			}
 			if n, at, err = d.direct(ref); err != nil {
@@ -163,9 +164,6 @@ func (d *Document) detour(root *tree.Node, pointer string) (*tree.Node, string) 
 	}
 	return n, at
 }
-
-// maxDetour is how deep in a document the $refs may be that a pointer leads through.
-const maxDetour = 16
 
 // direct looks up a $ref whose pointer leads through no other.
 func (d *Document) direct(ref *tree.Node) (*tree.Node, string, error) {

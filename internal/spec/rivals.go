@@ -7,9 +7,6 @@ import (
 	"strings"
 )
 
-// maxRivals bounds the operations that match the same requests and do not say in their path which are theirs.
-const maxRivals = 16
-
 // pin is a name and value that the query of a path asks for, as in /#Action=Start or /?op=read: no path has a query, but
 // documents tell their operations apart by one.
 type pin struct{ name, value string }

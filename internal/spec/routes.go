@@ -12,6 +12,7 @@ type Routes struct {
 	root      *node
 	documents []*Document
 	known     []knownPath // of every document, at its first base path; for what nothing matches
+	most      int         // parameters of one path
 }
 
 // node is a place in the trie: what may follow, literals before parameters.
@@ -44,8 +45,20 @@ type Match struct {
 	Closest   string    // the most similar path template, with its base path, when no path matched
 }
 
+// Conflict is the error of two documents that claim the same method and path.
+type Conflict struct {
+	First, Second *Operation
+	Path          string // with the base path
+}
+
+// Error names both, and what to do.
+func (c *Conflict) Error() string {
+	return fmt.Sprintf("%s (%s) and %s (%s) both have %s %s; give one of them another base path in its servers",
+		c.First.Document.Name, c.First.Node.Place(), c.Second.Document.Name, c.Second.Node.Place(), c.Second.Method, c.Path)
+}
+
 // NewRoutes joins documents: each is served under its base paths and, where nothing else claims the method and
-// path, at the bare path. It is an error if two documents claim the same operation under a base path.
+// path, at the bare path. It is a *Conflict if two documents claim the same operation under a base path.
 func NewRoutes(docs []*Document) (*Routes, error) {
 	r := &Routes{root: &node{}, documents: docs}
 	for _, d := range docs {
@@ -53,6 +66,9 @@ func NewRoutes(docs []*Document) (*Routes, error) {
 			return nil, err
 		}
 		r.remember(d)
+		for _, o := range d.Operations {
+			r.most = max(r.most, len(o.names))
+		}
 	}
 	r.addBare(docs)
 	r.addLoose(docs)
@@ -67,8 +83,7 @@ func (r *Routes) addDeclared(d *Document) error {
 		case other == nil:
 			n.claims = append(n.claims, claim{o, base})
 		case other.Document != d: // the first of a document wins; its findings say so
-			return fmt.Errorf("%s (%s) and %s (%s) both have %s %s; give one of them another base path in its servers",
-				other.Document.Name, other.Node.Place(), d.Name, o.Node.Place(), o.Method, join(base, o.Template))
+			return &Conflict{First: other, Second: o, Path: join(base, o.Template)}
 		}
 	}
 	return nil

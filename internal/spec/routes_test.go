@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"mockserver/internal/scenario"
 	"mockserver/internal/spec"
 	"mockserver/internal/tree"
 )
@@ -141,11 +142,8 @@ func FuzzMatch(f *testing.F) {
 }
 
 func github(b *testing.B) (*spec.Document, *spec.Routes) {
-	data, err := os.ReadFile(corpus + "/github.json")
-	if err != nil {
-		skip(b)
-	}
-	root, err := tree.Parse("github.json", data, tree.DefaultLimits)
+	file := scenario.Shared(b, "corpus/github.json")[0]
+	root, err := tree.Parse("github.json", []byte(readFile(b, file)), tree.DefaultLimits)
 	require.NoError(b, err)
 	d, err := spec.New("github", root, spec.Config{})
 	require.NoError(b, err)

@@ -9,9 +9,6 @@ import (
 	"mockserver/internal/tree"
 )
 
-// maxBasePaths bounds the base paths of a document, which the values of server variables multiply.
-const maxBasePaths = 64
-
 // readBasePaths collects the paths that a document is served under; "/" where it names none.
 func (d *Document) readBasePaths() []string {
 	if d.swagger() {
@@ -67,7 +64,7 @@ func (d *Document) readServers(servers *tree.Node, pointer string) []string {
 			base := rooted(u.EscapedPath())
 			switch {
 			case slices.Contains(bases, base):
-			case len(bases) == maxBasePaths:
+			case len(bases) == d.config.Limits.BasePaths:
 				tooMany = true
 			default:
 				bases = append(bases, base)
@@ -75,7 +72,7 @@ func (d *Document) readServers(servers *tree.Node, pointer string) []string {
 		}
 	}
 	if tooMany {
-		d.found(servers, pointer, false, "the servers have more than %d base paths; those after them are not served", maxBasePaths)
+		d.found(servers, pointer, false, "the servers have more than %d base paths, the limit that --limit base-paths=N sets; those after them are not served", d.config.Limits.BasePaths)
 	}
 	return bases
 }
@@ -87,34 +84,34 @@ func (d *Document) serverURLs(server *tree.Node, at string) []string {
 		d.found(server, at, false, "a server needs a url, which is a string; it is left out")
 		return nil
 	}
-	variables := server.Get("variables")
+	variables, limits := server.Get("variables"), d.config.Limits
 	urls, cut := []string{node.Text}, false
-	names := variableNames(node.Text)
-	if len(names) > maxParameters {
-		d.found(node, tree.Join(at, "url"), false, "the server's url has more than %d variables, so the server is left out", maxParameters)
+	names := variableNames(node.Text, limits.PathParameters)
+	if len(names) > limits.PathParameters {
+		d.found(node, tree.Join(at, "url"), false, "the server's url has more than %d variables, the limit that --limit path-parameters=N sets, so the server is left out", limits.PathParameters)
 		return nil
 	}
 	for _, name := range names {
-		values := variableValues(variables.Get(name))
+		values := variableValues(variables.Get(name), limits.BasePaths)
 		if len(values) == 0 {
 			d.found(node, tree.Join(at, "url"), false, "the variable {%s} of the server's url has no default, so the server is left out", name)
 			return nil
 		}
-		if !cut && len(values)*len(urls) > maxBasePaths {
+		if !cut && len(values)*len(urls) > limits.BasePaths {
 			cut = true
-			d.found(node, tree.Join(at, "url"), false, "the variables of the server's url have more values together than the %d base paths that are served; the first are", maxBasePaths)
+			d.found(node, tree.Join(at, "url"), false, "the variables of the server's url have more values together than the %d base paths that are served, the limit that --limit base-paths=N sets; the first are", limits.BasePaths)
 		}
-		urls = multiply(urls, name, values)
+		urls = multiply(urls, name, values, limits.BasePaths)
 	}
 	return urls
 }
 
-// multiply puts each value of a variable into each of the urls, as long as there is room.
-func multiply(urls []string, name string, values []string) []string {
+// multiply puts each value of a variable into each of the urls, of too many the first ones.
+func multiply(urls []string, name string, values []string, most int) []string {
 	var all []string
 	for _, value := range values {
 		for _, u := range urls {
-			if len(all) < maxBasePaths {
+			if len(all) < most {
 				all = append(all, strings.ReplaceAll(u, "{"+name+"}", value))
 			}
 		}
@@ -122,13 +119,13 @@ func multiply(urls []string, name string, values []string) []string {
 	return all
 }
 
-// variableNames lists the {names} in a server's url, of too many the first ones.
-func variableNames(text string) []string {
+// variableNames lists the {names} in a server's url, of too many one more than that.
+func variableNames(text string, most int) []string {
 	var names []string
 	for {
 		_, rest, opened := strings.Cut(text, "{")
 		name, after, closed := strings.Cut(rest, "}")
-		if !opened || !closed || len(names) > maxParameters {
+		if !opened || !closed || len(names) > most {
 			return names
 		}
 		if !slices.Contains(names, name) {
@@ -140,13 +137,13 @@ func variableNames(text string) []string {
 
 // variableValues are the default of a server variable and the other values it may have, of
 // too many the first ones.
-func variableValues(variable *tree.Node) []string {
+func variableValues(variable *tree.Node, most int) []string {
 	var values []string
 	candidates := []*tree.Node{variable.Get("default")}
 	candidates = append(candidates, variable.Get("enum").Elements()...)
 	for _, n := range candidates {
 		scalar := n.Is(tree.String) || n.Is(tree.Number) || n.Is(tree.Bool)
-		if scalar && len(values) <= maxBasePaths && !slices.Contains(values, n.Text) {
+		if scalar && len(values) <= most && !slices.Contains(values, n.Text) {
 			values = append(values, n.Text)
 		}
 	}

@@ -9,22 +9,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"mockserver/internal/scenario"
 	"mockserver/internal/tree"
 )
-
-// corpus lists the documents of real vendors that lie beside the project.
-func corpus(t testing.TB) []string {
-	t.Helper()
-	files, err := filepath.Glob("../../../shared/corpus/*.[jy]*")
-	require.NoError(t, err)
-	if len(files) == 0 {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("../shared/corpus is missing")
-		}
-		t.Skip("../shared/corpus is missing")
-	}
-	return files
-}
 
 func read(t testing.TB, file string) []byte {
 	t.Helper()
@@ -34,7 +21,7 @@ func read(t testing.TB, file string) []byte {
 }
 
 func TestTheDocumentsOfRealVendorsParse(t *testing.T) {
-	files := corpus(t)
+	files := scenario.Corpus(t)
 	assert.Len(t, files, 40)
 	for _, file := range files {
 		t.Run(filepath.Base(file), func(t *testing.T) {
@@ -54,8 +41,7 @@ func TestTheDocumentsOfRealVendorsParse(t *testing.T) {
 func BenchmarkParse(b *testing.B) {
 	for _, name := range []string{"github.json", "square.json", "openai.yaml"} {
 		b.Run(name, func(b *testing.B) {
-			corpus(b)
-			data := read(b, "../../../shared/corpus/"+name)
+			data := read(b, scenario.Shared(b, "corpus/"+name)[0])
 			b.SetBytes(int64(len(data)))
 			b.ReportAllocs()
 			for b.Loop() {
@@ -70,8 +56,7 @@ func BenchmarkParse(b *testing.B) {
 func BenchmarkEncodingJSON(b *testing.B) {
 	for _, name := range []string{"github.json", "square.json"} {
 		b.Run(name, func(b *testing.B) {
-			corpus(b)
-			data := read(b, "../../../shared/corpus/"+name)
+			data := read(b, scenario.Shared(b, "corpus/"+name)[0])
 			b.SetBytes(int64(len(data)))
 			b.ReportAllocs()
 			for b.Loop() {

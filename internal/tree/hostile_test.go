@@ -40,13 +40,13 @@ func stairs(n int) string {
 }
 
 func TestHostileDocuments(t *testing.T) {
-	const deep, many = "nested deeper than the limit of 500 levels", "more values than the limit of 1000000, counting what aliases repeat"
+	const deep, many = "nested deeper than the limit of 500 levels, which --limit document-depth=N sets", "more values than the limit of 1000000, counting what aliases repeat, which --limit document-values=N sets"
 	for _, c := range []struct{ name, text, want string }{
 		{"an alias bomb", chain("a0: &a0 [x, x]\n", 40, "a%[1]d: &a%[1]d [*a%[2]d, *a%[2]d]\n"), many},
 		{"a bomb of merge keys", chain("a0: &a0 {x: {y: 1}}\n", 40, "a%[1]d: &a%[1]d {k%[2]d: *a%[2]d, <<: *a%[2]d}\n"), many},
-		{"280 kB of anchors", lines(28_000, "- &a%d x\n"), "more anchors than the limit of 1000"},
-		{"anchors in one line", "a: [" + lines(28_000, "&a%d x,") + "]", "more anchors than the limit of 1000"},
-		{"directives", lines(28_000, "%%TAG !a%d! x\n") + "--- a", "more directives (lines that begin with %) than the limit of 100"},
+		{"280 kB of anchors", lines(28_000, "- &a%d x\n"), "more anchors than the limit of 1000, which --limit document-anchors=N sets"},
+		{"anchors in one line", "a: [" + lines(28_000, "&a%d x,") + "]", "more anchors than the limit of 1000, which --limit document-anchors=N sets"},
+		{"directives", lines(28_000, "%%TAG !a%d! x\n") + "--- a", "more directives (lines that begin with %) than the limit of 1000, which --limit document-anchors=N sets"},
 		{"13 MB of [", strings.Repeat("[", 13<<20), deep},
 		{"13 MB of {", strings.Repeat(`{"":`, 13<<18), deep},
 		{"arrays 100,000 deep in JSON", strings.Repeat("[", 100_000) + strings.Repeat("]", 100_000), deep},
@@ -59,7 +59,7 @@ func TestHostileDocuments(t *testing.T) {
 		{"more values than there may be in JSON", "[" + strings.Repeat("0,", 2_000_000) + "0]", many},
 		{"more values than there may be in YAML", strings.Repeat("- a\n", 3_000_000), many},
 		{"more values than there may be in YAML's flow style", "a: [" + strings.Repeat("a,", 3_000_000) + "]", many},
-		{"a document that is too long", strings.Repeat(" ", 64<<20+1), "the document has 67108865 bytes; the limit is 67108864"},
+		{"a document that is too long", strings.Repeat(" ", 64<<20+1), "the document has 67108865 bytes; the limit is 67108864, which --limit document-bytes=N sets"},
 		{"a key of a megabyte twice", `{"` + strings.Repeat("k", 1<<20) + `":1,"` + strings.Repeat("k", 1<<20) + `":1}`, "stands twice"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -77,21 +77,21 @@ func TestLimitsAreExact(t *testing.T) {
 		want       string
 	}{
 		{"as deep as the limit in JSON", `[[{"a":1}]]`, tree.Limits{Depth: 3}, ""},
-		{"one deeper in JSON", `[[{"a":[]}]]`, tree.Limits{Depth: 3}, "doc:1:8: nested deeper than the limit of 3 levels"},
+		{"one deeper in JSON", `[[{"a":[]}]]`, tree.Limits{Depth: 3}, "doc:1:8: nested deeper than the limit of 3 levels, which --limit document-depth=N sets"},
 		{"as deep as the limit in YAML", "- - a: 1", tree.Limits{Depth: 3}, ""},
-		{"one deeper in YAML", "- - a: []", tree.Limits{Depth: 3}, "doc:1:8: nested deeper than the limit of 3 levels"},
+		{"one deeper in YAML", "- - a: []", tree.Limits{Depth: 3}, "doc:1:8: nested deeper than the limit of 3 levels, which --limit document-depth=N sets"},
 		{"as deep as the limit by an alias", "a: &x [[1]]\nb: *x", tree.Limits{Depth: 3}, ""},
-		{"one deeper by an alias", "a: &x [[1]]\nb: [*x]", tree.Limits{Depth: 3}, "doc:2:5: nested deeper than the limit of 3 levels"},
+		{"one deeper by an alias", "a: &x [[1]]\nb: [*x]", tree.Limits{Depth: 3}, "doc:2:5: nested deeper than the limit of 3 levels, which --limit document-depth=N sets"},
 		{"as many values as the limit in JSON", `[1,{"a":2}]`, tree.Limits{Nodes: 4}, ""},
-		{"one more in JSON", `[1,{"a":2},3]`, tree.Limits{Nodes: 4}, "doc:1:12: more values than the limit of 4, counting what aliases repeat"},
+		{"one more in JSON", `[1,{"a":2},3]`, tree.Limits{Nodes: 4}, "doc:1:12: more values than the limit of 4, counting what aliases repeat, which --limit document-values=N sets"},
 		{"as many values as the limit in YAML", "- 1\n- a: 2", tree.Limits{Nodes: 4}, ""},
-		{"one more in YAML", "- 1\n- a: 2\n- 3", tree.Limits{Nodes: 4}, "doc:3:3: more values than the limit of 4, counting what aliases repeat"},
-		{"one more by an alias", "- &x [1]\n- *x", tree.Limits{Nodes: 4}, "doc:2:3: more values than the limit of 4, counting what aliases repeat"},
+		{"one more in YAML", "- 1\n- a: 2\n- 3", tree.Limits{Nodes: 4}, "doc:3:3: more values than the limit of 4, counting what aliases repeat, which --limit document-values=N sets"},
+		{"one more by an alias", "- &x [1]\n- *x", tree.Limits{Nodes: 4}, "doc:2:3: more values than the limit of 4, counting what aliases repeat, which --limit document-values=N sets"},
 		{"as many anchors as the limit", "- &x 1\n- &y 2", tree.Limits{Anchors: 2}, ""},
-		{"one anchor more", "- &x 1\n- &y 2\n- &z 3", tree.Limits{Anchors: 2}, "doc:3:3: more anchors than the limit of 2"},
+		{"one anchor more", "- &x 1\n- &y 2\n- &z 3", tree.Limits{Anchors: 2}, "doc:3:3: more anchors than the limit of 2, which --limit document-anchors=N sets"},
 		{"what only looks like an anchor", "- R&D\n- a &amp; b\n- ?a=1&b=2\n- x & y\n- &z 3", tree.Limits{Anchors: 1}, ""},
 		{"as many bytes as the limit", "[1]", tree.Limits{Bytes: 3}, ""},
-		{"one byte more", "[10]", tree.Limits{Bytes: 3}, "doc: the document has 4 bytes; the limit is 3"},
+		{"one byte more", "[10]", tree.Limits{Bytes: 3}, "doc: the document has 4 bytes; the limit is 3, which --limit document-bytes=N sets"},
 		{"a limit holds for flow style in a YAML file", "{a: [[]]}", tree.Limits{Depth: 2}, "doc:1:2: expected a key in double quotes, found 'a'"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

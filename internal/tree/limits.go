@@ -28,13 +28,13 @@ func (l Limits) orDefaults() Limits {
 }
 
 func tooDeep(limit int) string {
-	return fmt.Sprintf("nested deeper than the limit of %d levels", limit)
+	return fmt.Sprintf("nested deeper than the limit of %d levels, which --limit document-depth=N sets", limit)
 }
 
 func tooManyNodes(limit int) string {
-	return fmt.Sprintf("more values than the limit of %d, counting what aliases repeat", limit)
+	return fmt.Sprintf("more values than the limit of %d, counting what aliases repeat, which --limit document-values=N sets", limit)
 }
 
 func tooManyAnchors(limit int) string {
-	return fmt.Sprintf("more anchors than the limit of %d", limit)
+	return fmt.Sprintf("more anchors than the limit of %d, which --limit document-anchors=N sets", limit)
 }

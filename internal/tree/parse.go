@@ -22,7 +22,7 @@ const empty = "the document is empty"
 func Parse(file string, data []byte, l Limits) (*Node, error) {
 	l = l.orDefaults()
 	if len(data) > l.Bytes {
-		return nil, &Error{File: file, Message: fmt.Sprintf("the document has %d bytes; the limit is %d", len(data), l.Bytes), limit: true}
+		return nil, &Error{File: file, Message: fmt.Sprintf("the document has %d bytes; the limit is %d, which --limit document-bytes=N sets", len(data), l.Bytes), limit: true}
 	}
 	text, err := decode(data)
 	if err != nil {

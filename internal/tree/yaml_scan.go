@@ -7,9 +7,6 @@ import (
 )
 
 const (
-	// maxDirectives bounds the lines that begin with %: the library compares each %TAG with all before it.
-	maxDirectives = 100
-
 	// perValue is how many of the library's nodes, and so how many of the characters that make them, a value may take:
 	// one for itself, one for its key.
 	perValue = 2
@@ -49,8 +46,8 @@ func scanYAML(text string, l Limits) *Error {
 			message = tooManyNodes(l.Nodes)
 		case anchors > l.Anchors:
 			message = tooManyAnchors(l.Anchors)
-		case directives > maxDirectives:
-			message = fmt.Sprintf("more directives (lines that begin with %%) than the limit of %d", maxDirectives)
+		case directives > l.Anchors: // the library compares each %TAG with all before it
+			message = fmt.Sprintf("more directives (lines that begin with %%) than the limit of %d, which --limit document-anchors=N sets", l.Anchors)
 		}
 		if message != "" {
 			e := at(text, i, message)

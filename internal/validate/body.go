@@ -24,7 +24,7 @@ func (k *checker) body(b *spec.RequestBody) {
 		k.read(b)
 	default:
 		k.refuse(violation.Violation{
-			Where: "body", Rule: "required", Expected: "a body of " + joined(mediaTypes(b)), Document: tree.Join(b.Pointer, "required"),
+			Where: "body", Rule: "required", Expected: "a body of " + violation.Join(mediaTypes(b), "or"), Document: tree.Join(b.Pointer, "required"),
 		})
 	}
 }
@@ -93,7 +93,7 @@ func (c *content) value() (any, []violation.Violation) {
 		about := func(b violation.Violation) bool {
 			return judged.Where == b.Where || strings.HasPrefix(judged.Where, b.Where+"/") || b.Where == c.where
 		}
-		if !slices.ContainsFunc(broken[:min(unread, maxStrangers)], about) { // of what could not be read there is nothing more to say
+		if !slices.ContainsFunc(broken[:min(unread, c.limits.Errors)], about) { // of what could not be read there is nothing more to say
 			broken = append(broken, judged)
 		}
 	}
@@ -108,7 +108,7 @@ func (c *content) chosen(read func() (any, []violation.Violation)) (any, []viola
 	}
 	work := 0
 	for _, choice := range choicesOf(c.schema) {
-		if work += len(c.text); work > maxRereading {
+		if work += len(c.text); work > c.limits.Rereading {
 			break
 		}
 		c.choice = choice
@@ -119,9 +119,6 @@ func (c *content) chosen(read func() (any, []violation.Violation)) (any, []viola
 	c.choice = nil
 	return v, broken
 }
-
-// maxRereading is the most bytes that are read again because a schema has choices.
-const maxRereading = 4 << 20
 
 // judgeWhole judges what was read by the schema.
 func judgeWhole(c *content, v any) []violation.Violation {

@@ -15,9 +15,6 @@ import (
 	"mockserver/internal/violation"
 )
 
-// maxCodings is the most codings, one on top of the other, that are taken off.
-const maxCodings = 3
-
 // decompressed takes the content codings off the body (RFC 9110, section 8.4); ok is false if it cannot.
 func (k *checker) decompressed(b *spec.RequestBody) (body []byte, ok bool) {
 	body = k.request.Body
@@ -26,7 +23,7 @@ func (k *checker) decompressed(b *spec.RequestBody) (body []byte, ok bool) {
 	for i := len(codings) - 1; i >= 0; i-- {
 		coding := strings.TrimSpace(codings[i])
 		open := openers[coding]
-		if open == nil || len(codings) > maxCodings {
+		if open == nil || len(codings) > k.options.Limits.Codings {
 			k.call.UnsupportedMediaType = &violation.Violation{
 				Where: "header.Content-Encoding", Rule: "contentEncoding", Limit: []any{"gzip", "deflate", "identity"},
 				Received: strings.Join(k.request.Header.Values("Content-Encoding"), ", "),

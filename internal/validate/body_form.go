@@ -21,7 +21,7 @@ func readFormBody(c *content) (any, []violation.Violation) {
 }
 
 func (c *content) readPairs() (any, []violation.Violation) {
-	q := parseQuery(string(c.text), c.limits.BodyParts)
+	q := parseQuery(string(c.text), c.limits)
 	if q.more {
 		return nil, []violation.Violation{tooMany(c.where, "pairs", c.limits)}
 	}
@@ -68,7 +68,7 @@ func (c *content) styled(o *value.Object, q *query) []violation.Violation {
 		default:
 			continue
 		}
-		result := best(reading{parameter: p, raws: q.all(field.Name), query: q}, tree.Join(c.where, field.Name), c.warn)
+		result := best(reading{parameter: p, raws: q.all(field.Name), query: q, limits: &c.limits}, tree.Join(c.where, field.Name), c.warn)
 		switch {
 		case c.nextPlain(p, result, q):
 		case result.unread:

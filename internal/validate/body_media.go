@@ -101,7 +101,7 @@ func unsupported(b *spec.RequestBody, written string) *violation.Violation {
 		limit[i] = t
 	}
 	return &violation.Violation{
-		Where: "header.Content-Type", Rule: "contentType", Limit: limit, Received: written, Expected: joined(types),
+		Where: "header.Content-Type", Rule: "contentType", Limit: limit, Received: written, Expected: violation.Join(types, "or"),
 		Suggestion: violation.Closest(mediaRangeOf(written).essence, types), Document: tree.Join(b.Pointer, "content"),
 	}
 }

@@ -33,9 +33,45 @@ func readMultipart(c *content) (any, []violation.Violation) {
 	return c.chosen(func() (any, []violation.Violation) { return c.named(names, pieces) })
 }
 
+// judgeMultipart judges by the schema, and calls what is missing a file where it is one.
+func judgeMultipart(c *content, v any) []violation.Violation {
+	broken := judgeWhole(c, v)
+	for i := range broken {
+		name, ok := broken[i].Limit.(string)
+		if !ok || broken[i].Rule != "required" || broken[i].Where != tree.Join(c.where, name) {
+			continue
+		}
+		switch s := c.memberBy(c.schema, c.choice, name); {
+		case isFile(s):
+			broken[i].Expected = "a file"
+		case s != nil && isFile(s.Element()):
+			broken[i].Expected = "files"
+		default:
+			continue
+		}
+		if e := c.encoding(name); e != nil && e.ContentType != "" {
+			broken[i].Expected += " with the Content-Type " + alternatives(e.ContentType)
+		}
+	}
+	return broken
+}
+
+// isFile tells whether a schema is that of bytes (OAS 3.0 §4.7.14.2, 3.1 §4.8.14.2).
+func isFile(s *schema.Schema) bool {
+	if s == nil {
+		return false
+	}
+	for _, t := range []*schema.Schema{s, s.Target()} {
+		if t.Format == "binary" || t.ContentMediaType != "" && t.ContentEncoding == "" {
+			return true
+		}
+	}
+	return false
+}
+
 // named reads parts as the properties of an object. Those without a name take the properties in their order.
 func (c *content) named(names []string, pieces []piece) (any, []violation.Violation) {
-	q := &query{}
+	q := &query{depth: c.limits.DeepObject}
 	for i, p := range pieces {
 		if names[i] == "" {
 			if c.essence == "multipart/form-data" {

@@ -86,12 +86,9 @@ func (p *property) whole(pieces []piece, items []any) (any, bool) {
 	if !strings.HasPrefix(strings.TrimSpace(string(pieces[0].text)), "[") || p.schema.Fits(items, schema.ReadRequest) {
 		return nil, false
 	}
-	v, err := value.ParseJSON(pieces[0].text, value.Limits{Depth: p.content.limits.BodyDepth})
+	v, err := value.ParseJSON(pieces[0].text, jsonLimits(p.content.limits))
 	return v, err == nil && p.schema.Fits(v, schema.ReadRequest)
 }
-
-// maxNested bounds multipart bodies and forms within each other.
-const maxNested = 5
 
 // item reads one piece as its media type.
 func (p *property) item(where string, s *schema.Schema, one piece) (any, []violation.Violation) {
@@ -108,8 +105,8 @@ func (p *property) item(where string, s *schema.Schema, one piece) (any, []viola
 		media: media, schema: s, essence: written.essence, parameters: written.parameters, text: one.text, where: where,
 		limits: p.content.limits, warn: p.content.warn, nested: p.content.nested + 1,
 	}
-	if inner.nested > maxNested {
-		return nil, inner.refusal("multipart", "what can be read", "it is nested more than "+strconv.Itoa(maxNested)+" times")
+	if most := inner.limits.Multipart; inner.nested > most {
+		return nil, inner.refusal("multipart", "what can be read", "it is nested more than "+strconv.Itoa(most)+" times, the limit that --limit multipart-depth=N sets")
 	}
 	if v := inner.decodeCharset(); v != nil {
 		v.Where = where
@@ -167,7 +164,7 @@ func (p *property) headers(where string, one piece) []violation.Violation {
 				Says: where + " lacks the header " + h.Name + ".",
 			})
 		case len(values) > 0 && h.Schema != nil:
-			r := reading{parameter: &spec.Parameter{Name: h.Name, In: "header", Style: "simple", Schema: h.Schema, Pointer: h.Pointer}}
+			r := reading{limits: &p.content.limits, parameter: &spec.Parameter{Name: h.Name, In: "header", Style: "simple", Schema: h.Schema, Pointer: h.Pointer}}
 			for _, v := range values {
 				r.raws = append(r.raws, raw{v, plain})
 			}

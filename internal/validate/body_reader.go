@@ -19,7 +19,7 @@ func bodyReaders() []bodyReader {
 	return []bodyReader{
 		{reads: isJSON, read: readJSON, judge: judgeWhole, texts: true},
 		{reads: isForm, read: readFormBody, judge: judgeWhole, texts: true, empty: true},
-		{reads: isMultipart, read: readMultipart, judge: judgeWhole},
+		{reads: isMultipart, read: readMultipart, judge: judgeMultipart},
 		{reads: isSequence, read: readSequence, judge: judgeSequence, texts: true, empty: true},
 		{reads: isXML, read: readXML, judge: judgeWhole, texts: true},
 		{reads: isText, read: readText, judge: judgeText, texts: true, empty: true},

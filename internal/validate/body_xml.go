@@ -38,7 +38,7 @@ func readXML(c *content) (any, []violation.Violation) {
 	if broken := c.rootName(root); broken != nil {
 		return nil, broken
 	}
-	x := &xmlReading{content: c, retries: retries{left: maxTypings}}
+	x := &xmlReading{content: c, retries: newRetries(c.limits)}
 	v := x.value(root, c.schema, c.where)
 	return v, x.broken
 }
@@ -137,10 +137,10 @@ func (p *xmlParser) take(token xml.Token) error {
 func (p *xmlParser) start(t xml.StartElement) error {
 	limits := p.content.limits
 	if p.nodes += 1 + len(t.Attr); p.nodes > limits.BodyNodes {
-		return errors.New("it has more than " + strconv.Itoa(limits.BodyNodes) + " elements and attributes, the limit that --limit body-nodes sets")
+		return errors.New("it has more than " + strconv.Itoa(limits.BodyNodes) + " elements and attributes, the limit that --limit body-nodes=N sets")
 	}
 	if len(p.open) >= limits.BodyDepth {
-		return errors.New("it is nested deeper than " + strconv.Itoa(limits.BodyDepth) + " elements, the limit that --limit body-depth sets")
+		return errors.New("it is nested deeper than " + strconv.Itoa(limits.BodyDepth) + " elements, the limit that --limit body-depth=N sets")
 	}
 	e := &element{name: t.Name, attributes: t.Attr}
 	switch n := len(p.open); {

@@ -17,7 +17,7 @@ type layout struct {
 	lists      []string          // properties of which no element is an empty array
 }
 
-// maxLists bounds lists: each element may come to have all of them.
+// maxLists bounds lists: each element may come to have all of them. Only elements that are left out need it.
 const maxLists = 100
 
 // layout is that of a schema, by one of its choices.

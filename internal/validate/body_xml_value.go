@@ -69,9 +69,9 @@ func (x *xmlReading) by(e *element, s, choice *schema.Schema, where string) any 
 	case inner:
 		return generic(e)
 	case kinds.Has(schema.String):
-		return typedText(e.text, s)
+		return typedText(e.text, s, x.numbers)
 	}
-	return typedText(strings.TrimSpace(e.text), s)
+	return typedText(strings.TrimSpace(e.text), s, x.numbers)
 }
 
 // list reads the children of an element as the elements of an array.
@@ -113,7 +113,7 @@ func (x *xmlReading) object(e *element, s, choice *schema.Schema, where string) 
 			name := cmp.Or(of.Name, field.Name)
 			if text, ok := attributeOf(e, of, name); ok {
 				attributes[name] = true
-				o.Set(field.Name, typedText(text, field.Schema))
+				o.Set(field.Name, typedText(text, field.Schema, x.numbers))
 			}
 			continue
 		}
@@ -125,7 +125,7 @@ func (x *xmlReading) object(e *element, s, choice *schema.Schema, where string) 
 	l.emptied(o)
 	for _, a := range e.attributes {
 		if _, given := o.Get(a.Name.Local); !given && !attributes[a.Name.Local] && !isSpecial(a.Name) {
-			o.Set(a.Name.Local, typedBy(a.Value, x.memberOf(s, a.Name.Local)))
+			o.Set(a.Name.Local, x.typedBy(a.Value, x.memberOf(s, a.Name.Local)))
 		}
 	}
 	return o
@@ -236,9 +236,9 @@ func isSpecial(name xml.Name) bool {
 	return name.Space == "xmlns" || name.Local == "xmlns" || name.Space == instanceNamespace || name.Space == "xml"
 }
 
-func typedBy(text string, s *schema.Schema) any {
+func (x *xmlReading) typedBy(text string, s *schema.Schema) any {
 	if s == nil {
 		return text
 	}
-	return typedText(text, s)
+	return typedText(text, s, x.numbers)
 }

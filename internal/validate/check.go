@@ -17,8 +17,8 @@ import (
 func Check(c *spec.Contract, r Request, o Options) *Call {
 	o = o.withDefaults()
 	k := &checker{
-		request: r, options: o, call: &Call{},
-		query: parseQuery(r.RawQuery, o.Limits.BodyParts), cookies: parseCookies(r.Header, o.Limits.BodyParts),
+		request: r, options: o, call: &Call{Listed: o.Limits.Errors},
+		query: parseQuery(r.RawQuery, o.Limits), cookies: parseCookies(r.Header, o.Limits),
 	}
 	k.bounded("query", "pairs", k.query.more)
 	k.bounded("header.Cookie", "cookies", k.cookies.more)
@@ -68,7 +68,7 @@ func tooMany(where, what string, l limit.Set) violation.Violation {
 	most := strconv.Itoa(l.BodyParts)
 	return violation.Violation{
 		Where: where, Rule: "body-parts", Limit: int64(l.BodyParts), Expected: "at most " + most + " " + what,
-		Says: where + " has more than " + most + " " + what + ", the limit that --limit body-parts sets.",
+		Says: where + " has more than " + most + " " + what + ", the limit that --limit body-parts=N sets.",
 	}
 }
 
@@ -124,7 +124,7 @@ func (k *checker) value(p *spec.Parameter, where string, raws []raw) (v any, giv
 	if p.Content != nil {
 		o = k.content(p, where, raws)
 	} else {
-		o = best(reading{parameter: p, raws: raws, query: k.pairs(p), either: k.options.ArraysEither, int64: k.options.Int64}, where, k.warn)
+		o = best(reading{parameter: p, raws: raws, query: k.pairs(p), either: k.options.ArraysEither, int64: k.options.Int64, limits: &k.options.Limits}, where, k.warn)
 	}
 	if !o.given && p.Required {
 		return nil, false, []violation.Violation{k.missing(p, where, nil)}
@@ -187,7 +187,7 @@ func (r *reading) judge(untyped any, where string) (any, []violation.Violation) 
 	if s == nil {
 		return untyped, nil
 	}
-	v := typed(untyped, s)
+	v := typed(untyped, s, *r.limits)
 	broken := s.Check(v, where, schema.ReadRequest)
 	if r.int64 {
 		broken = append(broken, tooLarge(v, s, where, broken)...)
@@ -196,6 +196,7 @@ func (r *reading) judge(untyped any, where string) (any, []violation.Violation) 
 		suggestPlus(broken)
 	}
 	if _, list := v.([]any); list {
+		r.aboutSeparator(broken)
 		broken = aboutWhole(broken, where)
 	}
 	return v, broken
@@ -234,7 +235,7 @@ func (k *checker) emptied(p *spec.Parameter, where string, s shape) []violation.
 	return broken
 }
 
-// maxSuggestions is the most missing parameters of one request for which a misspelling is looked for, and the most
+// maxSuggestions bounds only what is suggested: it is the most missing parameters of one request for which a misspelling is looked for, and the most
 // names among which one is.
 const maxSuggestions = 1000
 
@@ -246,7 +247,7 @@ func (k *checker) missing(p *spec.Parameter, where string, received any) violati
 	}
 	if p.In == "query" && received == nil && len(k.call.Violations) < maxSuggestions {
 		if k.strangers == nil {
-			k.strangers = append([]string{}, k.query.strangers()...)
+			k.strangers = append([]string{}, k.query.strangers(k.options.Limits.Errors)...)
 		}
 		v.Suggestion = violation.Closest(p.Name, k.strangers)
 	}

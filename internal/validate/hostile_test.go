@@ -51,7 +51,7 @@ func TestHostileRequestsAreJudgedSoon(t *testing.T) {
 		request                 validate.Request
 		want                    string // in a sentence of a violation; "": none is
 	}{
-		{"a million query parameters", "text/plain", "{}", query(strings.Repeat("a=1&", 1_000_000)), "query has more than 10000 pairs, the limit that --limit body-parts sets."},
+		{"a million query parameters", "text/plain", "{}", query(strings.Repeat("a=1&", 1_000_000)), "query has more than 10000 pairs, the limit that --limit body-parts=N sets."},
 		{"ten thousand names that nobody knows", "text/plain", "{}", query(numbered("x", "=1&", 9000)), ""},
 		{"a list of ten thousand", "text/plain", "{}", query(strings.Repeat("q=1&", 10_000)), ""},
 		{"a list of as many that are none", "text/plain", "{}", query(strings.Repeat("q=x&", 10_000)), "query.q is \"x\""},
@@ -71,8 +71,8 @@ func TestHostileRequestsAreJudgedSoon(t *testing.T) {
 		{"parts within parts", "multipart/mixed", "{type: array, items: {type: array, items: {type: array, items: {type: array, items: {type: array, items: {type: array, items: {type: array}}}}}}}", post("multipart/mixed; boundary=b0", nestedParts(40)), "nested more than 5 times"},
 		{"a part with a million headers", "multipart/form-data", object, post("multipart/form-data; boundary=b", "--b\r\n"+strings.Repeat("X: y\r\n", 1_000_000)+"\r\n\r\n--b--"), "body is not multipart/form-data"},
 		{"a boundary of a megabyte", "multipart/form-data", object, post("multipart/form-data; boundary="+strings.Repeat("b", 1<<20), "--b"), "body is not multipart/form-data"},
-		{"XML a million deep", "application/xml", object, post("application/xml", strings.Repeat("<a>", 1_000_000)), "body is not XML: it is nested deeper than 100 elements, the limit that --limit body-depth sets."},
-		{"XML of a million elements", "application/xml", object, post("application/xml", "<a>"+strings.Repeat("<b/>", 1_000_000)+"</a>"), "more than 200000 elements and attributes, the limit that --limit body-nodes sets"},
+		{"XML a million deep", "application/xml", object, post("application/xml", strings.Repeat("<a>", 1_000_000)), "body is not XML: it is nested deeper than 100 elements, the limit that --limit body-depth=N sets."},
+		{"XML of a million elements", "application/xml", object, post("application/xml", "<a>"+strings.Repeat("<b/>", 1_000_000)+"</a>"), "more than 200000 elements and attributes, the limit that --limit body-nodes=N sets"},
 		{"XML of many elements", "application/xml", object, post("application/xml", "<a>"+strings.Repeat("<a><b>1</b></a>", 60_000)+"</a>"), ""},
 		{"entities that grow", "application/xml", object, post("application/xml", `<!DOCTYPE a [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]><a>&b;</a>`), "document type"},
 		{"choices within choices", "application/xml", recursive, post("application/xml", strings.Repeat("<a>", 90)+strings.Repeat("</a>", 90)), "body"},
@@ -186,11 +186,12 @@ func TestABodyThatGrowsBeyondItsLimitIsTooLarge(t *testing.T) {
 
 func TestLimitsAreThoseOfTheOptions(t *testing.T) {
 	limits := limit.Default()
-	limits.BodyParts, limits.BodyDepth, limits.BodyNodes = 2, 2, 2
+	limits.BodyParts, limits.BodyDepth, limits.BodyNodes, limits.Digits = 2, 2, 2, 2
 	for _, c := range []struct{ mediaType, fine, beyond string }{
 		{"application/x-www-form-urlencoded", "a=1&b=2", "a=1&b=2&c=3"},
 		{"application/x-ndjson", "1\n2\n", "1\n2\n3\n"},
 		{"application/json", "[[]]", "[[[]]]"},
+		{"application/json", "12", "123"},
 		{"application/xml", "<a b='1'/>", "<a b='1' c='2'/>"},
 	} {
 		t.Run(c.mediaType, func(t *testing.T) {

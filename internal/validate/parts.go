@@ -6,7 +6,8 @@ import (
 	"mockserver/internal/schema"
 )
 
-// maxParts bounds how many schemas that apply together are looked at.
+// maxParts bounds how many schemas that apply together, or of which one applies, are looked at for the types of what is
+// written as text: documents of vendors have a tenth of them. A value is judged by all.
 const maxParts = 200
 
 // partsOf are a schema and those that its values must fit too: of $ref, allOf, and the one alternative beside null.
@@ -103,7 +104,7 @@ func fieldsOf(s *schema.Schema) []schema.Property {
 // patience is what one body or parameter has with patterns of names that do not come to an end.
 type patience struct{ late int }
 
-// maxLate is how many searches may take too long; from then on patterns that need backtracking are not searched.
+// maxLate is how many searches may take the time of --limit pattern-micros=N; from then on patterns that need backtracking are not searched.
 const maxLate = 4
 
 func (p *patience) matches(pattern *schema.Pattern, name string) bool {

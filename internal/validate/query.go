@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"mockserver/internal/limit"
 )
 
 // raw is a text of a request before it is decoded, so that separators are told from data (%2C is no comma).
@@ -76,6 +78,7 @@ type pair struct {
 type query struct {
 	pairs     []pair
 	more      bool             // there are more pairs than the limit
+	depth     int              // brackets of a name that are read, of deepObject
 	index     map[string][]int // where each name is; nil as long as looking through all is as good
 	bracketed map[string][]int // where each name with brackets is, by what stands before one of them; nil until somebody asks
 }
@@ -115,7 +118,7 @@ func (q *query) below(name string) []int {
 	if q.bracketed == nil {
 		q.bracketed = map[string][]int{}
 		for i, p := range q.pairs {
-			for at, depth := strings.IndexByte(p.name, '['), 0; at >= 0 && depth <= maxDeep; depth++ {
+			for at, depth := strings.IndexByte(p.name, '['), 0; at >= 0 && depth <= q.depth; depth++ {
 				q.bracketed[p.name[:at]] = append(q.bracketed[p.name[:at]], i)
 				next := strings.IndexByte(p.name[at+1:], '[')
 				if next < 0 {
@@ -129,13 +132,13 @@ func (q *query) below(name string) []int {
 }
 
 // parseQuery splits a query at each & (and nowhere else), up to so many pairs. Empty parts are none.
-func parseQuery(text string, most int) *query {
-	q := &query{}
+func parseQuery(text string, l limit.Set) *query {
+	q := &query{depth: l.DeepObject}
 	for part := range strings.SplitSeq(text, "&") {
 		if part == "" {
 			continue
 		}
-		if len(q.pairs) == most {
+		if len(q.pairs) == l.BodyParts {
 			q.more = true
 			break
 		}
@@ -179,14 +182,11 @@ func (q *query) claimAll() {
 	}
 }
 
-// maxStrangers is the most unknown names of one request that are looked at.
-const maxStrangers = 100
-
-// strangers are the names that nothing knows so far, each once; of very many the first hundred.
-func (q *query) strangers() []string {
+// strangers are the names that nothing knows so far, each once; of very many the first.
+func (q *query) strangers(most int) []string {
 	var names []string
 	for _, p := range q.pairs {
-		if len(names) < maxStrangers && !p.taken && !slices.Contains(names, p.name) {
+		if len(names) < most && !p.taken && !slices.Contains(names, p.name) {
 			names = append(names, p.name)
 		}
 	}
@@ -221,15 +221,15 @@ func (q *query) unsound() *pair {
 }
 
 // parseCookies lists the cookies of a request in their order (RFC 6265, section 5.4), up to so many.
-func parseCookies(h http.Header, most int) *query {
-	q := &query{}
+func parseCookies(h http.Header, l limit.Set) *query {
+	q := &query{depth: l.DeepObject}
 	for _, line := range h.Values("Cookie") {
 		for part := range strings.SplitSeq(line, ";") {
 			name, v, ok := strings.Cut(strings.TrimSpace(part), "=")
 			if !ok {
 				continue
 			}
-			if len(q.pairs) == most {
+			if len(q.pairs) == l.BodyParts {
 				q.more = true
 				return q
 			}
@@ -261,7 +261,7 @@ func spreadCookies(cookies *query) *query {
 	if !slices.ContainsFunc(cookies.pairs, func(p pair) bool { return strings.Contains(p.value.text, "&") }) {
 		return cookies
 	}
-	spread := &query{}
+	spread := &query{depth: cookies.depth}
 	for _, p := range cookies.pairs {
 		for i, part := range strings.Split(p.value.text, "&") {
 			next := pair{name: p.name, sound: true, value: raw{part, p.value.encoding}}

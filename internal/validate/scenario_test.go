@@ -1,27 +1,22 @@
 package validate_test
 
 import (
-	"flag"
 	"net/http"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"mockserver/internal/scenario"
 	"mockserver/internal/spec"
 	"mockserver/internal/tree"
 	"mockserver/internal/validate"
 	"mockserver/internal/value"
 	"mockserver/internal/violation"
 )
-
-var update = flag.Bool("update", false, "rewrite the expectations in testdata")
 
 // startsCall is the first line of a call.
 var startsCall = regexp.MustCompile(`^[A-Z]+ /`)
@@ -30,24 +25,12 @@ var startsCall = regexp.MustCompile(`^[A-Z]+ /`)
 // headers, lines of the body behind "> " (or, with escapes such as \r\n and \xFF, behind ">> "), and what comes of it,
 // indented. A line with "#" is a comment.
 func TestScenarios(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txt")
-	require.NoError(t, err)
-	require.NotEmpty(t, files)
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
-			data, err := os.ReadFile(file)
-			require.NoError(t, err)
-			text, calls, found := strings.Cut(string(data), "\n---\n")
-			require.True(t, found, "a line --- ends the document")
-			routes, options := open(t, text)
-			got := text + "\n---\n" + run(t, routes, options, calls)
-			if *update {
-				require.NoError(t, os.WriteFile(file, []byte(got), 0o644))
-				return
-			}
-			assert.Equal(t, string(data), got)
-		})
-	}
+	scenario.Files(t, "testdata/*.txt", func(t *testing.T, text string) string {
+		document, calls := scenario.Split(t, text, "---")
+		routes, options := open(t, document)
+		played := scenario.Calls{Starts: startsCall, Answer: func(call []string) []string { return answer(t, routes, options, call) }}
+		return document + "---\n" + played.Play(calls)
+	})
 }
 
 func open(t testing.TB, text string) (*spec.Routes, validate.Options) {
@@ -74,34 +57,6 @@ func open(t testing.TB, text string) (*spec.Routes, validate.Options) {
 		}
 	}
 	return routes, options
-}
-
-// run repeats the calls with what comes of them.
-func run(t testing.TB, routes *spec.Routes, o validate.Options, calls string) string {
-	t.Helper()
-	var out, request []string
-	flush := func() {
-		if len(request) > 0 {
-			out = append(out, answer(t, routes, o, request)...)
-			request = nil
-		}
-	}
-	for line := range strings.SplitSeq(strings.TrimRight(calls, "\n"), "\n") {
-		switch {
-		case strings.HasPrefix(line, "  "):
-			continue
-		case line == "", strings.HasPrefix(line, "#"):
-			flush()
-		case startsCall.MatchString(line):
-			flush()
-			request = []string{line}
-		default:
-			request = append(request, line)
-		}
-		out = append(out, line)
-	}
-	flush()
-	return strings.Join(out, "\n") + "\n"
 }
 
 func answer(t testing.TB, routes *spec.Routes, o validate.Options, request []string) []string {
@@ -145,7 +100,7 @@ func unescaped(t testing.TB, line string) []byte {
 
 func describe(c *validate.Call) []string {
 	var lines []string
-	add := func(parts ...string) { lines = append(lines, "  "+strings.Join(parts, "")) }
+	add := func(parts ...string) { lines = append(lines, strings.Join(parts, "")) }
 	for _, p := range c.Params {
 		text := string(value.AppendJSON(nil, p.Value))
 		switch {

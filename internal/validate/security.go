@@ -2,9 +2,9 @@ package validate
 
 import (
 	"encoding/base64"
-	"math"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"mockserver/internal/spec"
@@ -16,28 +16,26 @@ import (
 // judged. Where no alternative is met, the one that came nearest says what is missing.
 func (k *checker) security(alternatives []spec.Requirement) {
 	k.call.Credentials = value.NewObject(1)
-	nearest, fewest := -1, math.MaxInt
+	missing := make([][]spec.Scheme, len(alternatives))
+	nearest := 0
 	for i, schemes := range alternatives {
-		missing := 0
 		for _, s := range schemes {
 			credentials, ok := k.credentials(s)
 			if !ok {
-				missing++
+				missing[i] = append(missing[i], s)
 			} else if credentials != "" {
 				k.call.Credentials.Set(s.Name, credentials)
 			}
 		}
-		if missing < fewest {
-			nearest, fewest = i, missing
+		if len(missing[i]) < len(missing[nearest]) {
+			nearest = i
 		}
 	}
-	if nearest < 0 || fewest == 0 {
+	if len(missing) == 0 {
 		return
 	}
-	for _, s := range alternatives[nearest] {
-		if _, ok := k.credentials(s); !ok {
-			k.call.Unauthenticated = append(k.call.Unauthenticated, k.unauthenticated(s, alternatives))
-		}
+	for _, s := range missing[nearest] {
+		k.call.Unauthenticated = append(k.call.Unauthenticated, k.unauthenticated(s, missing, nearest))
 	}
 }
 
@@ -96,16 +94,18 @@ func isBasic(credentials string) bool {
 	return err == nil && strings.Contains(string(text), ":")
 }
 
-// unauthenticated is the violation of a scheme; it never repeats credentials.
-func (k *checker) unauthenticated(s spec.Scheme, alternatives []spec.Requirement) violation.Violation {
+// unauthenticated is the violation of a scheme of the alternative that came nearest; it never repeats credentials.
+func (k *checker) unauthenticated(s spec.Scheme, missing [][]spec.Scheme, nearest int) violation.Violation {
 	v := violation.Violation{Where: s.In + "." + s.Field, Rule: "security", Document: s.Pointer, Limit: s.Name}
-	if s.HTTPScheme == "" {
-		place := map[string]string{"header": "a header ", "query": "a query parameter ", "cookie": "a cookie "}
-		v.Expected = place[s.In] + s.Field + " that is not empty"
-		return v
+	switch {
+	case len(missing) > 1:
+		v.Expected = wanted(missing, nearest)
+	case s.HTTPScheme == "":
+		v.Expected = credentialsOf(s) + " that is not empty"
+	default:
+		v.Expected = credentialsOf(s)
 	}
-	v.Expected = "Authorization: " + joined(httpSchemes(alternatives))
-	if texts := k.texts(s); len(texts) > 0 && texts[0] != "" {
+	if texts := k.texts(s); s.HTTPScheme != "" && len(texts) > 0 && texts[0] != "" {
 		v.Received = veiled(texts[0], s.HTTPScheme)
 	}
 	return v
@@ -126,31 +126,68 @@ func veiled(text, expected string) string {
 // schemeName is what schemes look like (RFC 9110, section 11.1, without what only credentials have).
 var schemeName = regexp.MustCompile(`^[A-Za-z][A-Za-z-]{0,19}$`)
 
-// httpSchemes are the forms of the header Authorization that any alternative takes.
-func httpSchemes(alternatives []spec.Requirement) []string {
-	var forms []string
-	for _, schemes := range alternatives {
-		for _, s := range schemes {
-			if s.HTTPScheme == "" {
-				continue
+// maxAlternatives bounds the alternatives of security that a sentence says.
+const maxAlternatives = 8
+
+// wanted says what each alternative lacks, the one that came nearest first. Those that lack a scheme of Authorization
+// alone are said together.
+func wanted(missing [][]spec.Scheme, nearest int) string {
+	var forms, schemes []string
+	first := -1
+	for i := range missing {
+		lacks := missing[(nearest+i)%len(missing)]
+		if len(lacks) == 1 && lacks[0].HTTPScheme != "" {
+			if first < 0 {
+				first, forms = len(forms), append(forms, "")
 			}
-			form := strings.ToUpper(s.HTTPScheme[:1]) + s.HTTPScheme[1:] + " <credentials>"
-			if strings.EqualFold(s.HTTPScheme, "basic") {
-				form = "Basic <base64 of user:password>"
-			}
-			if !slices.Contains(forms, form) {
-				forms = append(forms, form)
-			}
+			schemes = appendNew(schemes, authorization(lacks[0].HTTPScheme))
+			continue
 		}
+		var all []string
+		for _, s := range lacks {
+			all = appendNew(all, credentialsOf(s))
+		}
+		forms = appendNew(forms, violation.Join(all, "and"))
 	}
-	return forms
+	if first >= 0 {
+		forms[first] = "Authorization: " + violation.Join(capped(schemes), "or")
+	}
+	comma := slices.ContainsFunc(forms, func(form string) bool { return strings.Contains(form, " and ") || strings.Contains(form, " or ") })
+	if forms = capped(forms); comma && len(forms) > 1 {
+		last := len(forms) - 1
+		return strings.Join(forms[:last], ", ") + ", or " + forms[last]
+	}
+	return violation.Join(forms, "or")
 }
 
-// joined is "a, b or c".
-func joined(words []string) string {
-	last := len(words) - 1
-	if last < 1 {
-		return strings.Join(words, "")
+func appendNew(words []string, word string) []string {
+	if slices.Contains(words, word) {
+		return words
 	}
-	return strings.Join(words[:last], ", ") + " or " + words[last]
+	return append(words, word)
+}
+
+// capped says how many of too many words are left out.
+func capped(words []string) []string {
+	if more := len(words) - maxAlternatives; more > 0 {
+		return append(slices.Clone(words[:maxAlternatives]), "one of "+strconv.Itoa(more)+" others")
+	}
+	return words
+}
+
+// credentialsOf says what a scheme asks for.
+func credentialsOf(s spec.Scheme) string {
+	if s.HTTPScheme != "" {
+		return "Authorization: " + authorization(s.HTTPScheme)
+	}
+	place := map[string]string{"header": "a header ", "query": "a query parameter ", "cookie": "a cookie "}
+	return place[s.In] + s.Field
+}
+
+// authorization is the form of the header Authorization that a scheme has.
+func authorization(scheme string) string {
+	if strings.EqualFold(scheme, "basic") {
+		return "Basic <base64 of user:password>"
+	}
+	return strings.ToUpper(scheme[:1]) + scheme[1:] + " <credentials>"
 }

@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"mockserver/internal/limit"
 	"mockserver/internal/schema"
 	"mockserver/internal/spec"
 	"mockserver/internal/value"
@@ -36,6 +37,7 @@ type reading struct {
 	int64     bool   // integers beyond 64 bits are refused
 	shape     shape  // which of the shapes that the schema leaves open is tried
 	escaped   bool   // escaped separators separate too
+	limits    *limit.Set
 }
 
 // read gives the untyped value; given is false if the request has none.

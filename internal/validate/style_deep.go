@@ -9,9 +9,6 @@ import (
 	"mockserver/internal/value"
 )
 
-// maxDeep bounds the brackets of a name such as a[b][c].
-const maxDeep = 20
-
 // readDeepObject is `a[x]=1&a[y]=2`. The standard leaves open what stands within: objects go on with brackets, arrays
 // repeat, or have empty brackets or indices: `a[x][y]=1&a[z]=1&a[z]=2`, `a[z][]=1`, `a[z][0]=1`, `a[z][0][y]=1`.
 func readDeepObject(r *reading) (any, bool, *fault) {
@@ -24,7 +21,7 @@ func readDeepObject(r *reading) (any, bool, *fault) {
 		rest := p.name[len(r.parameter.Name)+len("["):]
 		p.taken = true
 		keys := strings.Split(strings.TrimSuffix(rest, "]"), "][")
-		if !strings.HasSuffix(rest, "]") || len(keys) > maxDeep || strings.ContainsAny(strings.Join(keys, ""), "[]") {
+		if !strings.HasSuffix(rest, "]") || len(keys) > r.query.depth || strings.ContainsAny(strings.Join(keys, ""), "[]") {
 			return nil, true, r.malformed([]raw{{p.name, plain}}, "names such as "+r.parameter.Name+"[name]")
 		}
 		text, _, f := decoded(p.value)

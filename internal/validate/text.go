@@ -14,32 +14,33 @@ import (
 // numberText is the grammar of numbers in JSON: no leading zeros, no plus.
 var numberText = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
 
-// maxDigits bounds the text of a number that is read as one.
-const maxDigits = 1000
-
-// Bounds of how often a value is read anew because its schema leaves open what it follows: in all, and one within the
-// other, where the number grows as a power.
-const (
-	maxTypings       = 20_000
-	maxNestedTypings = 4
-)
+// maxNestedTypings is how deep alternatives are tried within alternatives: their number grows as a power, so that limit.Set.Choices
+// would be used up before a deeper one is right.
+const maxNestedTypings = 4
 
 // retries counts how often it is still read anew.
 type retries struct {
 	left, nested int
-	steps        int // of judging what was read
+	steps, most  int // of judging what was read
+	numbers      value.Limits
 	patience
 }
+
+func newRetries(l limit.Set) retries {
+	return retries{left: l.Choices, most: l.CheckSteps, numbers: jsonLimits(l)}
+}
+
+func jsonLimits(l limit.Set) value.Limits { return value.Limits{Depth: l.BodyDepth, Digits: l.Digits} }
 
 // may tells whether another choice may be tried.
 func (r *retries) may() bool {
 	r.left--
-	return r.left >= 0 && r.nested <= maxNestedTypings && r.steps <= limit.Default().CheckSteps
+	return r.left >= 0 && r.nested <= maxNestedTypings && r.steps <= r.most
 }
 
 // fits tells whether a value that was read fits. It does not, once that has taken too long for other values.
 func (r *retries) fits(s *schema.Schema, v any) bool {
-	if r.steps > limit.Default().CheckSteps {
+	if r.steps > r.most {
 		return false
 	}
 	fits, steps := s.FitsIn(v, schema.ReadRequest)
@@ -52,8 +53,8 @@ type typing struct{ retries }
 
 // typed turns texts into values of the types that a schema asks for. A text that is none of them stays as it is, so
 // that the check of the schema says what is wrong. Where the schema has choices, the one is taken that fits in the end.
-func typed(untyped any, s *schema.Schema) any {
-	t := typing{retries{left: maxTypings}}
+func typed(untyped any, s *schema.Schema, l limit.Set) any {
+	t := typing{newRetries(l)}
 	return t.value(untyped, s)
 }
 
@@ -62,7 +63,7 @@ func (t *typing) value(untyped any, s *schema.Schema) any {
 		return untyped
 	}
 	if text, ok := untyped.(string); ok {
-		return typedText(text, s)
+		return typedText(text, s, t.numbers)
 	}
 	choices := choicesOf(s)
 	if len(choices) == 0 {
@@ -94,7 +95,7 @@ func (t *typing) inner(untyped any, s, choice *schema.Schema) any {
 			element := elementBy(s, choice, i)
 			items[i] = t.value(u[i], element)
 			if text, ok := items[i].(string); ok && element != nil && element.Kinds() == schema.Types(schema.Array) {
-				items[i] = commaList(text, element)
+				items[i] = commaList(text, element, t.numbers)
 			}
 		}
 		return items
@@ -110,9 +111,9 @@ func (t *typing) inner(untyped any, s, choice *schema.Schema) any {
 
 // typedText reads a text as the first type that it can be. Where a schema leaves more than one open, the value that
 // fits is taken.
-func typedText(text string, s *schema.Schema) any {
+func typedText(text string, s *schema.Schema, l value.Limits) any {
 	kinds := s.Kinds()
-	candidates := candidatesOf(text, kinds)
+	candidates := candidatesOf(text, kinds, l.Digits)
 	composed := kinds&schema.Types(schema.Array, schema.Object) != 0 && text != "" && (text[0] == '{' || text[0] == '[')
 	if len(candidates) == 1 && !composed {
 		return candidates[0]
@@ -125,7 +126,7 @@ func typedText(text string, s *schema.Schema) any {
 	if composed {
 		// How arrays and objects stand within something that is separated by commas and the like, the standard leaves
 		// open (OAS 3.1 §4.8.12.4); clients write JSON.
-		if v, err := value.ParseJSON([]byte(text), value.Limits{}); err == nil {
+		if v, err := value.ParseJSON([]byte(text), l); err == nil {
 			return v
 		}
 	}
@@ -133,12 +134,12 @@ func typedText(text string, s *schema.Schema) any {
 }
 
 // commaList reads an array within an array as Swagger 2.0 writes it where its items say nothing else: collectionFormat csv.
-func commaList(text string, s *schema.Schema) []any {
+func commaList(text string, s *schema.Schema, l value.Limits) []any {
 	var items []any
 	for part := range strings.SplitSeq(text, ",") {
 		item := any(part)
 		if element := elementOf(s, len(items)); element != nil {
-			item = candidatesOf(part, element.Kinds())[0]
+			item = candidatesOf(part, element.Kinds(), l.Digits)[0]
 		}
 		items = append(items, item)
 	}
@@ -147,9 +148,9 @@ func commaList(text string, s *schema.Schema) []any {
 
 // candidatesOf are the values that a text can stand for; the text itself comes first where any type will do, and else
 // behind numbers and booleans. For null stands "null" and nothing at all, if nothing else fits.
-func candidatesOf(text string, kinds schema.TypeSet) []any {
+func candidatesOf(text string, kinds schema.TypeSet, digits int) []any {
 	var all []any
-	if n := numberOf(text, kinds); n != nil {
+	if n := numberOf(text, kinds, digits); n != nil {
 		all = append(all, n)
 	} else if (kinds == 0 || kinds.Has(schema.Boolean)) && (text == "true" || text == "false") {
 		all = append(all, text == "true")
@@ -169,9 +170,9 @@ func candidatesOf(text string, kinds schema.TypeSet) []any {
 
 // numberOf is the number that a text stands for where the types allow one, else nil. An integer may be written as 1.0
 // or 1e3 (JSON Schema, section 6.1.1), and is an int64 wherever it fits in.
-func numberOf(text string, kinds schema.TypeSet) any {
+func numberOf(text string, kinds schema.TypeSet, digits int) any {
 	number := kinds.Has(schema.Number) || kinds == 0
-	if len(text) > maxDigits || !number && !kinds.Has(schema.Integer) || !numberText.MatchString(text) {
+	if len(text) > digits || !number && !kinds.Has(schema.Integer) || !numberText.MatchString(text) {
 		return nil
 	}
 	n := value.ParseNumber(text)

@@ -56,14 +56,14 @@ func (k *checker) unknown(c *spec.Contract) {
 	for i := range k.query.pairs {
 		p := &k.query.pairs[i]
 		if !p.taken && !p.sound {
-			if told++; told <= maxStrangers {
+			if told++; told <= k.options.Limits.Errors {
 				k.refuse(encodingOfName("query."+p.name, p.name))
 			}
 			p.taken = true
 		}
 	}
 	known := knownNames(c)
-	for _, name := range k.query.strangers() {
+	for _, name := range k.query.strangers(k.options.Limits.Errors) {
 		suggestion := violation.Closest(name, known)
 		switch k.options.UnknownParameters {
 		case Warn:

@@ -40,7 +40,7 @@ type Options struct {
 	Aliases           map[string][]string // "header.App-Key" → other names for the same: ["Finicity-App-Key"]
 	Reserved          []string            // query parameters that are ours: never unknown, never part of an open object
 	MaxBody           int64               // bytes of a body once it is decompressed; 0: 10 MiB
-	Limits            limit.Set           // body-depth, body-parts and body-nodes; the zero Set: limit.Default()
+	Limits            limit.Set           // those of requests; the zero Set: limit.Default()
 }
 
 func (o Options) withDefaults() Options {
@@ -64,6 +64,7 @@ type Call struct {
 	UnsupportedMediaType *violation.Violation  // 415: its media type, charset or coding is none that can be read
 	TooLarge             *violation.Violation  // 413: larger than Options.MaxBody once decompressed; in Violations too
 	Warnings             []string
+	Listed               int // the limit listed-errors
 }
 
 // Param is one parameter with its value. One that is absent has its default, or nil.

@@ -83,9 +83,9 @@ func TestParseJSONRefuses(t *testing.T) {
 		{"a minus alone", `-`, `line 1, column 2: expected a digit, found the end`},
 		{"a word of JavaScript", `NaN`, `line 1, column 1: expected a JSON value, found 'N'`},
 		{"a word with more behind it", `nullx`, `line 1, column 5: the JSON ends here, but 'x' follows`},
-		{"a number of two thousand digits", strings.Repeat("1", 2000), `line 1, column 1: a number is longer than 1000 characters`},
-		{"a hundred and one arrays", strings.Repeat("[", 101), `line 1, column 101: arrays and objects are nested deeper than 100`},
-		{"thirteen million brackets", strings.Repeat("[", 13_000_000), `line 1, column 101: arrays and objects are nested deeper than 100`},
+		{"a number of two thousand digits", strings.Repeat("1", 2000), `line 1, column 1: a number is longer than 1000 characters, the limit that --limit number-digits=N sets`},
+		{"a hundred and one arrays", strings.Repeat("[", 101), `line 1, column 101: arrays and objects are nested deeper than 100, the limit that --limit body-depth=N sets`},
+		{"thirteen million brackets", strings.Repeat("[", 13_000_000), `line 1, column 101: arrays and objects are nested deeper than 100, the limit that --limit body-depth=N sets`},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

@@ -13,7 +13,7 @@ type Limits struct {
 	Digits int // bytes of one number
 }
 
-// DefaultLimits is deep enough for any body seen in practice, and shallow enough that no later step runs out of stack.
+// DefaultLimits are the defaults of the limits body-depth and number-digits: deep enough for any body seen in practice, and shallow enough that no later step runs out of stack.
 var DefaultLimits = Limits{Depth: 100, Digits: 1000}
 
 // SyntaxError says where a text stops being JSON.
@@ -105,7 +105,7 @@ func (p *parser) value(depth int) (any, error) {
 	switch c := p.peek(); {
 	case c == '{' || c == '[':
 		if depth >= p.limits.Depth {
-			return nil, p.fail(p.at, fmt.Sprintf("arrays and objects are nested deeper than %d", p.limits.Depth))
+			return nil, p.fail(p.at, fmt.Sprintf("arrays and objects are nested deeper than %d, the limit that --limit body-depth=N sets", p.limits.Depth))
 		}
 		if p.at++; c == '[' {
 			return p.array(depth + 1)
@@ -233,7 +233,7 @@ func (p *parser) number() (any, error) {
 		return nil, p.fail(start, "a number does not begin with 0 unless it is 0 or a fraction")
 	}
 	if p.at-start > p.limits.Digits {
-		return nil, p.fail(start, fmt.Sprintf("a number is longer than %d characters", p.limits.Digits))
+		return nil, p.fail(start, fmt.Sprintf("a number is longer than %d characters, the limit that --limit number-digits=N sets", p.limits.Digits))
 	}
 	return ParseNumber(string(p.data[start:p.at])), nil
 }
