@@ -12,6 +12,9 @@ import (
 // choose settles which of several operations with the same method and shape of path a request is for: the first whose
 // parameters it fits. If it fits none, the first stays, and says what is wrong.
 func choose(x *exchange) error {
+	if !x.match.Operation.HasRivals() {
+		return nil
+	}
 	candidates := x.match.Operation.Candidates(x.request.URL.Query(), x.request.Header)
 	for i, o := range candidates {
 		if i == 0 {

@@ -22,12 +22,12 @@ func pinsOf(query string) []pin {
 	return pins
 }
 
+// HasRivals tells whether other operations have the same method and shape of path.
+func (o *Operation) HasRivals() bool { return o.rivals != nil }
+
 // Candidates are the operations that a request may be for where several have its method and path: those whose path says a
-// query or header that it has, then those that say none, in the order of the document. nil: there is only this one.
+// query or header that it has, then those that say none, in the order of the document.
 func (o *Operation) Candidates(query url.Values, header http.Header) []*Operation {
-	if o.rivals == nil {
-		return nil
-	}
 	candidates := slices.DeleteFunc(append([]*Operation{o}, o.rivals...), func(c *Operation) bool {
 		return !c.pinned(query, header)
 	})

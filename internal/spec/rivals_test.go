@@ -45,5 +45,5 @@ paths:
 		}
 		assert.Equal(t, tt.want, got, "%s %s", tt.query, tt.target)
 	}
-	assert.Nil(t, d.Operations[6].Candidates(nil, nil), "no other has its path")
+	assert.False(t, d.Operations[6].HasRivals(), "no other has its path")
 }
