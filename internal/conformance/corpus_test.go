@@ -22,10 +22,20 @@ var (
 
 // seeds of each operation; fewer where time is short, and then nothing is compared with the table.
 func seeds() (n int, whole bool) {
-	if testing.Short() || raceDetector {
+	if testing.Short() || scenario.RaceDetector {
 		return full, false
 	}
 	return 5, *only == ""
+}
+
+// skipLarge leaves the large documents to the run without the race detector.
+func skipLarge(t *testing.T, file string) {
+	const large = 1 << 20 // bytes
+	info, err := os.Stat(file)
+	require.NoError(t, err)
+	if scenario.RaceDetector && info.Size() > large {
+		t.Skip("a large document takes minutes under the race detector")
+	}
 }
 
 // Every operation of every document of the corpus, judged by a validator that is not ours.
@@ -41,6 +51,7 @@ func TestEveryOperationOfTheCorpus(t *testing.T) {
 			}
 			t.Run(filepath.Base(file), func(t *testing.T) {
 				t.Parallel()
+				skipLarge(t, file)
 				r := newRun(t, open(t, file), n)
 				r.all()
 				guard.Lock()

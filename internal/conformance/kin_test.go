@@ -27,7 +27,7 @@ var unfit = map[string]string{}
 
 // The second judge is kin-openapi's response validation: one request of each operation, answered from examples and generated.
 func TestEveryAnswerIsJudgedByKinToo(t *testing.T) {
-	if testing.Short() || raceDetector {
+	if testing.Short() || scenario.RaceDetector {
 		t.Skip("the judge takes long")
 	}
 	known := differences(t)

@@ -23,12 +23,10 @@ func TestHostileDocumentsAreChecked(t *testing.T) {
 	if testing.Short() {
 		t.Skip("each document is compiled whole")
 	}
+	skipRace(t)
 	documents := collect(t)
 	for _, name := range documents.names() {
 		t.Run(name, func(t *testing.T) {
-			if reason := pending[name]; reason != "" {
-				t.Skip(reason)
-			}
 			c := exec.Command(binary, "check", documents[name])
 			var out bytes.Buffer
 			c.Stdout, c.Stderr = &out, &out

@@ -7,6 +7,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+
+	"mockserver/internal/scenario"
 )
 
 var binary string // the program under test, built once
@@ -31,4 +33,11 @@ func run(m *testing.M) int {
 		return 1
 	}
 	return m.Run()
+}
+
+// skipRace leaves the programs to the run without the race detector: they are built without it anyway.
+func skipRace(t *testing.T) {
+	if scenario.RaceDetector {
+		t.Skip("nothing of the program under test runs under the race detector")
+	}
 }
