@@ -98,7 +98,7 @@ func (a *answering) columnSchemas() []*schema.Schema {
 	for i, c := range a.Plan.Columns {
 		s := a.Binding.Rows()
 		for _, name := range strings.Split(c.Key, ".") {
-			s = field(s, name)
+			s = s.Field(name)
 		}
 		schemas[i] = s
 	}

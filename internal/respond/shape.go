@@ -44,7 +44,7 @@ func (p shaper) shape(v any, s *schema.Schema) any {
 	case *value.Object:
 		o := value.NewObject(v.Len())
 		for _, m := range v.Members() {
-			o.Set(m.Name, p.shape(m.Value, field(s, m.Name)))
+			o.Set(m.Name, p.shape(m.Value, s.Field(m.Name)))
 		}
 		return o
 	case *population.Record:
@@ -58,7 +58,7 @@ func (p shaper) list(v []any, s *schema.Schema) any {
 		return v
 	}
 	list := make([]any, len(v))
-	of := element(s)
+	of := s.Element()
 	for i, item := range v {
 		list[i] = p.shape(item, of)
 	}
@@ -81,20 +81,6 @@ func onlyNumber(s *schema.Schema) bool {
 func onlyText(s *schema.Schema) bool {
 	kinds := s.Kinds()
 	return kinds.Has(schema.String) && !kinds.Has(schema.Integer) && !kinds.Has(schema.Number)
-}
-
-func element(s *schema.Schema) *schema.Schema {
-	if s == nil {
-		return nil
-	}
-	return s.Element()
-}
-
-func field(s *schema.Schema, name string) *schema.Schema {
-	if s == nil {
-		return nil
-	}
-	return s.Field(name)
 }
 
 // form is how a schema has records: its properties in their order. It is found once for all rows of a list.

@@ -97,10 +97,10 @@ func (r *mending) at(v any, s *schema.Schema, tokens []string, broken violation.
 		}
 		list := slices.Clone(v)
 		if !last {
-			list[i] = r.at(v[i], element(s), tokens[1:], broken)
+			list[i] = r.at(v[i], s.Element(), tokens[1:], broken)
 			return list
 		}
-		if list[i], ok = r.anew(v[i], element(s), broken, false); ok {
+		if list[i], ok = r.anew(v[i], s.Element(), broken, false); ok {
 			return list
 		}
 		return slices.Delete(list, int(i), int(i)+1)

@@ -26,18 +26,18 @@ func writeMultipart(t *spec.MediaType, v any) (Body, bool) {
 	switch v := v.(type) {
 	case *value.Object:
 		for _, m := range v.Members() {
-			s := field(t.Schema, m.Name)
+			s := t.Schema.Field(m.Name)
 			items, isList := m.Value.([]any)
 			if !isList {
 				parts = append(parts, part(m.Name, by[m.Name], s, m.Value))
 			}
 			for _, item := range items {
-				parts = append(parts, part(m.Name, by[m.Name], element(s), item))
+				parts = append(parts, part(m.Name, by[m.Name], s.Element(), item))
 			}
 		}
 	case []any:
 		for _, item := range v {
-			parts = append(parts, part("", nil, element(t.Schema), item))
+			parts = append(parts, part("", nil, t.Schema.Element(), item))
 		}
 	default:
 		return Body{}, false
@@ -127,11 +127,4 @@ func isToken(text string) bool {
 	return text != "" && len(text) <= most && strings.IndexFunc(text, func(r rune) bool {
 		return !('0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || r == '-' || r == '_' || r == '.')
 	}) < 0
-}
-
-func field(s *schema.Schema, name string) *schema.Schema {
-	if s == nil {
-		return nil
-	}
-	return s.Field(name)
 }

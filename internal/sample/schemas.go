@@ -36,13 +36,6 @@ func componentName(s *schema.Schema) string {
 	return ""
 }
 
-func element(s *schema.Schema) *schema.Schema {
-	if s == nil {
-		return nil
-	}
-	return s.Element()
-}
-
 // members finds the schemas of an object's members.
 type members struct {
 	object *value.Object
@@ -105,7 +98,7 @@ func withoutWriteOnly(v any, s *schema.Schema) any {
 	case []any:
 		list := make([]any, len(v))
 		for i, item := range v {
-			list[i] = withoutWriteOnly(item, element(s))
+			list[i] = withoutWriteOnly(item, s.Element())
 		}
 		return list
 	}

@@ -53,7 +53,7 @@ func (w *xmlWriter) root(s *schema.Schema, v any) {
 		w.element(name, s, v)
 		return
 	}
-	items := element(s)
+	items := s.Element()
 	item := xmlOf(items).Name
 	if item == "" {
 		item = componentName(items)
@@ -74,7 +74,7 @@ func (w *xmlWriter) property(name string, s *schema.Schema, v any) {
 	switch v := v.(type) {
 	case nil:
 	case []any:
-		items := element(s)
+		items := s.Element()
 		item := xmlOf(items).Name
 		switch {
 		case x.Wrapped && item == "":
@@ -110,7 +110,7 @@ func (w *xmlWriter) element(name string, s *schema.Schema, v any) {
 	case *value.Object:
 		w.object(name, x, s, v)
 	case []any: // a list in a list
-		w.wrapped(name, name, x, element(s), v)
+		w.wrapped(name, name, x, s.Element(), v)
 	default:
 		w.open(name, x, nil)
 		w.text(value.Text(v))

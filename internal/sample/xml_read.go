@@ -61,7 +61,7 @@ func (n *xmlNode) value(s *schema.Schema) any {
 		case kinds.Has(schema.Object):
 			return n.object(s)
 		case kinds.Has(schema.Array):
-			return valuesOf(n.children, element(s))
+			return valuesOf(n.children, s.Element())
 		}
 	}
 	if s == nil && len(n.children)+len(n.attributes) > 0 {
@@ -101,7 +101,7 @@ func (n *xmlNode) property(o *value.Object, p schema.Property, known map[string]
 	x := xmlOf(p.Schema)
 	name := p.Name
 	isList := p.Schema.Kinds().Has(schema.Array)
-	switch item := xmlOf(element(p.Schema)).Name; {
+	switch item := xmlOf(p.Schema.Element()).Name; {
 	case isList && !x.Wrapped && item != "":
 		name = item
 	case isList && !x.Wrapped:
@@ -127,7 +127,7 @@ func (n *xmlNode) property(o *value.Object, p schema.Property, known map[string]
 	switch {
 	case len(found) == 0:
 	case isList && !x.Wrapped:
-		o.Set(p.Name, valuesOf(found, element(p.Schema)))
+		o.Set(p.Name, valuesOf(found, p.Schema.Element()))
 	default:
 		o.Set(p.Name, found[0].value(p.Schema))
 	}

@@ -170,11 +170,21 @@ func (s *Schema) partsOf(keyword string) []*Schema {
 }
 
 // Field is the schema of a property, nil if none is declared. Where several parts declare it, that of s itself is
-// taken, else the first of the allOf.
-func (s *Schema) Field(name string) *Schema { return s.sum().index[name] }
+// taken, else the first of the allOf. A nil Schema declares none.
+func (s *Schema) Field(name string) *Schema {
+	if s == nil {
+		return nil
+	}
+	return s.sum().index[name]
+}
 
-// Element is the schema of an array's elements, nil if none is declared.
-func (s *Schema) Element() *Schema { return s.sum().element }
+// Element is the schema of an array's elements, nil if none is declared. A nil Schema declares none.
+func (s *Schema) Element() *Schema {
+	if s == nil {
+		return nil
+	}
+	return s.sum().element
+}
 
 // RequiredNames are the names of the required properties, each once. They are not to be changed.
 func (s *Schema) RequiredNames() []string { return s.sum().required }
