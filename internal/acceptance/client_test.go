@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"mockserver/internal/scenario"
+
 	"github.com/stretchr/testify/require"
 )
 
@@ -20,7 +22,7 @@ type tb interface {
 
 // The client follows no redirects and asks for no compression: what comes is what was sent.
 var client = &http.Client{
-	Timeout:       patience,
+	Timeout:       scenario.Patience,
 	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	Transport:     &http.Transport{DisableCompression: true, MaxIdleConnsPerHost: 16, IdleConnTimeout: time.Minute},
 }

@@ -16,11 +16,10 @@ import (
 	"testing"
 	"time"
 
+	"mockserver/internal/scenario"
+
 	"github.com/stretchr/testify/require"
 )
-
-// patience bounds every wait for the program; it is reached only when something hangs.
-const patience = 30 * time.Second
 
 var (
 	binary string // the program under test, built once
@@ -94,7 +93,7 @@ func launch(env []string, args ...string) (*mock, error) {
 	if err := m.command.Start(); err != nil {
 		return nil, err
 	}
-	hung := time.AfterFunc(patience, func() { m.command.Process.Kill() })
+	hung := time.AfterFunc(scenario.Patience, func() { m.command.Process.Kill() })
 	defer hung.Stop()
 	scanner := bufio.NewScanner(out)
 	listeners := 2
@@ -150,7 +149,7 @@ func (m *mock) stop() error {
 	if err := m.command.Process.Signal(syscall.SIGTERM); err != nil {
 		return fmt.Errorf("it was gone before it was stopped (%w); standard error:\n%s", err, m.stderr.String())
 	}
-	hung := time.AfterFunc(patience, func() { m.command.Process.Kill() })
+	hung := time.AfterFunc(scenario.Patience, func() { m.command.Process.Kill() })
 	defer hung.Stop()
 	<-m.drained
 	if err := m.command.Wait(); err != nil {
@@ -171,7 +170,7 @@ func runProgram(t *testing.T, env []string, args ...string) result {
 	var out, errs bytes.Buffer
 	c.Stdout, c.Stderr = &out, &errs
 	require.NoError(t, c.Start())
-	hung := time.AfterFunc(patience, func() { c.Process.Kill() })
+	hung := time.AfterFunc(scenario.Patience, func() { c.Process.Kill() })
 	defer hung.Stop()
 	err := c.Wait()
 	var exit *exec.ExitError

@@ -44,6 +44,19 @@ func TestNothingBelowCmdAsksTheMachine(t *testing.T) {
 	}
 }
 
+// How long something takes differs from machine to machine and from hour to hour: a test that asserts it fails one day for
+// nothing. Benchmarks measure; scenario.Ends catches what hangs.
+func TestOnlyBenchmarksMeasureTime(t *testing.T) {
+	for _, f := range sources(t) {
+		if !f.test || strings.HasSuffix(f.path, "bench_test.go") {
+			continue
+		}
+		f.selections(func(path, name string, line int) {
+			assert.NotEqual(t, "time.Since", path+"."+name, "%s:%d measures time: move it to a file …bench_test.go", f.path, line)
+		})
+	}
+}
+
 func TestFilesAndFunctionsAreShort(t *testing.T) {
 	for _, f := range sources(t) {
 		assert.LessOrEqual(t, f.lines, maxFileLines, "%s is too long", f.path)

@@ -5,11 +5,11 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"mockserver/internal/scenario"
 	"mockserver/internal/spec"
 	"mockserver/internal/tree"
 )
@@ -28,9 +28,6 @@ func answering(s, components string) string {
 	return `{"openapi":"3.1.0","info":{"title":"t","version":"1"},"paths":{"/a":{"get":{"operationId":"a","responses":{"200":{"description":"d",
 		"content":{"application/json":{"schema":` + s + `}}}}}}},"components":{"schemas":{` + components + `}}}`
 }
-
-// allowed is a generous bound: the tests of others run at the same time.
-const allowed = 20 * time.Second
 
 func TestHostileDocumentsEnd(t *testing.T) {
 	first := `{"$ref":"#/components/schemas/s0"}`
@@ -51,15 +48,15 @@ func TestHostileDocumentsEnd(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			root, err := tree.Parse("hostile.json", []byte(tt.text), tree.DefaultLimits)
 			require.NoError(t, err)
-			begin := time.Now()
-			d, err := spec.New("hostile", root, spec.Config{})
-			require.NoError(t, err)
-			r := run(d)
-			var text bytes.Buffer
-			require.NoError(t, r.Text(&text))
-			assert.Less(t, time.Since(begin), allowed)
-			assert.NotRegexp(t, `[\x00-\x09\x0b-\x1f]`, text.String())
-			t.Log(time.Since(begin), r.Operations, r.Lost, len(r.Findings), text.Len())
+			scenario.Ends(t, func() {
+				d, err := spec.New("hostile", root, spec.Config{})
+				require.NoError(t, err)
+				r := run(d)
+				var text bytes.Buffer
+				require.NoError(t, r.Text(&text))
+				assert.NotRegexp(t, `[\x00-\x09\x0b-\x1f]`, text.String())
+				t.Log(r.Operations, r.Lost, len(r.Findings), text.Len())
+			})
 		})
 	}
 }

@@ -2,10 +2,10 @@ package fake_test
 
 import (
 	"testing"
-	"time"
 
 	"mockserver/internal/fake"
 	"mockserver/internal/limit"
+	"mockserver/internal/scenario"
 	"mockserver/internal/schema"
 	"mockserver/internal/value"
 )
@@ -24,25 +24,21 @@ func FuzzGenerator(f *testing.F) {
 		if err != nil {
 			return
 		}
-		start := time.Now()
-		defer func() {
-			if took := time.Since(start); took > time.Minute {
-				t.Fatalf("took %v: %s", took, text)
+		scenario.Ends(t, func() {
+			for _, mode := range []schema.Mode{schema.Answer, schema.ReadRequest} {
+				g := fake.Generator{Mode: mode, Clock: clock, Limits: limits}
+				v, err := g.Value(fake.Key(seed), s)
+				if err != nil {
+					continue
+				}
+				if !s.Fits(v, mode) {
+					t.Fatalf("%s does not fit %s", value.AppendJSON(nil, v), text)
+				}
+				again, _ := g.Value(fake.Key(seed), s)
+				if !value.Equal(v, again) {
+					t.Fatalf("%s is now %s", value.AppendJSON(nil, v), value.AppendJSON(nil, again))
+				}
 			}
-		}()
-		for _, mode := range []schema.Mode{schema.Answer, schema.ReadRequest} {
-			g := fake.Generator{Mode: mode, Clock: clock, Limits: limits}
-			v, err := g.Value(fake.Key(seed), s)
-			if err != nil {
-				continue
-			}
-			if !s.Fits(v, mode) {
-				t.Fatalf("%s does not fit %s", value.AppendJSON(nil, v), text)
-			}
-			again, _ := g.Value(fake.Key(seed), s)
-			if !value.Equal(v, again) {
-				t.Fatalf("%s is now %s", value.AppendJSON(nil, v), value.AppendJSON(nil, again))
-			}
-		}
+		})
 	})
 }

@@ -27,7 +27,8 @@ const (
 // noise is what no user should read: panics, stacks, the names of Go's types, packages and files.
 var noise = regexp.MustCompile(`panic|goroutine \d|runtime error|fatal error|\.go:\d|interface \{\}|map\[string\]|\b(tree|schema|spec|yaml|json|reflect|strconv|big|url|value|regexp|syntax)\.[A-Z]\w+|invalid memory|stack overflow|unmarshal|0x[0-9a-f]{8}|%!|<nil>`)
 
-// Every document is refused with a clear sentence, or costs only what is wrong with it, within bounded time and memory.
+// Every document is refused with a clear sentence, or costs only what is wrong with it, within bounded memory; it never hangs.
+// How much of the processor each takes, BenchmarkHostileDocuments says.
 // testdata/outcomes.txt says which, with the sentence; -update rewrites it, and the diff is what there is to review.
 func TestHostileDocuments(t *testing.T) {
 	skipRace(t)
@@ -71,7 +72,7 @@ func outcomes(t *testing.T) map[string]string {
 // folder is the files by their names; those that are made for the test lie in a temporary one.
 type folder map[string]string
 
-func collect(t *testing.T) folder {
+func collect(t testing.TB) folder {
 	t.Helper()
 	found, err := filepath.Glob("testdata/documents/*")
 	require.NoError(t, err)
@@ -110,7 +111,6 @@ func (f folder) judge(t *testing.T, name string) string {
 	}
 	memory := p.peak()
 	p.kill(t)
-	assert.Less(t, p.used(), maxTime, "the time of the processor")
 	assert.Less(t, memory, maxMemory, "the memory in kB")
 	said := p.stderr.String()
 	assert.NotRegexp(t, noise, said)
@@ -150,8 +150,8 @@ var asked = []struct{ method, target, body string }{
 
 // probe sends all requests; no answer is a bare 500, none tells what only the program's author could read, none leaks a
 // file. It gives the statuses of GET and POST /bad.
-func (f folder) probe(t *testing.T, p *program, name string) string {
-	client := &http.Client{Timeout: patience}
+func (f folder) probe(t testing.TB, p *program, name string) string {
+	client := &http.Client{Timeout: scenario.Patience}
 	defer client.CloseIdleConnections()
 	f.healthy(t, client, p, name)
 	var statuses []string
@@ -170,7 +170,7 @@ func (f folder) probe(t *testing.T, p *program, name string) string {
 }
 
 // healthy asks for /ok, which every document has that has paths at all.
-func (f folder) healthy(t *testing.T, client *http.Client, p *program, name string) {
+func (f folder) healthy(t testing.TB, client *http.Client, p *program, name string) {
 	t.Helper()
 	text, err := os.ReadFile(f[name])
 	require.NoError(t, err)
@@ -180,7 +180,7 @@ func (f folder) healthy(t *testing.T, client *http.Client, p *program, name stri
 	}
 }
 
-func send(t *testing.T, client *http.Client, method, url, body string) (status int, text string, header http.Header) {
+func send(t testing.TB, client *http.Client, method, url, body string) (status int, text string, header http.Header) {
 	t.Helper()
 	r, err := http.NewRequest(method, url, strings.NewReader(body))
 	require.NoError(t, err)

@@ -13,16 +13,13 @@ import (
 	"testing"
 	"time"
 
+	"mockserver/internal/scenario"
+
 	"github.com/stretchr/testify/require"
 )
 
-// The bounds of one document. Time is that of the processor, so that a busy machine is not taken for a slow program, and of
-// the start and some twenty requests together; the patience is for what hangs without working.
-const (
-	maxTime   = 4 * time.Second
-	maxMemory = 500 << 10 // kB
-	patience  = time.Minute
-)
+// maxMemory is what no document may make the program take, in kB.
+const maxMemory = 500 << 10
 
 // program is one running server, or what is left of it.
 type program struct {
@@ -51,7 +48,7 @@ func (s *safe) String() string {
 }
 
 // start runs the program over a document until it listens or ends.
-func start(t *testing.T, args ...string) *program {
+func start(t testing.TB, args ...string) *program {
 	t.Helper()
 	p := &program{command: exec.Command(binary, args...), ended: make(chan struct{})}
 	for _, e := range os.Environ() {
@@ -63,7 +60,7 @@ func start(t *testing.T, args ...string) *program {
 	out, err := p.command.StdoutPipe()
 	require.NoError(t, err)
 	require.NoError(t, p.command.Start())
-	hung := time.AfterFunc(patience, func() { _ = p.command.Process.Kill() })
+	hung := time.AfterFunc(scenario.Patience, func() { _ = p.command.Process.Kill() })
 	t.Cleanup(func() {
 		hung.Stop()
 		p.kill(t)
@@ -82,7 +79,7 @@ func start(t *testing.T, args ...string) *program {
 }
 
 // kill ends the program, and says if it was gone before.
-func (p *program) kill(t *testing.T) {
+func (p *program) kill(t testing.TB) {
 	t.Helper()
 	if err := p.command.Process.Signal(syscall.SIGKILL); err != nil && !errors.Is(err, os.ErrProcessDone) {
 		t.Error(err)
@@ -91,8 +88,8 @@ func (p *program) kill(t *testing.T) {
 }
 
 // used is the time of the processor that an ended program took.
-func (p *program) used() time.Duration {
-	return p.command.ProcessState.UserTime() + p.command.ProcessState.SystemTime()
+func used(c *exec.Cmd) time.Duration {
+	return c.ProcessState.UserTime() + c.ProcessState.SystemTime()
 }
 
 // peak is the largest resident memory so far in kB; of an ended program what the system remembers. That begins with the

@@ -136,7 +136,7 @@ func tenMegabytes() []byte {
 }
 
 // linkOut is a document beside a symbolic link that leads out of its folder.
-func linkOut(t *testing.T, dir string) string {
+func linkOut(t testing.TB, dir string) string {
 	t.Helper()
 	own := filepath.Join(dir, "own")
 	require.NoError(t, os.MkdirAll(own, 0o755))

@@ -21,6 +21,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"mockserver/internal/scenario"
 	"mockserver/internal/spec"
 )
 
@@ -100,48 +101,37 @@ func hostileServer(t *testing.T) string {
 	return listening.Listener.Addr().String()
 }
 
-// hostilePatience is more than any of the requests takes by far; the bound of each is mostPatience.
-const hostilePatience = 10 * time.Second
-
 // ask sends bytes and closes its side; it returns the status of the first answer, or "closed".
-func ask(t *testing.T, address, text string) (status string, took time.Duration) {
+func ask(t *testing.T, address, text string) string {
 	t.Helper()
 	connection, err := net.Dial("tcp", address)
 	require.NoError(t, err)
 	defer func() { _ = connection.Close() }()
-	start := time.Now()
-	require.NoError(t, connection.SetDeadline(start.Add(hostilePatience)))
+	require.NoError(t, connection.SetDeadline(time.Now().Add(scenario.Patience)))
 	go func() { // the answer may come before the request has gone
 		_, _ = io.WriteString(connection, text)
 		_ = connection.(*net.TCPConn).CloseWrite()
 	}()
 	answer, err := http.ReadResponse(bufio.NewReader(connection), nil)
-	took = time.Since(start)
 	if err != nil {
 		var timeout net.Error
-		require.False(t, errors.As(err, &timeout) && timeout.Timeout(), "no answer within %s", hostilePatience)
-		return "closed", took
+		require.False(t, errors.As(err, &timeout) && timeout.Timeout(), "no answer within %s", scenario.Patience)
+		return "closed"
 	}
 	_ = answer.Body.Close()
-	return strconv.Itoa(answer.StatusCode), took
+	return strconv.Itoa(answer.StatusCode)
 }
 
-// TestHostileRequests: each gets the right status within a second, and the server goes on.
+// TestHostileRequests: each gets the right status, and the server goes on.
 func TestHostileRequests(t *testing.T) {
 	address := hostileServer(t)
 	all := hostileRequests(t)
 	require.Greater(t, len(all), 100)
-	const mostPatience = 2 * time.Second // a second for who is alone on the machine
 	for _, h := range all {
 		t.Run(h.name, func(t *testing.T) {
-			status, took := ask(t, address, h.bytes(t))
+			status := ask(t, address, h.bytes(t))
 			assert.True(t, slices.Contains(h.statuses, status), "the status is %s, not %s", status, strings.Join(h.statuses, " or "))
-			assert.Less(t, took, mostPatience)
-			if testing.Verbose() {
-				t.Logf("%s after %s", status, took)
-			}
-			alive, _ := ask(t, address, "GET /ok HTTP/1.1\r\nHost: mock\r\n\r\n")
-			assert.Equal(t, "200", alive)
+			assert.Equal(t, "200", ask(t, address, "GET /ok HTTP/1.1\r\nHost: mock\r\n\r\n"))
 		})
 	}
 }

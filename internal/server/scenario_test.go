@@ -140,16 +140,13 @@ func (p *play) call(t *testing.T, request []string) []string {
 	return p.send(t, request[0], text)
 }
 
-// patience bounds the wait for an answer; it is reached only when something hangs.
-const patience = 20 * time.Second
-
 // send writes a request as it is: a client of net/http would mend what is to be tried.
 func (p *play) send(t *testing.T, first, text string) []string {
 	t.Helper()
 	connection, err := net.Dial("tcp", p.address)
 	require.NoError(t, err)
 	defer func() { _ = connection.Close() }()
-	require.NoError(t, connection.SetDeadline(time.Now().Add(patience)))
+	require.NoError(t, connection.SetDeadline(time.Now().Add(scenario.Patience)))
 	_, err = io.WriteString(connection, text)
 	require.NoError(t, err)
 	method, _, _ := strings.Cut(first, " ")
