@@ -11,30 +11,37 @@ import (
 	"mockserver/internal/tree"
 )
 
-// maxSteps bounds how far is looked, linear in what the largest document that --limit document-values admits has, for the operations that use something: a hostile document can have 10^5 findings in
-// parts that 10^5 others refer to. Beyond it, findings name no operations.
+// maxSteps bounds how far is looked for the operations that use something, in one document: a hostile one can have 10^5
+// findings in parts that 10^5 others refer to. Beyond it, findings name no operations.
 const maxSteps = 2_000_000
 
 // users knows which operations use which part of a document. A part is a named component, an operation, a path item, or
 // another file.
 type users struct {
 	document *spec.Document
-	starts   map[string][]*spec.Operation // part → the operations that stand in it or have it as their path item
-	usedBy   map[string][]string          // part → the parts that refer to it
-	linked   map[[2]string]bool
+	parts    map[string]*part
+	linked   map[[2]*part]bool
 	visited  map[*tree.Node]bool // of other files
-	answers  map[string][]*spec.Operation
 	order    map[*spec.Operation]int
+	searches int
 	steps    int
 }
 
+type part struct {
+	starts  []*spec.Operation // that stand in it or have it as their path item
+	usedBy  []*part           // what refers to it
+	seen    int               // the last search that came by
+	answer  []*spec.Operation // all that use it, once it has been searched for
+	settled bool
+}
+
 func newUsers(d *spec.Document) *users {
-	u := &users{document: d, starts: map[string][]*spec.Operation{}, usedBy: map[string][]string{}, linked: map[[2]string]bool{},
-		visited: map[*tree.Node]bool{}, answers: map[string][]*spec.Operation{}, order: map[*spec.Operation]int{}}
+	u := &users{document: d, parts: map[string]*part{}, linked: map[[2]*part]bool{}, visited: map[*tree.Node]bool{}, order: map[*spec.Operation]int{}}
 	for i, o := range d.Operations {
 		u.order[o] = i
 		part := partOf(o.Pointer)
-		u.starts[part] = append(u.starts[part], o)
+		p := u.part(part)
+		p.starts = append(p.starts, o)
 		if item := partOf(strings.TrimSuffix(o.Pointer, "/"+strings.ToLower(o.Method))); item != part {
 			u.link(part, item)
 		}
@@ -42,6 +49,16 @@ func newUsers(d *spec.Document) *users {
 	}
 	u.walk(d.Root, "", nil)
 	return u
+}
+
+// part is the one of that name.
+func (u *users) part(name string) *part {
+	p := u.parts[name]
+	if p == nil {
+		p = &part{}
+		u.parts[name] = p
+	}
+	return p
 }
 
 // securityOf links an operation to the schemes that it requires.
@@ -135,48 +152,52 @@ func (u *users) reference(n, ref *tree.Node, part string) {
 	}
 }
 
-func (u *users) link(user, part string) {
-	if user != part && !u.linked[[2]string{user, part}] {
-		u.linked[[2]string{user, part}] = true
-		u.usedBy[part] = append(u.usedBy[part], user)
+func (u *users) link(user, used string) {
+	if user == used {
+		return
+	}
+	pair := [2]*part{u.part(user), u.part(used)}
+	if !u.linked[pair] {
+		u.linked[pair] = true
+		pair[1].usedBy = append(pair[1].usedBy, pair[0])
 	}
 }
 
 // of lists the operations that a finding concerns, in the order of the document.
 func (u *users) of(f *Finding) []*spec.Operation {
-	part := partOf(f.Pointer)
-	if len(f.by) > 0 && !strings.HasPrefix(part, "/components") && !strings.HasPrefix(part, "/definitions") {
+	name := partOf(f.Pointer)
+	if len(f.by) > 0 && !strings.HasPrefix(name, "/components") && !strings.HasPrefix(name, "/definitions") {
 		return u.inOrder(f.by)
 	}
-	if part == "" {
+	if name == "" {
 		return u.inOrder(f.by)
 	}
-	known, ok := u.answers[part]
-	if !ok {
-		known = u.inOrder(u.search(part))
-		u.answers[part] = known
+	p := u.part(name)
+	if !p.settled {
+		p.settled, p.answer = true, u.inOrder(u.search(p))
 	}
-	if len(known) == 0 {
+	if len(p.answer) == 0 {
 		return u.inOrder(f.by)
 	}
-	return known
+	return p.answer
 }
 
 // search goes from a part to all that lead to it.
-func (u *users) search(part string) map[*spec.Operation]bool {
+func (u *users) search(from *part) map[*spec.Operation]bool {
+	u.searches++
+	from.seen = u.searches
 	found := map[*spec.Operation]bool{}
-	seen := map[string]bool{part: true}
-	for queue := []string{part}; len(queue) > 0; queue = queue[1:] {
-		u.steps += len(u.starts[queue[0]])
-		for _, o := range u.starts[queue[0]] {
+	for queue := []*part{from}; len(queue) > 0; queue = queue[1:] {
+		u.steps += len(queue[0].starts)
+		for _, o := range queue[0].starts {
 			found[o] = true
 		}
-		for _, user := range u.usedBy[queue[0]] {
+		for _, user := range queue[0].usedBy {
 			if u.steps++; u.steps > maxSteps {
 				return nil
 			}
-			if !seen[user] {
-				seen[user] = true
+			if user.seen != u.searches {
+				user.seen = u.searches
 				queue = append(queue, user)
 			}
 		}
