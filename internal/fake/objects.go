@@ -177,12 +177,12 @@ func (m *objectMaker) fewer(names []string) []string {
 // banned tells whether a property goes only the other way.
 func (m *objectMaker) banned(name string) bool { return m.oneWay[name] }
 
-// present decides about an optional property: most are there, arrays and objects of the outermost always, and fewer of
-// them the deeper they are.
+// present decides about an optional property: all are there that hold a single value, as clients expect of a record; arrays and
+// objects at the outermost always, and fewer of them the deeper they are.
 func (m *objectMaker) present(p schema.Property) bool {
 	const shares, usual, half, few = 64, 48, 32, 16
 	draw := m.key.Sub(p.Name).Sub("present").Cell(0).Below(shares)
-	likely := uint64(usual)
+	likely := uint64(shares)
 	switch {
 	case m.lean || m.at.thrifty && m.variant == 0 || m.variant == 1:
 		return false
@@ -197,7 +197,7 @@ func (m *objectMaker) present(p schema.Property) bool {
 	case holdsMore(p.Schema) && m.at.depth >= deepFrom-1:
 		return false
 	case holdsMore(p.Schema):
-		likely >>= m.at.depth - 1
+		likely = usual >> (m.at.depth - 1)
 	case m.at.depth > deepFrom+1:
 		likely = few
 	}

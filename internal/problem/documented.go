@@ -104,11 +104,18 @@ func (p *Problem) shaped(at Scene, m *spec.MediaType, status int) any {
 		}
 	}
 	for _, own := range []any{whole, bare} {
-		if !textual && fits(own) {
+		if !textual && !describes(base, m) && fits(own) {
 			return own
 		}
 	}
 	return base
+}
+
+// describes tells whether a media type says how an error looks, though it has no place for the reason: an object with members
+// that are declared, or that an example has.
+func describes(base any, m *spec.MediaType) bool {
+	o, ok := base.(*value.Object)
+	return ok && o.Len() > 0 && (m.Schema != nil && len(m.Schema.Fields()) > 0 || len(examples(m)) > 0)
 }
 
 // base is the value that is filled: the first example that fits, unless generated values are wanted; else one that is

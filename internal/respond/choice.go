@@ -31,13 +31,13 @@ func (a *answering) choosePreferred() error {
 	if a.response = a.documented(a.Prefer.Code); a.response != nil {
 		return nil
 	}
-	message := fmt.Sprintf("Prefer asks for the code %d, but %s documents no responses.", a.Prefer.Code, a.Binding.Operation.ID)
+	asks := fmt.Sprintf("%s asks for the code %d", a.Prefer.CodeBy, a.Prefer.Code)
+	message := fmt.Sprintf("%s, but %s documents no responses.", asks, a.Binding.Operation.ID)
 	switch {
 	case a.Prefer.Code < http.StatusOK:
-		message = fmt.Sprintf("Prefer asks for the code %d, which does not end an exchange; a final one is from 200 to 599.", a.Prefer.Code)
+		message = asks + ", which does not end an exchange; a final one is from 200 to 599."
 	case len(a.Contract.Responses) > 0:
-		message = fmt.Sprintf("Prefer asks for the code %d, which %s does not document; it has %s.",
-			a.Prefer.Code, a.Binding.Operation.ID, strings.Join(statuses(a.Contract), ", "))
+		message = fmt.Sprintf("%s, which %s does not document; it has %s.", asks, a.Binding.Operation.ID, strings.Join(statuses(a.Contract), ", "))
 	}
 	return refusedPreference(message)
 }

@@ -78,7 +78,20 @@ func (a *answering) unknownExample(offered []*spec.MediaType) error {
 
 func (a *answering) notAcceptable() error {
 	return &problem.Problem{Kind: problem.NotAcceptable, Header: [][2]string{{"Vary", "Accept"}}, Message: fmt.Sprintf(
-		"Accept is %q; the answer of %s can be %s.", a.Accept, a.Binding.Operation.ID, strings.Join(typesOf(a.offers), " or "))}
+		"Accept is %q; the answer of %s can be %s.", a.Accept, a.Binding.Operation.ID, strings.Join(a.documentedTypes(), " or "))}
+}
+
+// documentedTypes are the offers, with the range of the document that a type stands for.
+func (a *answering) documentedTypes() []string {
+	types := typesOf(a.offers)
+	for i, name := range types {
+		for _, m := range a.response.Content {
+			if m.Type != name && spec.Concrete(m.Type) == name {
+				types[i] = fmt.Sprintf("%s (of %s)", name, m.Type)
+			}
+		}
+	}
+	return types
 }
 
 func typesOf(offered []*spec.MediaType) []string {

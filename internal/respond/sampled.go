@@ -37,6 +37,9 @@ func (a *answering) sampled() error {
 	if body.Warning != "" {
 		a.warn(body.Warning)
 	}
+	if !sample.Writable(a.media) {
+		a.warn("the answer has no form of its own as " + a.media.Type + ": it is written as JSON")
+	}
 	return nil
 }
 

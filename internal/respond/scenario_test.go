@@ -120,6 +120,7 @@ func (p *play) heed(t *testing.T, r *respond.Request, line string) {
 			switch name, text, _ := strings.Cut(word, "="); name {
 			case "code":
 				r.Prefer.Code, _ = strconv.Atoi(text)
+				r.Prefer.CodeBy = "Prefer"
 			case "example":
 				r.Prefer.Example = text
 			case "dynamic":

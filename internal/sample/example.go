@@ -89,7 +89,7 @@ func (c candidate) value(t *spec.MediaType) any {
 		text, ok = *c.Text, true
 	}
 	read := familyOf(t.Type).read
-	if !ok || read == nil || c.Text == nil && !meansMore(t) {
+	if !ok || read == nil || c.Text == nil && !meansMore(t, text) {
 		return c.Value
 	}
 	if v, ok := read(t, text); ok {
@@ -119,7 +119,7 @@ func (c candidate) write(t *spec.MediaType) (Body, bool) {
 	switch {
 	case c.Text != nil:
 		return asText(t, *c.Text)
-	case isText && meansMore(t):
+	case isText && meansMore(t, text):
 		if body, ok := asText(t, text); ok {
 			return body, true
 		}
@@ -136,9 +136,13 @@ func (c candidate) write(t *spec.MediaType) (Body, bool) {
 }
 
 // meansMore tells whether an example that is a text may be a whole body instead of a value: where the schema wants
-// something other than texts, or nothing.
-func meansMore(t *spec.MediaType) bool {
-	return t.Schema == nil || !t.Schema.Kinds().Has(schema.String)
+// something other than texts. Where there is no schema, "5" is a text and no number, but nobody writes an object in quotes that
+// means a text.
+func meansMore(t *spec.MediaType, text string) bool {
+	if t.Schema != nil {
+		return !t.Schema.Kinds().Has(schema.String)
+	}
+	return familyOf(t.Type) != jsonFamily || strings.ContainsAny(text[:min(len(text), 1)], "{[\"")
 }
 
 // asText sends a text as it is, if what it means fits.

@@ -102,7 +102,8 @@ func (m Maker) generatedHeader(h *spec.Header, w Wish) (string, error) {
 	return last, nil
 }
 
-// headerExamples are those of a header, of its content, then of its schema.
+// headerExamples are those of a header, of its content, then of its schema, whose default counts as one: it is what a server
+// sends that says nothing else (Swagger 2.0, Header Object).
 func headerExamples(h *spec.Header) []any {
 	nodes := []*tree.Node{h.Node}
 	if content := h.Node.Get("content"); content.Len() > 0 && content.Is(tree.Object) {
@@ -122,6 +123,9 @@ func headerExamples(h *spec.Header) []any {
 	}
 	for s := range h.Schema.Chain {
 		all = append(all, s.Examples...)
+		if s.HasDefault {
+			all = append(all, s.Default)
+		}
 	}
 	return all
 }

@@ -27,14 +27,14 @@ func (s *Schema) Check(v any, where string, m Mode) []violation.Violation {
 	// Nearly every value fits, and finding that out needs no texts.
 	j := newJudge(s, v, m)
 	j.quiet = true
-	fits := j.judge(s, v, place{top: s}, nil)
+	fits := j.whole(s, v, "")
 	j.close()
-	if fits && j.exhausted == "" {
+	if fits {
 		return nil
 	}
 	if j.exhausted == "" {
 		j = newJudge(s, v, m)
-		j.judge(s, v, place{where: where, top: s}, nil)
+		j.whole(s, v, where)
 		j.close()
 	}
 	if j.exhausted != "" {
@@ -79,7 +79,7 @@ func (s *Schema) FitsIn(v any, m Mode) (fits bool, steps int) {
 	j := newJudge(s, v, m)
 	defer j.close()
 	j.quiet = true
-	fits = j.judge(s, v, place{top: s}, nil) && j.exhausted == ""
+	fits = j.whole(s, v, "")
 	return fits, j.steps + j.late*(j.limits.CheckSteps/lateMatches)
 }
 
@@ -95,7 +95,7 @@ func (s *Schema) FitsWithin(v any, m Mode, steps *int) bool {
 	if *steps < j.limits.CheckSteps {
 		j.free, j.allowed = *steps, *steps
 	}
-	ok := j.judge(s, v, place{top: s}, nil) && j.exhausted == ""
+	ok := j.whole(s, v, "")
 	*steps -= j.steps
 	return ok
 }
@@ -135,6 +135,20 @@ type judge struct {
 	results  map[visit]outcome // what came out where several places refer to a schema
 	reported map[report]bool
 	assumed  int // how often a schema was met again while it was being judged
+
+	nullRefused bool // a null was, of which a schema says nothing
+	nullFits    bool // such a null is taken
+}
+
+// whole judges the value from the outermost schema on. What fits because a null of which nothing is said was refused
+// somewhere, by one of several alternatives or within a not, has to fit where it is taken, too.
+func (j *judge) whole(s *Schema, v any, where string) bool {
+	ok := j.judge(s, v, place{where: where, top: s}, nil) && j.exhausted == ""
+	if !ok || !j.nullRefused {
+		return ok
+	}
+	j.nullFits, j.results, j.reported = true, nil, nil
+	return j.judge(s, v, place{where: where, top: s}, nil) && j.exhausted == ""
 }
 
 // place is where a value stands.
@@ -204,7 +218,8 @@ func (j *judge) apply(s *Schema, v any, at place, seen *marks) bool {
 	switch {
 	case v == nil && s.Nullable && j.mode == ReadRequest:
 		return true
-	case v == nil && j.mode != ReadRequest && s.unsaidNull():
+	case v == nil && j.mode != ReadRequest && !j.nullFits && s.unsaidNull():
+		j.nullRefused = true
 		return j.refuseNull(s, at)
 	case s.Always != nil:
 		return *s.Always || j.broken(s, "false", nil, v, at)

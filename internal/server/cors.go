@@ -71,7 +71,7 @@ func (s *Server) preflight(w http.ResponseWriter, r *http.Request, origin string
 	h.Add("Vary", "Origin, Access-Control-Request-Method, Access-Control-Request-Headers")
 	if s.origins.admit(h, origin) {
 		methods := tokens(r.Header.Values("Access-Control-Request-Method"))
-		methods = append(methods, s.routes.Match("", r.URL.EscapedPath()).Allow...) // no operation has the method ""
+		methods = append(methods, s.methodsOf(r)...)
 		slices.Sort(methods)
 		h.Set("Access-Control-Allow-Methods", strings.Join(slices.Compact(methods), ", "))
 		if headers := tokens(r.Header.Values("Access-Control-Request-Headers")); len(headers) > 0 {
@@ -79,6 +79,11 @@ func (s *Server) preflight(w http.ResponseWriter, r *http.Request, origin string
 		}
 	}
 	w.WriteHeader(http.StatusNoContent)
+}
+
+// methodsOf are the methods of a path.
+func (s *Server) methodsOf(r *http.Request) []string {
+	return s.routes.Match("", r.URL.EscapedPath()).Allow // no operation has the method ""
 }
 
 // tokens are the elements of lists with commas that are tokens (RFC 9110 §5.6.2).

@@ -39,16 +39,19 @@ func readWishes(query string, header http.Header, c *spec.Contract, usual respon
 	w.takeQuery(given, c)
 	for _, name := range preferences {
 		text, found := given["query.__"+name]
-		where, received, word := "query.__"+name, text, ""
+		where, received, word, by := "query.__"+name, text, "", "__"+name+" in the query"
 		if !found {
 			if text, found = given["header.Prefer/"+name]; !found {
 				continue
 			}
-			where, received, word = "header.Prefer", name+"="+text, name+" to be "
+			where, received, word, by = "header.Prefer", name+"="+text, name+" to be ", "Prefer"
 		}
 		if expected := w.set(name, text); expected != "" {
 			w.broken = append(w.broken, violation.Violation{Where: where, Rule: "type", Received: received, Expected: word + expected})
 			continue
+		}
+		if name == "code" {
+			w.CodeBy = by
 		}
 		switch {
 		case name == "dynamic" && w.Dynamic && w.Example != "": // an example that is asked for by its name wins

@@ -21,6 +21,7 @@ import (
 
 	"mockserver/internal/scenario"
 	"mockserver/internal/server"
+	"mockserver/internal/spec"
 )
 
 // startsCall is the first line of a call; a path may be wrong.
@@ -59,6 +60,7 @@ func newPlay(t *testing.T, with map[string]string) *play {
 		return p.now
 	}
 	var variants []string
+	findings := 0
 	for line := range strings.Lines(with["settings"]) {
 		name, text, _ := strings.Cut(strings.TrimSpace(line), ": ")
 		switch name {
@@ -72,6 +74,8 @@ func newPlay(t *testing.T, with map[string]string) *play {
 			c.CORS = text
 		case "dynamic":
 			c.Dynamic = text == "true"
+		case "findings": // how much is wrong with api.yaml
+			findings, _ = strconv.Atoi(text)
 		case "overlay":
 			variants = append(variants, text)
 		default:
@@ -85,7 +89,10 @@ func newPlay(t *testing.T, with map[string]string) *play {
 		if layer := with["overlay.yaml"]; layer != "" {
 			root = overlaid(t, root, parse(t, "overlay.yaml", layer))
 		}
-		c.Documents = append(c.Documents, document(t, "api", root))
+		d, err := spec.New("api", root, spec.Config{})
+		require.NoError(t, err)
+		require.Len(t, d.Findings, findings, "%v", d.Findings)
+		c.Documents = append(c.Documents, d)
 		if f := with["fixture.yaml"]; f != "" {
 			c.Fixtures = append(c.Fixtures, parse(t, "fixture.yaml", f))
 		}

@@ -39,7 +39,18 @@ func (x *exchange) send(w http.ResponseWriter, a *respond.Answer) {
 	if a.MediaType != "" {
 		h.Set("Content-Type", a.MediaType)
 	}
+	x.complete(h, a.Status)
 	write(w, a.Status, a.Body)
+}
+
+// complete adds the header that a status must have (RFC 9110 §15.5.2 and §15.5.6), of a refusal that is documented and asked for.
+func (x *exchange) complete(h http.Header, status int) {
+	switch {
+	case status == http.StatusUnauthorized && h.Get("WWW-Authenticate") == "":
+		h.Set("WWW-Authenticate", challenge(x.contract))
+	case status == http.StatusMethodNotAllowed && h.Get("Allow") == "":
+		h.Set("Allow", strings.Join(x.server.methodsOf(x.request), ", "))
+	}
 }
 
 // fail writes a refusal. What is not a problem is a mistake of ours: logged whole, told as such.
@@ -131,6 +142,8 @@ func challenge(c *spec.Contract) string {
 				one = "ApiKey " + scheme.In + "=\"" + scheme.Field + "\""
 			case one == "Basic":
 				one += ` realm="mockserver"` // RFC 7617 §2 wants one
+			case one == "Digest": // RFC 7616 §3.3; any answer to it will do, so the nonce need not change
+				one += ` realm="mockserver", qop="auth", algorithm=MD5, nonce="6d6f636b736572766572"`
 			}
 			if !slices.Contains(challenges, one) {
 				challenges = append(challenges, one)

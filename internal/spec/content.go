@@ -20,7 +20,7 @@ func (c *compilation) requestBody() *RequestBody {
 	if n == nil {
 		return nil
 	}
-	return &RequestBody{Required: truth(n.Get("required")), Content: c.content(n.Get("content"), tree.Join(at, "content"), vital), Pointer: at}
+	return &RequestBody{Required: truth(n.Get("required")), Content: c.content(n.Get("content"), tree.Join(at, "content"), vital), Pointer: at, Types: tree.Join(at, "content")}
 }
 
 // content lists the media types that an object describes.
@@ -113,7 +113,8 @@ func (c *compilation) headers(list *tree.Node, at string) []Header {
 		h := Header{Name: name, Required: truth(n.Get("required")), Node: n, Pointer: at}
 		switch {
 		case c.swagger():
-			h.Schema = c.schema(c.raised.schema(n), at, spare)
+			s := c.raised.of(n, at)
+			h.Schema = c.schema(s.node, s.pointer, spare)
 		case n.Get("schema") != nil:
 			h.Schema = c.schemaAt(n, at, "schema", spare)
 		default:

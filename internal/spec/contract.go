@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"slices"
 	"strconv"
 
 	"mockserver/internal/schema"
@@ -36,6 +37,7 @@ type RequestBody struct {
 	Required bool
 	Content  []*MediaType
 	Pointer  string
+	Types    string // the pointer of what says the media types
 }
 
 // MediaType is one representation of a body.
@@ -54,6 +56,7 @@ type Encoding struct {
 	Name          string
 	ContentType   string // as written, which may be a list with commas and ranges; "" by the type of the property
 	Headers       []Header
+	AllowEmpty    bool   // an empty text stands for none, of Swagger 2.0's allowEmptyValue
 	Style         string // "" if neither style, explode nor allowReserved is given: then ContentType counts
 	Explode       bool
 	AllowReserved bool
@@ -114,12 +117,13 @@ func (c *Contract) Response(status int) *Response {
 	return nil
 }
 
-// Success is the documented answer to a request that went well: the lowest 2xx, else "2XX", else "default"; nil if
-// there is none.
+// Success is the documented answer to a request that went well: the lowest 2xx, else "2XX", else "default", which is what
+// is not declared: where a redirection is, that is no success. It is nil if there is none.
 func (c *Contract) Success() *Response {
 	var best *Response
+	redirects := slices.ContainsFunc(c.Responses, func(r *Response) bool { return r.Status[0] == '3' })
 	for _, r := range c.Responses {
-		if (r.Status[0] == '2' || r.Status == "default") && (best == nil || r.Status < best.Status) {
+		if (r.Status[0] == '2' || r.Status == "default" && !redirects) && (best == nil || r.Status < best.Status) {
 			best = r // digits come before the X of a class, and that before default
 		}
 	}

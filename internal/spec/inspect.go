@@ -88,6 +88,9 @@ func (i *inspection) response(n *tree.Node, at string, p part) {
 		i.found(n, at, "the response is %s, so nothing is known of its body; it would be an object with a description", n.Kind.WithArticle())
 		return
 	}
+	if content := n.Get("content"); content != nil && i.document.swagger() && n.Get("schema") == nil {
+		i.found(content, tree.Join(at, "content"), "the response has content, as OpenAPI 3 writes it; it is read, but in Swagger 2.0 schema and produces would stand for it")
+	}
 	i.content(n.Get("content"), tree.Join(at, "content"), p)
 	headers, _ := i.document.container(n.Get("headers"), "")
 	if headers != nil && !headers.Is(tree.Object) && !headers.Is(tree.Null) {

@@ -126,7 +126,9 @@ func (i *inspection) swaggerParameter(n *tree.Node, at, in, name string, ok bool
 		if n.Get("schema") == nil {
 			i.found(n, at, "the body has no schema; any value is accepted for it")
 		}
-	case (in == "formData" || ok) && n.Get("type") == nil && n.Get("schema") == nil && name != "":
+	case (in == "formData" || ok) && hasSchema(n) && name != "":
+		i.found(n, at, "the parameter %q has its type in schema, as OpenAPI 3 writes it; it is read from there, and would stand beside the name", name)
+	case (in == "formData" || ok) && n.Get("type") == nil && name != "":
 		i.found(n, at, "the parameter %q has no type; any text is accepted for it", name)
 	case in == "formData" && name != "", ok:
 	case in == "cookie":

@@ -75,7 +75,8 @@ func (c *compilation) parameter(n *tree.Node, at, in, name string) *Parameter {
 	}
 	if c.swagger() {
 		p.Style, p.Explode = swaggerStyle(in, n)
-		p.Schema = c.schema(c.raised.schema(n), at, vital)
+		s := c.raised.of(n, at)
+		p.Schema = c.schema(s.node, s.pointer, vital)
 		return p
 	}
 	p.Style = n.Get("style").Str()

@@ -21,6 +21,17 @@ type place struct {
 // noKeywords are the members of a parameter that are no keywords of its schema, or mean something else there.
 var noKeywords = []string{"name", "in", "required", "description", "allowEmptyValue", "collectionFormat"}
 
+// hasSchema tells whether a parameter or a header of Swagger 2.0 has its schema in a member of its own, as OpenAPI 3 wants it.
+func hasSchema(n *tree.Node) bool { return n.Get("schema") != nil && n.Get("type") == nil }
+
+// of is the schema of a parameter or a header of Swagger 2.0 and its place.
+func (r *raised) of(n *tree.Node, at string) place {
+	if hasSchema(n) {
+		return place{n.Get("schema"), tree.Join(at, "schema")}
+	}
+	return place{r.schema(n), at}
+}
+
 // schema is the schema of a parameter or a header of Swagger 2.0, whose keywords stand among its other members.
 func (r *raised) schema(n *tree.Node) *tree.Node {
 	if s, ok := r.schemas[n]; ok {
@@ -33,7 +44,7 @@ func (r *raised) schema(n *tree.Node) *tree.Node {
 			keys, items = append(keys, key), append(items, n.Items[i])
 		}
 	}
-	s := withoutFile(tree.NewObject(n, keys, items))
+	s := neverEmpty(withoutFile(tree.NewObject(n, keys, items)), n)
 	if r.schemas == nil {
 		r.schemas = map[*tree.Node]*tree.Node{}
 	}
@@ -53,6 +64,20 @@ func withoutFile(n *tree.Node) *tree.Node {
 	return n.With("type", text(at, "string")).With("format", text(at, "binary"))
 }
 
+// neverEmpty adds to a schema what a parameter means that says that its value may not be empty (Swagger 2.0, Parameter Object). One
+// that says nothing means the same by the letter, but hardly anybody who wrote it.
+func neverEmpty(s, n *tree.Node) *tree.Node {
+	says := n.Get("allowEmptyValue")
+	if !says.Is(tree.Bool) || says.True() {
+		return s
+	}
+	keyword := map[string]string{"string": "minLength", "array": "minItems"}[s.Get("type").Str()]
+	if least := s.Get(keyword); keyword == "" || least != nil && least.Text != "0" {
+		return s
+	}
+	return s.With(keyword, &tree.Node{Kind: tree.Number, Text: "1", File: says.File, Line: says.Line, Column: says.Column})
+}
+
 // reference makes a schema that is a $ref to a place, so that what is said of it has the place's own pointer.
 func (r *raised) reference(to place) *tree.Node {
 	ref := text(to.node, "#"+to.pointer)
@@ -63,7 +88,8 @@ func (r *raised) reference(to place) *tree.Node {
 	return tree.NewObject(to.node, []string{"$ref"}, []*tree.Node{ref})
 }
 
-// form is the schema of an object with the fields of a form.
+// form is the schema of an object with the fields of a form. That a field is required is said by a schema of its own, which
+// has the field's place.
 func (r *raised) form(fields []place) *tree.Node {
 	at := fields[0].node
 	var names []string
@@ -71,16 +97,24 @@ func (r *raised) form(fields []place) *tree.Node {
 	for _, f := range fields {
 		name := f.node.Get("name")
 		names = append(names, name.Text)
-		properties = append(properties, r.reference(place{r.schema(f.node), f.pointer}))
-		if truth(f.node.Get("required")) {
-			required = append(required, name)
+		properties = append(properties, r.reference(r.of(f.node, f.pointer)))
+		if isRequired(f) {
+			one := tree.NewObject(f.node, []string{"required"}, []*tree.Node{list(f.node, []*tree.Node{name})})
+			required = append(required, r.reference(place{one, f.pointer}))
 		}
 	}
-	return tree.NewObject(at, []string{"type", "properties", "required"}, []*tree.Node{
-		text(at, "object"),
-		tree.NewObject(at, names, properties),
-		{Kind: tree.Array, Items: required, File: at.File, Line: at.Line, Column: at.Column},
-	})
+	keys, items := []string{"type", "properties"}, []*tree.Node{text(at, "object"), tree.NewObject(at, names, properties)}
+	if len(required) > 0 {
+		keys, items = append(keys, "allOf"), append(items, list(at, required))
+	}
+	return tree.NewObject(at, keys, items)
+}
+
+func isRequired(field place) bool { return truth(field.node.Get("required")) }
+
+// list makes an array node at the place of another.
+func list(at *tree.Node, items []*tree.Node) *tree.Node {
+	return &tree.Node{Kind: tree.Array, Items: items, File: at.File, Line: at.Line, Column: at.Column}
 }
 
 // text makes a string node at the place of another.

@@ -32,7 +32,7 @@ func weight(status string, list *tree.Node) part {
 	if status != "default" {
 		return spare
 	}
-	return part(!slices.ContainsFunc(list.Members(), func(key string) bool { return strings.HasPrefix(key, "2") }))
+	return part(!slices.ContainsFunc(list.Members(), func(key string) bool { return strings.HasPrefix(key, "2") || strings.HasPrefix(key, "3") }))
 }
 
 // response compiles one answer; one that cannot be found is known by its status alone.

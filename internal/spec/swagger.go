@@ -2,7 +2,6 @@ package spec
 
 import (
 	"slices"
-	"strings"
 
 	"mockserver/internal/tree"
 )
@@ -31,6 +30,17 @@ func (c *compilation) mediaTypes(member string) []string {
 		}
 	}
 	return all
+}
+
+// mediaTypesPointer is where the media types are said; another place where they are not.
+func (c *compilation) mediaTypesPointer(member, other string) string {
+	switch {
+	case c.operation.Node.Get(member) != nil:
+		return tree.Join(c.operation.Pointer, member)
+	case c.Root.Get(member) != nil:
+		return tree.Join("", member)
+	}
+	return other
 }
 
 // swaggerBody makes the body from the parameters that are one: a single one in: body, or fields in: formData.
@@ -79,7 +89,7 @@ func (c *compilation) bodyParameters(list *tree.Node, at string, f *form) {
 }
 
 func (c *compilation) wholeBody(body place) *RequestBody {
-	b := &RequestBody{Required: truth(body.node.Get("required")), Pointer: body.pointer}
+	b := &RequestBody{Required: truth(body.node.Get("required")), Pointer: body.pointer, Types: c.mediaTypesPointer("consumes", body.pointer)}
 	consumed := c.mediaTypes("consumes")
 	if len(consumed) == 0 {
 		consumed = []string{"application/json"}
@@ -94,7 +104,11 @@ func (c *compilation) wholeBody(body place) *RequestBody {
 func (c *compilation) formBody(fields []place) *RequestBody {
 	at := tree.Join(c.operation.Pointer, "parameters")
 	node := c.raised.form(fields)
-	b := &RequestBody{Required: node.Get("required").Len() > 0, Pointer: at}
+	b := &RequestBody{Pointer: fields[0].pointer}
+	if i := slices.IndexFunc(fields, isRequired); i >= 0 {
+		b.Required, b.Pointer = true, fields[i].pointer
+	}
+	b.Types = c.mediaTypesPointer("consumes", b.Pointer)
 	s := c.schema(node, at, vital)
 	var encodings []*Encoding
 	for _, f := range fields {
@@ -136,6 +150,8 @@ func fieldEncoding(f place) *Encoding {
 		e := &Encoding{Name: name, Pointer: f.pointer}
 		e.Style, e.Explode = swaggerStyle("query", f.node)
 		return e
+	case truth(f.node.Get("allowEmptyValue")) && !isRequired(f):
+		return &Encoding{Name: name, AllowEmpty: true, Pointer: f.pointer}
 	}
 	return nil
 }
@@ -154,52 +170,4 @@ func swaggerStyle(in string, n *tree.Node) (style string, explode bool) {
 		return defaultStyles[in], in == "query"
 	}
 	return defaultStyles[in], false
-}
-
-// swaggerContent lists the representations of an answer: its schema in each media type that is produced, with the
-// examples of that. Without a schema and examples an answer has no body.
-func (c *compilation) swaggerContent(n *tree.Node, at string, p part) []*MediaType {
-	node, examples := n.Get("schema"), n.Get("examples")
-	types := c.mediaTypes("produces")
-	switch {
-	case node == nil && examples.Len() == 0:
-		return nil
-	case len(types) == 0 && isFile(node):
-		types = []string{"application/octet-stream"}
-	case len(types) == 0:
-		types = exampleTypes(examples)
-	}
-	m := MediaType{Node: n, Pointer: at}
-	if node != nil {
-		if isFile(node) {
-			node = c.raised.schema(node)
-		}
-		m.Schema = c.schema(node, tree.Join(at, "schema"), p)
-	}
-	byType := map[string][]Example{}
-	for i, key := range examples.Members() {
-		bare := BareType(key)
-		byType[bare] = append(byType[bare], Example{Value: examples.Items[i].Value()})
-	}
-	var all []*MediaType
-	for _, name := range types {
-		one := m
-		one.Type, one.Examples = name, byType[BareType(name)]
-		all = append(all, &one)
-	}
-	return all
-}
-
-// exampleTypes are the media types of examples; JSON where there are none.
-func exampleTypes(examples *tree.Node) []string {
-	var all []string
-	for _, key := range examples.Members() {
-		if strings.Contains(key, "/") {
-			all = append(all, key)
-		}
-	}
-	if len(all) == 0 {
-		all = []string{"application/json"}
-	}
-	return all
 }

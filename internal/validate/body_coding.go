@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"mockserver/internal/spec"
-	"mockserver/internal/tree"
 	"mockserver/internal/violation"
 )
 
@@ -27,7 +26,7 @@ func (k *checker) decompressed(b *spec.RequestBody) (body []byte, ok bool) {
 			k.call.UnsupportedMediaType = &violation.Violation{
 				Where: "header.Content-Encoding", Rule: "contentEncoding", Limit: []any{"gzip", "deflate", "identity"},
 				Received: strings.Join(k.request.Header.Values("Content-Encoding"), ", "),
-				Expected: "gzip, deflate, or a body that is not compressed", Document: tree.Join(b.Pointer, "content"),
+				Expected: "gzip, deflate, or a body that is not compressed", Document: b.Types,
 			}
 			return nil, false
 		}

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"mockserver/internal/spec"
-	"mockserver/internal/tree"
 	"mockserver/internal/violation"
 )
 
@@ -100,10 +99,13 @@ func unsupported(b *spec.RequestBody, written string) *violation.Violation {
 	for i, t := range types {
 		limit[i] = t
 	}
-	return &violation.Violation{
-		Where: "header.Content-Type", Rule: "contentType", Limit: limit, Received: written, Expected: violation.Join(types, "or"),
-		Suggestion: violation.Closest(mediaRangeOf(written).essence, types), Document: tree.Join(b.Pointer, "content"),
+	v := &violation.Violation{
+		Where: "header.Content-Type", Rule: "contentType", Limit: limit, Received: written, Expected: violation.Join(types, "or"), Document: b.Types,
 	}
+	if len(types) > 1 { // of a single one there is nothing to guess
+		v.Suggestion = violation.Closest(mediaRangeOf(written).essence, types)
+	}
+	return v
 }
 
 func mediaTypes(b *spec.RequestBody) []string {

@@ -2,6 +2,7 @@ package validate
 
 import (
 	"mime"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -40,6 +41,9 @@ func (c *content) properties(o *value.Object, g *groups) []violation.Violation {
 	var broken []violation.Violation
 	for _, name := range g.names {
 		p := property{content: c, where: tree.Join(c.where, name), schema: c.memberBy(c.schema, c.choice, name), encoding: c.encoding(name)}
+		if p.encoding != nil && p.encoding.AllowEmpty && !slices.ContainsFunc(g.pieces[name], func(one piece) bool { return len(one.text) > 0 }) {
+			continue
+		}
 		v, bad := p.read(g.pieces[name])
 		broken = append(broken, bad...)
 		if _, given := o.Get(name); !given {
