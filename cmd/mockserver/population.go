@@ -11,9 +11,6 @@ import (
 	"mockserver/internal/tree"
 )
 
-// forMember says which document a fixture is for.
-const forMember = "for"
-
 // fixture is a population's description and the document that it is for.
 type fixture struct {
 	document string
@@ -83,7 +80,6 @@ func givenFixtures(documents []*document, words []string) ([]fixture, error) {
 	return found, nil
 }
 
-// readFixture reads a file and writes down whom it is for where that was understood.
 func readFixture(documents []*document, file string) (fixture, error) {
 	data, err := readFile(file)
 	if err != nil {
@@ -96,10 +92,6 @@ func readFixture(documents []*document, file string) (fixture, error) {
 	name, err := addressee(documents, file, root)
 	if err != nil {
 		return fixture{}, err
-	}
-	if root.Get(forMember) == nil {
-		said := &tree.Node{Kind: tree.String, Text: name, File: root.File, Line: root.Line, Column: root.Column}
-		root = tree.NewObject(root, append([]string{forMember}, root.Keys...), append([]*tree.Node{said}, root.Items...))
 	}
 	return fixture{name, file, root}, nil
 }
@@ -134,7 +126,7 @@ func fixtureFiles(word string) ([]string, error) {
 
 // addressee is the name of the document that a fixture is for, said or, with a single one, understood.
 func addressee(documents []*document, file string, root *tree.Node) (string, error) {
-	name := root.Get(forMember)
+	name := root.Get("for")
 	served := names(documents)
 	switch {
 	case !root.Is(tree.Object):

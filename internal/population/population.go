@@ -44,7 +44,7 @@ const defaultRecords = 100
 func New(fixture *tree.Node, cfg Config) (*Population, error) {
 	p := &Population{
 		Name: cfg.Name, Clock: value.TimeOf(cfg.Clock), seed: cfg.Seed,
-		key: fake.NewKey(cfg.Seed, cfg.Name),
+		key: fake.NewKey(cfg.Seed, fixture.Get("for").Str()), // never the name of a file, which is no part of what it says
 	}
 	b := &builder{population: p, config: cfg}
 	b.fixture(fixture)

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"mockserver/internal/fake"
 	"mockserver/internal/schema"
 	"mockserver/internal/spec"
 	"mockserver/internal/tree"
@@ -44,7 +45,7 @@ func isFilledElsewhere(h *spec.Header, status string) bool {
 	case filledElsewhere[name], !isFieldName(h.Name):
 		return true
 	case name == "www-authenticate":
-		return status != "401"
+		return status != "401" && !h.Required
 	case name == "vary", strings.HasPrefix(name, "access-control-"):
 		return !h.Required // they are the business of --cors
 	}
@@ -66,7 +67,7 @@ func (m Maker) header(h *spec.Header, w Wish) (string, error) {
 				v, _ = typed(text, h.Schema)
 			}
 			if h.Schema == nil || h.Schema.Fits(v, schema.Answer) {
-				if text := fieldText(h, v); text != "" {
+				if text, ok := written(h, v); ok && text != "" {
 					return text, nil
 				}
 			}
@@ -86,7 +87,7 @@ const headerAttempts = 8
 
 func (m Maker) generatedHeader(h *spec.Header, w Wish) (string, error) {
 	key := m.Key.Sub("header").Sub(strings.ToLower(h.Name))
-	var last string
+	empty := false // is all that fits
 	for i := range headerAttempts {
 		if i > 0 {
 			key = key.Sub("again")
@@ -95,11 +96,16 @@ func (m Maker) generatedHeader(h *spec.Header, w Wish) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		if last = fieldText(h, v); last != "" && isReadBack(v) {
-			break
+		text, ok := written(h, v)
+		if ok && text != "" {
+			return text, nil
 		}
+		empty = empty || ok
 	}
-	return last, nil
+	if empty {
+		return "", nil
+	}
+	return "", &fake.Unsatisfiable{Pointer: h.Pointer, Reason: "no value of the header " + h.Name + " that fits its schema can be written as a header"}
 }
 
 // headerExamples are those of a header, of its content, then of its schema, whose default counts as one: it is what a server
@@ -135,7 +141,7 @@ func fieldText(h *spec.Header, v any) string {
 	text := ""
 	switch v := v.(type) {
 	case *value.Object, []any:
-		if h.Node.Get("content") != nil {
+		if isContent(h) {
 			text = string(value.AppendJSON(nil, v))
 			break
 		}
@@ -144,12 +150,18 @@ func fieldText(h *spec.Header, v any) string {
 		text = value.Text(v)
 	}
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f {
+		if isControl(r) {
 			return ' '
 		}
 		return r
 	}, text))
 }
+
+// isControl tells whether a character cannot stand in a header (RFC 9110 §5.5).
+func isControl(r rune) bool { return r < ' ' || r == 0x7f }
+
+// isContent tells whether a header is written as a media type.
+func isContent(h *spec.Header) bool { return h.Node.Get("content") != nil }
 
 // simple joins a list, or the members of an object, with commas (OpenAPI 3.1, section 4.8.12.4).
 func simple(v any, explode bool) string {
@@ -171,20 +183,27 @@ func simple(v any, explode bool) string {
 	return strings.Join(words, ",")
 }
 
-// isReadBack tells whether a value in the style simple can be read as what it was.
-func isReadBack(v any) bool {
+// written is the text of a value, and whether it can be sent: a text without what a header cannot hold has to fit as it is then.
+func written(h *spec.Header, v any) (text string, ok bool) {
+	text = fieldText(h, v)
+	if given, is := v.(string); is && text != given {
+		return text, h.Schema == nil || h.Schema.Fits(text, schema.Answer)
+	}
+	return text, isReadBack(h, v)
+}
+
+// isReadBack tells whether a value in the style simple can be read as what it was; JSON always can.
+func isReadBack(h *spec.Header, v any) bool {
 	switch v := v.(type) {
-	case string:
-		return v == strings.TrimSpace(v) && !strings.ContainsAny(v, "\r\n")
 	case []any:
 		for _, item := range v {
-			if strings.Contains(cellText(item), ",") {
+			if !isContent(h) && strings.Contains(cellText(item), ",") {
 				return false
 			}
 		}
 	case *value.Object:
 		for _, m := range v.Members() {
-			if strings.ContainsAny(cellText(m.Value), ",=") {
+			if !isContent(h) && strings.ContainsAny(cellText(m.Value), ",=") {
 				return false
 			}
 		}

@@ -37,6 +37,9 @@ func TestHeaders(t *testing.T) {
 		{"but only if it fits", "Cache-Control: {schema: {type: string, enum: [private]}}, Retry-After: {schema: {type: integer, minimum: 70, maximum: 70}}",
 			[][2]string{{"Cache-Control", "private"}, {"Retry-After", "70"}}},
 		{"one that nothing fits", "X-A: {schema: {type: integer, minimum: 2, maximum: 1}}, X-B: {example: b}", [][2]string{{"X-B", "b"}}},
+		{"one whose list no comma can part", "X-A: {schema: {type: array, minItems: 2, items: {const: 'a,b'}}}, X-B: {example: b}", [][2]string{{"X-B", "b"}}},
+		{"a challenge that is required", "WWW-Authenticate: {required: true, schema: {type: string}}", [][2]string{{"WWW-Authenticate", "Bearer"}}},
+		{"one whose text is empty", "X-A: {required: true, schema: {const: ''}}", [][2]string{{"X-A", ""}}},
 		{"a name that is none", "'X A': {example: e}, \"X\\r\\nY\": {example: e}, '': {example: e}", nil},
 		{"one that is longer than clients take", "X-A: {example: " + strings.Repeat("a", 10_000) + "}", nil},
 		{"of which nothing is known", "X-A: {}", [][2]string{{"X-A", "example"}}},
@@ -51,8 +54,14 @@ func TestHeaders(t *testing.T) {
 }
 
 func TestARequiredHeaderThatNothingFitsIsSaid(t *testing.T) {
-	_, err := maker(1).Headers(response(t, "headers: {X-A: {required: true, schema: {type: integer, minimum: 2, maximum: 1}}}\n", ""), sample.Wish{})
-	assert.Error(t, err)
+	for _, members := range []string{
+		"schema: {type: integer, minimum: 2, maximum: 1}",
+		"schema: {const: \"a\\r\\nb: c\"}",
+		"schema: {type: array, minItems: 2, items: {const: 'a,b'}}",
+	} {
+		_, err := maker(1).Headers(response(t, "headers: {X-A: {required: true, "+members+"}}\n", ""), sample.Wish{})
+		assert.Error(t, err, members)
+	}
 }
 
 func TestADynamicAnswerHasNoExamplesInItsHeaders(t *testing.T) {

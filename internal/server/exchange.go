@@ -287,7 +287,7 @@ func (x *exchange) errors() *binding.Errors {
 func (x *exchange) maker() sample.Maker {
 	m := sample.Maker{Clock: x.server.clock, Limits: x.server.config.Limits}
 	if o := x.match.Operation; o != nil {
-		m.Key = fake.NewKey(x.world.seed, o.Document.Name, o.ID, x.request.URL.EscapedPath(), x.wishes.query, string(x.body))
+		m.Key = fake.NewKey(x.world.seed, o.ID, x.request.URL.EscapedPath(), x.wishes.query, string(x.body))
 	}
 	return m
 }

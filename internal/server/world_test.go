@@ -73,3 +73,22 @@ paths:
 	}
 	assert.Equal(t, "2", ask("GET", "/made/1?__seed=2").Header().Get("Mockserver-Seed"))
 }
+
+// TestWhatADocumentIsCalledChangesNothing: its name is that of a file, and other documents are none of its business.
+func TestWhatADocumentIsCalledChangesNothing(t *testing.T) {
+	const thing = `openapi: 3.1.0
+info: {title: Thing, version: '1'}
+paths:
+  /thing: {get: {responses: {'200': {description: OK, content: {application/json: {schema: {type: object, required: [n], properties: {n: {type: integer}}}}}}}}}
+`
+	answers := map[string]bool{}
+	for _, names := range [][]string{{"a"}, {"b"}, {"a", "other"}} {
+		c := defaults()
+		for i, name := range names {
+			root := parse(t, name+".yaml", []string{thing, "openapi: 3.1.0\ninfo: {title: Other, version: '1'}\npaths: {/other: {get: {responses: {'200': {description: OK}}}}}\n"}[i])
+			c.Documents = append(c.Documents, document(t, name, root))
+		}
+		answers[answer(open(t, c).Handler(), asked{"GET", "", "/thing", "", nil})] = true
+	}
+	assert.Len(t, answers, 1, "%v", answers)
+}
