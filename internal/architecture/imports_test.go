@@ -15,7 +15,7 @@ import (
 var arrows = map[string]string{
 	"value":        "",
 	"tree":         "value",
-	"violation":    "value",
+	"violation":    "tree value",
 	"limit":        "violation",
 	"schema":       "limit tree value violation",
 	"overlay":      "tree violation",

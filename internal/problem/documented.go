@@ -3,6 +3,7 @@ package problem
 import (
 	"cmp"
 	"html"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -59,12 +60,19 @@ func (p *Problem) promised(at Scene, r *spec.Response) [][2]string {
 	})
 }
 
-// representations are the media types that the problem can be written as: what is accepted first, and JSON before others.
+// pictures are media types in which nothing can be said.
+var pictures = regexp.MustCompile(`(?i)^\s*(image|audio|video|font|model)/`)
+
+// representations are the media types that the problem can be written as: what is accepted first, and JSON before others. Those
+// in which an error has no form of its own, such as an object as text/plain, come last: then it is JSON.
 func (p *Problem) representations(at Scene, r *spec.Response) []*spec.MediaType {
-	list := slices.DeleteFunc(slices.Clone(r.Content), func(m *spec.MediaType) bool { return !sample.Writable(m) })
+	list := slices.DeleteFunc(slices.Clone(r.Content), func(m *spec.MediaType) bool { return pictures.MatchString(m.Type) })
 	rank := func(m *spec.MediaType) float64 {
 		rank := 10 * accept.Quality(at.Accept, spec.Concrete(m.Type))
-		if spec.IsJSON(spec.Concrete(m.Type)) {
+		switch {
+		case !sample.Writable(m):
+			rank -= 100
+		case spec.IsJSON(spec.Concrete(m.Type)):
 			rank++
 		}
 		return rank

@@ -17,9 +17,17 @@ const (
 	maxSuggestible = 1000    // words among which a misspelt one is looked for
 	maxSuggestions = 50      // violations that are given one
 	freeOfCharge   = 32      // members of a keyword, instructions of a pattern: no real document has many more
+	bytesPerStep   = 256     // of a text that is gone through
+	searchPerStep  = 40      // bytes of a text in which a pattern is looked for
+	sortedPerStep  = 4       // elements that are sorted
 	maxTried       = 50      // alternatives of which the nearest is looked for
 	lateMatches    = 4       // how often the time of one match is all the time that the matches of one Check have
 )
+
+// share takes from what is allowed the steps that others took.
+func (j *judge) share(spent int) {
+	j.spent, j.free = spent, max(0, j.limits.CheckSteps-spent)
+}
 
 // step counts, and is false once a bound is met: from then on everything fits, so that the way out is short.
 func (j *judge) step() bool {
@@ -46,10 +54,19 @@ func (j *judge) charge(n int) bool {
 	return j.step()
 }
 
+// reads counts the steps that it takes to go through a text, so many bytes in each.
+func (j *judge) reads(text string, perStep int) bool {
+	if len(text) < perStep {
+		return true
+	}
+	j.steps += len(text) / perStep
+	return j.step()
+}
+
 // most is how many steps are allowed. To count the values takes time, and hardly ever has to be known.
 func (j *judge) most() int {
 	if j.allowed == 0 {
-		j.allowed = j.limits.CheckSteps + stepsPerValue*size(j.root)
+		j.allowed = max(0, j.limits.CheckSteps-j.spent) + stepsPerValue*size(j.root)
 	}
 	return j.allowed
 }
@@ -64,6 +81,9 @@ type patternBudget struct {
 func (j *judge) match(p *Pattern, text string) (found, late bool) {
 	const perStep = 16 // bytes of a text times instructions
 	if excess := p.size - freeOfCharge; excess > 0 && !j.charge(len(text)*excess/perStep) {
+		return true, false
+	}
+	if !j.reads(text, searchPerStep) {
 		return true, false
 	}
 	if p.slow == nil {

@@ -24,8 +24,19 @@ const (
 // the type is wrong, nothing else is said of that value. What would take more than a named bound is a violation of the rule
 // "limits", so that a schema that explodes cannot stop the server.
 func (s *Schema) Check(v any, where string, m Mode) []violation.Violation {
+	return s.CheckSharing(v, where, m, nil)
+}
+
+// CheckSharing is Check of one of several values that have the steps of limit.Set.CheckSteps together; spent are those that
+// were taken so far, nil for a value by itself.
+func (s *Schema) CheckSharing(v any, where string, m Mode, spent *int) []violation.Violation {
+	if spent == nil {
+		spent = new(int)
+	}
 	// Nearly every value fits, and finding that out needs no texts.
 	j := newJudge(s, v, m)
+	j.share(*spent)
+	defer func() { *spent += j.steps }()
 	j.quiet = true
 	fits := j.whole(s, v, "")
 	j.close()
@@ -33,7 +44,9 @@ func (s *Schema) Check(v any, where string, m Mode) []violation.Violation {
 		return nil
 	}
 	if j.exhausted == "" {
+		*spent += j.steps
 		j = newJudge(s, v, m)
+		j.share(*spent)
 		j.whole(s, v, where)
 		j.close()
 	}
@@ -123,6 +136,7 @@ type judge struct {
 	limits       *limit.Set
 	root         any
 	steps, depth int
+	spent        int    // steps that others took who share the bound
 	free         int    // steps that need no reckoning
 	allowed      int    // steps; 0: not yet reckoned
 	late         int    // searches that took too long
@@ -261,7 +275,7 @@ func (j *judge) refuseNull(s *Schema, at place) bool {
 func (j *judge) element(s *Schema, items []any, i int, at place) bool {
 	inner := place{container: &items[0], position: i, top: s}
 	if !j.quiet {
-		inner.where = tree.Join(at.where, index(i))
+		inner.where = violation.Inside(at.where, index(i))
 	}
 	return j.judge(s, items[i], inner, nil)
 }
@@ -270,7 +284,7 @@ func (j *judge) element(s *Schema, items []any, i int, at place) bool {
 func (j *judge) member(s *Schema, v any, o *value.Object, name string, position int, at place) bool {
 	inner := place{container: o, member: name, position: position, top: s}
 	if !j.quiet {
-		inner.where = tree.Join(at.where, name)
+		inner.where = violation.Inside(at.where, name)
 	}
 	return j.judge(s, v, inner, nil)
 }
@@ -283,6 +297,7 @@ func (j *judge) inPlace(s *Schema, v any, at place, seen *marks) bool {
 	own := &marks{}
 	ok := j.judge(s, v, at, own)
 	if ok {
+		j.steps += len(own.bits) / freeOfCharge
 		seen.add(own)
 	}
 	return ok

@@ -40,7 +40,7 @@ func (j *judge) noneFits(s *Schema, keyword string, subs []*Schema, v any, at pl
 func (j *judge) discriminate(s *Schema, subs []*Schema, o *value.Object, at place) bool {
 	d := s.Discriminator
 	given, ok := o.Get(d.Property)
-	inner := tree.Join(at.where, d.Property)
+	inner := violation.Inside(at.where, d.Property)
 	document := tree.Join(s.Pointer, "discriminator")
 	c := d.choices(subs)
 	names, targets := c.names, c.targets

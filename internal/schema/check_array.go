@@ -83,7 +83,7 @@ func checkMaxItems(j *judge, s *Schema, v any, at place, _ *marks) bool {
 // checkUniqueItems sorts, so that a long array takes n·log n comparisons.
 func checkUniqueItems(j *judge, s *Schema, v any, at place, _ *marks) bool {
 	items, ok := v.([]any)
-	if !ok || !s.UniqueItems || len(items) < 2 {
+	if !ok || !s.UniqueItems || len(items) < 2 || !j.charge(len(items)/sortedPerStep) {
 		return true
 	}
 	sorted := slices.SortedFunc(slices.Values(items), value.Compare)

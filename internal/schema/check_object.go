@@ -68,7 +68,7 @@ func (j *judge) property(s *Schema, v any, o *value.Object, name string, at plac
 		}
 		way := map[string]string{"readOnly": "nothing here, because the server alone sets it", "writeOnly": "nothing here, because it is only ever received"}
 		return j.record(violation.Violation{
-			Where: tree.Join(at.where, name), Rule: keyword, Limit: true, Received: v, Expected: way[keyword],
+			Where: violation.Inside(at.where, name), Rule: keyword, Limit: true, Received: v, Expected: way[keyword],
 			Document: tree.Join(s.Pointer, keyword),
 		})
 	}
@@ -167,7 +167,7 @@ func (j *judge) unlisted(s *Schema, keyword string, by *Schema, m value.Member, 
 		listed = at.top.Fields()
 	}
 	return j.record(violation.Violation{
-		Where: tree.Join(at.where, m.Name), Rule: keyword, Limit: false, Received: m.Value, Expected: onlyNames(listed),
+		Where: violation.Inside(at.where, m.Name), Rule: keyword, Limit: false, Received: m.Value, Expected: onlyNames(listed),
 		Suggestion: j.closestName(m.Name, listed), Document: tree.Join(s.Pointer, keyword),
 	})
 }
@@ -190,7 +190,7 @@ func checkPropertyNames(j *judge, s *Schema, v any, at place, _ *marks) bool {
 
 func checkRequired(j *judge, s *Schema, v any, at place, _ *marks) bool {
 	o, ok := v.(*value.Object)
-	if !ok {
+	if !ok || !j.charge(len(s.Required)) {
 		return true
 	}
 	for _, name := range s.Required {
@@ -234,7 +234,7 @@ func (j *judge) missing(s *Schema, keyword, name string, at place, because strin
 		written = "dependencies"
 	}
 	j.record(violation.Violation{
-		Where: tree.Join(at.where, name), Rule: keyword, Limit: name, Expected: expected + because,
+		Where: violation.Inside(at.where, name), Rule: keyword, Limit: name, Expected: expected + because,
 		Document: tree.Join(s.Pointer, written),
 	})
 }

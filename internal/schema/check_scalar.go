@@ -2,6 +2,7 @@ package schema
 
 import (
 	"slices"
+	"sort"
 	"time"
 	"unicode/utf8"
 
@@ -11,7 +12,7 @@ import (
 )
 
 func checkEnum(j *judge, s *Schema, v any, at place, _ *marks) bool {
-	if _, found := slices.BinarySearchFunc(s.enum, v, value.Compare); found {
+	if j.listed(s, v) {
 		return true
 	}
 	if j.quiet {
@@ -28,6 +29,20 @@ func checkEnum(j *judge, s *Schema, v any, at place, _ *marks) bool {
 		Where: at.where, Rule: "enum", Limit: s.Enum, Received: v, Expected: expected, Suggestion: suggestion,
 		Document: tree.Join(s.Pointer, "enum"),
 	})
+}
+
+// listed tells whether an enum has a value. Containers are compared one by one, which ends at the first difference: to put them in
+// order would take as long as they are large.
+func (j *judge) listed(s *Schema, v any) bool {
+	if !isContainer(v) {
+		_, found := slices.BinarySearchFunc(s.enum, v, value.Compare)
+		return found
+	}
+	scalars := sort.Search(len(s.enum), func(i int) bool { return isContainer(s.enum[i]) }) // come before all containers
+	if !j.charge(len(s.enum) - scalars) {
+		return true
+	}
+	return slices.ContainsFunc(s.enum[scalars:], func(one any) bool { return value.Equal(one, v) })
 }
 
 // texts are the strings among values.
@@ -47,6 +62,9 @@ func checkConst(j *judge, s *Schema, v any, at place, _ *marks) bool {
 
 func checkFormat(j *judge, s *Schema, v any, at place, _ *marks) bool {
 	f := formats[s.Format]
+	if text, ok := v.(string); ok && f != nil && !j.reads(text, searchPerStep) {
+		return true
+	}
 	switch {
 	case f == nil || f.fits(v):
 		return true
@@ -78,12 +96,12 @@ func checkPattern(j *judge, s *Schema, v any, at place, _ *marks) bool {
 
 func checkMinLength(j *judge, s *Schema, v any, at place, _ *marks) bool {
 	text, ok := v.(string)
-	return !ok || length(text) >= s.MinLength || j.broken(s, "minLength", s.MinLength, v, at)
+	return !ok || !j.reads(text, bytesPerStep) || length(text) >= s.MinLength || j.broken(s, "minLength", s.MinLength, v, at)
 }
 
 func checkMaxLength(j *judge, s *Schema, v any, at place, _ *marks) bool {
 	text, ok := v.(string)
-	return !ok || length(text) <= *s.MaxLength || j.broken(s, "maxLength", *s.MaxLength, v, at)
+	return !ok || !j.reads(text, bytesPerStep) || length(text) <= *s.MaxLength || j.broken(s, "maxLength", *s.MaxLength, v, at)
 }
 
 func length(text string) int64 { return int64(utf8.RuneCountInString(text)) }

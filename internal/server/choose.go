@@ -6,40 +6,42 @@ import (
 
 	"mockserver/internal/spec"
 	"mockserver/internal/validate"
-	"mockserver/internal/violation"
 )
 
 // choose settles which of several operations with the same method and shape of path a request is for: the first whose
-// parameters it fits. If it fits none, the first stays, and says what is wrong.
+// parameters it fits. If it fits none, the one that it breaks fewest rules of says what is wrong.
 func choose(x *exchange) error {
 	if !x.match.Operation.HasRivals() {
 		return nil
 	}
-	candidates := x.match.Operation.Candidates(x.request.URL.Query(), x.request.Header)
-	for i, o := range candidates {
-		if i == 0 {
-			x.match.Operation = o
+	least := -1
+	for _, o := range x.match.Operation.Candidates(x.request.URL.Query(), x.request.Header) {
+		if broken := x.breaks(o); broken >= 0 && (least < 0 || broken < least) {
+			x.match.Operation, least = o, broken
 		}
-		if x.fits(o) {
-			x.match.Operation = o
+		if least == 0 {
 			break
 		}
 	}
 	return nil
 }
 
-// fits tells whether the parameters of the request are those of an operation.
-func (x *exchange) fits(o *spec.Operation) bool {
+// breaks is how many rules for the parameters of an operation a request breaks; -1 if nobody can say.
+func (x *exchange) breaks(o *spec.Operation) int {
 	contract, err := o.Contract()
 	if err != nil {
-		return false
+		return -1
 	}
 	call := validate.Check(&spec.Contract{Parameters: contract.Parameters}, validate.Request{
 		PathNames: o.PathParameters(), PathValues: x.match.Values, PathRaw: x.match.Raw,
 		RawQuery: x.request.URL.RawQuery, Header: x.request.Header,
 	}, validate.Options{Limits: x.server.config.Limits})
-	return !slices.ContainsFunc(call.Violations, func(v violation.Violation) bool {
+	broken := 0
+	for _, v := range call.Violations {
 		place, _, _ := strings.Cut(v.Where, ".")
-		return slices.Contains([]string{"path", "query", "header", "cookie"}, place)
-	})
+		if slices.Contains([]string{"path", "query", "header", "cookie"}, place) {
+			broken++
+		}
+	}
+	return broken
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"mockserver/internal/schema"
 	"mockserver/internal/tree"
 )
 
@@ -20,8 +21,17 @@ func (c *compilation) requestBody() *RequestBody {
 	if n == nil {
 		return nil
 	}
-	return &RequestBody{Required: truth(n.Get("required")), Content: c.content(n.Get("content"), tree.Join(at, "content"), vital), Pointer: at, Types: tree.Join(at, "content")}
+	required := truth(n.Get("required"))
+	if required && c.Dialect == schema.OpenAPI30 && bodiless[c.operation.Method] {
+		required = false
+		c.noted(n.Get("required"), tree.Join(at, "required"), "in OpenAPI 3.0 the body of a %s means nothing, so it is not required; one that is sent is judged", c.operation.Method)
+	}
+	return &RequestBody{Required: required, Content: c.content(n.Get("content"), tree.Join(at, "content"), vital), Pointer: at, Types: tree.Join(at, "content")}
 }
+
+// bodiless are the methods whose bodies have no meaning in HTTP, and so "SHALL be ignored" in version 3.0 (Operation Object; RFC
+// 7231 §4.3). Version 3.1 leaves them to their author.
+var bodiless = map[string]bool{"GET": true, "HEAD": true, "DELETE": true}
 
 // content lists the media types that an object describes.
 func (c *compilation) content(content *tree.Node, at string, p part) []*MediaType {

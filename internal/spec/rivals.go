@@ -25,14 +25,26 @@ func pinsOf(query string) []pin {
 // HasRivals tells whether other operations have the same method and shape of path.
 func (o *Operation) HasRivals() bool { return o.rivals != nil }
 
-// Candidates are the operations that a request may be for where several have its method and path: those whose path says a
-// query or header that it has, then those that say none, in the order of the document.
+// PinnedNames are the names of the query that the operation's path asks for.
+func (o *Operation) PinnedNames() []string {
+	names := make([]string, len(o.pins))
+	for i, p := range o.pins {
+		names[i] = p.name
+	}
+	return names
+}
+
+// Candidates are the operations that a request may be for where several have its method and path: those whose path says most
+// of a query or header that it has, in the order of the document.
 func (o *Operation) Candidates(query url.Values, header http.Header) []*Operation {
 	candidates := slices.DeleteFunc(append([]*Operation{o}, o.rivals...), func(c *Operation) bool {
 		return !c.pinned(query, header)
 	})
-	slices.SortStableFunc(candidates, func(a, b *Operation) int { return len(b.pins) - len(a.pins) })
-	return candidates
+	most := 0
+	for _, c := range candidates {
+		most = max(most, len(c.pins))
+	}
+	return slices.DeleteFunc(candidates, func(c *Operation) bool { return len(c.pins) < most })
 }
 
 func (o *Operation) pinned(query url.Values, header http.Header) bool {

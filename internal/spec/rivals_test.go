@@ -32,10 +32,10 @@ paths:
 		want          []string
 	}{
 		{"", "", []string{"POST /", "POST /"}},
-		{"Action=Start", "", []string{"POST /#Action=Start", "POST /", "POST /"}},
-		{"Action=Stop", "", []string{"POST /?Action=Stop", "POST /", "POST /"}},
-		{"Action=Stop&Force=1", "", []string{"POST /?Action=Stop&Force=1", "POST /?Action=Stop", "POST /", "POST /"}},
-		{"", "Foo.Get", []string{"POST /#X-Target=Foo.Get", "POST /", "POST /"}},
+		{"Action=Start", "", []string{"POST /#Action=Start"}},
+		{"Action=Stop", "", []string{"POST /?Action=Stop"}},
+		{"Action=Stop&Force=1", "", []string{"POST /?Action=Stop&Force=1"}},
+		{"", "Foo.Get", []string{"POST /#X-Target=Foo.Get"}},
 	} {
 		query, err := url.ParseQuery(tt.query)
 		require.NoError(t, err)

@@ -49,7 +49,7 @@ func (k *checker) read(b *spec.RequestBody) {
 	}
 	c := &content{
 		media: media, schema: media.Schema, essence: written.essence, parameters: written.parameters, text: text, where: "body",
-		limits: k.options.Limits, warn: k.warn,
+		limits: k.options.Limits, warn: k.warn, spent: &k.steps,
 	}
 	if v := c.decodeCharset(); v != nil {
 		if v.Rule == "charset" {
@@ -76,6 +76,7 @@ type content struct {
 	where      string // "body", "body/picture", "query.filter"
 	limits     limit.Set
 	warn       func(string)
+	spent      *int           // as in a reading
 	nested     int            // forms and multipart bodies around it
 	choice     *schema.Schema // of those that the schema leaves open, the one that is tried
 	patience
@@ -125,7 +126,7 @@ func judgeWhole(c *content, v any) []violation.Violation {
 	if c.schema == nil {
 		return nil
 	}
-	return c.schema.Check(v, c.where, schema.ReadRequest)
+	return c.schema.CheckSharing(v, c.where, schema.ReadRequest, c.spent)
 }
 
 // refusal is the violation of a text that is not of its media type.
@@ -148,7 +149,7 @@ func (k *checker) content(p *spec.Parameter, where string, raws []raw) outcome {
 	essence := mediaRangeOf(p.Content.Type).essence
 	c := &content{
 		media: p.Content, schema: p.Content.Schema, essence: essence, text: []byte(text.(string)), where: where,
-		limits: k.options.Limits, warn: k.warn,
+		limits: k.options.Limits, warn: k.warn, spent: &k.steps,
 	}
 	v, broken := c.value()
 	return outcome{value: v, given: true, broken: broken}

@@ -26,7 +26,7 @@ func (c *content) readPairs() (any, []violation.Violation) {
 		return nil, []violation.Violation{tooMany(c.where, "pairs", c.limits)}
 	}
 	if p := q.unsound(); p != nil {
-		return nil, []violation.Violation{encodingOfName(tree.Join(c.where, p.name), p.name)}
+		return nil, []violation.Violation{encodingOfName(violation.Inside(c.where, p.name), p.name)}
 	}
 	o := value.NewObject(0)
 	broken := c.styled(o, q)
@@ -37,7 +37,7 @@ func (c *content) readPairs() (any, []violation.Violation) {
 		}
 		text, _, f := decoded(p.value)
 		if f != nil {
-			broken = append(broken, f.at(tree.Join(c.where, p.name), c.media.Pointer))
+			broken = append(broken, f.at(violation.Inside(c.where, p.name), c.media.Pointer))
 			continue
 		}
 		groups.add(p.name, piece{text: []byte(text.(string))})
@@ -68,7 +68,7 @@ func (c *content) styled(o *value.Object, q *query) []violation.Violation {
 		default:
 			continue
 		}
-		result := best(reading{parameter: p, raws: q.all(field.Name), query: q, limits: &c.limits}, tree.Join(c.where, field.Name), c.warn)
+		result := best(reading{parameter: p, raws: q.all(field.Name), query: q, limits: &c.limits, spent: c.spent}, tree.Join(c.where, field.Name), c.warn)
 		switch {
 		case c.nextPlain(p, result, q):
 		case result.unread:

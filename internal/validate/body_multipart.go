@@ -38,7 +38,7 @@ func judgeMultipart(c *content, v any) []violation.Violation {
 	broken := judgeWhole(c, v)
 	for i := range broken {
 		name, ok := broken[i].Limit.(string)
-		if !ok || broken[i].Rule != "required" || broken[i].Where != tree.Join(c.where, name) {
+		if !ok || broken[i].Rule != "required" || broken[i].Where != violation.Inside(c.where, name) {
 			continue
 		}
 		switch s := c.memberBy(c.schema, c.choice, name); {

@@ -40,7 +40,7 @@ func (g *groups) add(name string, p piece) {
 func (c *content) properties(o *value.Object, g *groups) []violation.Violation {
 	var broken []violation.Violation
 	for _, name := range g.names {
-		p := property{content: c, where: tree.Join(c.where, name), schema: c.memberBy(c.schema, c.choice, name), encoding: c.encoding(name)}
+		p := property{content: c, where: violation.Inside(c.where, name), schema: c.memberBy(c.schema, c.choice, name), encoding: c.encoding(name)}
 		if p.encoding != nil && p.encoding.AllowEmpty && !slices.ContainsFunc(g.pieces[name], func(one piece) bool { return len(one.text) > 0 }) {
 			continue
 		}

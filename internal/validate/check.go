@@ -46,6 +46,7 @@ type checker struct {
 
 	strangers []string // names in the query that nothing knows; nil until a parameter is missing
 	late      int      // parameters that took too long to judge
+	steps     int      // schemas that were applied so far
 }
 
 // refuse notes violations, up to the limit of one request.
@@ -124,7 +125,7 @@ func (k *checker) value(p *spec.Parameter, where string, raws []raw) (v any, giv
 	if p.Content != nil {
 		o = k.content(p, where, raws)
 	} else {
-		o = best(reading{parameter: p, raws: raws, query: k.pairs(p), either: k.options.ArraysEither, int64: k.options.Int64, limits: &k.options.Limits}, where, k.warn)
+		o = best(reading{parameter: p, raws: raws, query: k.pairs(p), either: k.options.ArraysEither, int64: k.options.Int64, limits: &k.options.Limits, spent: &k.steps}, where, k.warn)
 	}
 	if !o.given && p.Required {
 		return nil, false, []violation.Violation{k.missing(p, where, nil)}
@@ -188,7 +189,7 @@ func (r *reading) judge(untyped any, where string) (any, []violation.Violation) 
 		return untyped, nil
 	}
 	v := typed(untyped, s, *r.limits)
-	broken := s.Check(v, where, schema.ReadRequest)
+	broken := s.CheckSharing(v, where, schema.ReadRequest, r.spent)
 	if r.int64 {
 		broken = append(broken, tooLarge(v, s, where, broken)...)
 	}

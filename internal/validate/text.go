@@ -30,7 +30,9 @@ func newRetries(l limit.Set) retries {
 	return retries{left: l.Choices, most: l.CheckSteps, numbers: jsonLimits(l)}
 }
 
-func jsonLimits(l limit.Set) value.Limits { return value.Limits{Depth: l.BodyDepth, Digits: l.Digits} }
+func jsonLimits(l limit.Set) value.Limits {
+	return value.Limits{Depth: l.BodyDepth, Digits: l.Digits, Values: l.BodyValues}
+}
 
 // may tells whether another choice may be tried.
 func (r *retries) may() bool {

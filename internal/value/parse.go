@@ -7,10 +7,11 @@ import (
 	"unicode/utf8"
 )
 
-// Limits bounds what ParseJSON takes. A field that is 0 means that of DefaultLimits.
+// Limits bounds what ParseJSON takes. Depth or Digits that are 0 mean those of DefaultLimits.
 type Limits struct {
 	Depth  int // arrays and objects within each other
 	Digits int // bytes of one number
+	Values int // in all; 0: as many as there are
 }
 
 // DefaultLimits are the defaults of the limits body-depth and number-digits: deep enough for any body seen in practice, and shallow enough that no later step runs out of stack.
@@ -55,6 +56,7 @@ type parser struct {
 	data   []byte
 	at     int
 	limits Limits
+	values int // so far
 }
 
 func (p *parser) fail(offset int, message string) error {
@@ -102,6 +104,9 @@ func (p *parser) space() {
 }
 
 func (p *parser) value(depth int) (any, error) {
+	if p.values++; p.limits.Values > 0 && p.values > p.limits.Values {
+		return nil, p.fail(p.at, fmt.Sprintf("there are more than %d values, the limit that --limit body-values=N sets", p.limits.Values))
+	}
 	switch c := p.peek(); {
 	case c == '{' || c == '[':
 		if depth >= p.limits.Depth {

@@ -7,7 +7,7 @@ import (
 
 // maxWord is the length in bytes above which words are not compared: nobody mistypes such a word, and the time that a
 // comparison takes grows with the product of the lengths.
-const maxWord = 200
+const maxWord = 64
 
 // Closest returns the candidate that was likely meant by word, "" if none is near. Near is a distance (insertions,
 // deletions, replacements and swaps of neighbours, without regard to case) of at most a third of the length of the

@@ -12,6 +12,7 @@ import (
 const (
 	shownCharacters  = 80
 	echoedCharacters = 2000
+	limitCharacters  = 1000 // an enum of thousands may be broken a thousand times
 )
 
 // Sentence says in plain English what is wrong and what would be right:
@@ -103,12 +104,12 @@ func (v Violation) Field() string {
 }
 
 // echoed is a value itself, or the beginning of its JSON where that is long: nobody sends megabytes to get them back.
-func echoed(v any) any {
+func echoed(v any, characters int) any {
 	if s, ok := v.(string); ok {
-		return value.Cut(s, echoedCharacters)
+		return value.Cut(s, characters)
 	}
-	beginning := string(value.Beginning(v, echoedCharacters*utf8.UTFMax))
-	if short := value.Cut(beginning, echoedCharacters); short != beginning {
+	beginning := string(value.Beginning(v, characters*utf8.UTFMax))
+	if short := value.Cut(beginning, characters); short != beginning {
 		return short
 	}
 	return v
@@ -126,10 +127,10 @@ func (v Violation) Object() *value.Object {
 	text("where", v.Where)
 	text("rule", v.Rule)
 	if v.Limit != nil {
-		o.Set("limit", echoed(v.Limit))
+		o.Set("limit", echoed(v.Limit, limitCharacters))
 	}
 	if v.came() {
-		o.Set("received", echoed(v.Received))
+		o.Set("received", echoed(v.Received, echoedCharacters))
 	}
 	text("expected", v.Expected)
 	text("suggestion", v.Suggestion)
