@@ -56,7 +56,8 @@ type Finding struct {
 	More         int      // how many others it concerns
 	Lost         bool     // an operation, or more than one, is not served because of it
 
-	by map[*spec.Operation]bool // operations that showed it when they were compiled
+	by    map[*spec.Operation]bool // operations that showed it when they were compiled
+	tried bool                     // each operation that it concerns has shown it
 }
 
 // Strict is the number of findings that --strict fails for.
@@ -137,6 +138,7 @@ type spot struct {
 	file         string
 	line, column int
 	kind         Kind
+	lost         bool // of Unsatisfiable: what loses one operation, another can do without
 }
 
 func newLedger() *ledger { return &ledger{index: map[spot][]int{}, places: map[string]bool{}} }
@@ -144,7 +146,7 @@ func newLedger() *ledger { return &ledger{index: map[spot][]int{}, places: map[s
 // add writes a finding down; one that is there already gains what is new about it. The same mistake may be told with an
 // addition the one time and without it the other.
 func (l *ledger) add(f Finding) {
-	key := spot{f.File, f.Line, f.Column, f.Kind}
+	key := spot{f.File, f.Line, f.Column, f.Kind, f.Kind == Unsatisfiable && f.Lost}
 	for _, i := range l.index[key] {
 		old := &l.findings[i]
 		if strings.HasPrefix(f.Message, old.Message) || strings.HasPrefix(old.Message, f.Message) {
@@ -158,7 +160,7 @@ func (l *ledger) add(f Finding) {
 }
 
 func (f *Finding) merge(again Finding) {
-	f.Lost = f.Lost || again.Lost
+	f.Lost, f.tried = f.Lost || again.Lost, f.tried || again.tried
 	if len(again.Message) > len(f.Message) {
 		f.Message = again.Message
 	}

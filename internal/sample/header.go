@@ -1,9 +1,11 @@
 package sample
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 
+	"mockserver/internal/fake"
 	"mockserver/internal/schema"
 	"mockserver/internal/spec"
 	"mockserver/internal/tree"
@@ -22,13 +24,22 @@ func (m Maker) Headers(r *spec.Response, w Wish) ([][2]string, error) {
 		}
 		text, err := m.header(h, w)
 		if err != nil && h.Required {
-			return nil, err
+			return nil, ofHeader(h.Name, err)
 		}
 		if err == nil && (h.Required || len(text) <= m.Limits.OrDefault().GeneratedHeader) {
 			all = append(all, [2]string{h.Name, text})
 		}
 	}
 	return all, nil
+}
+
+// ofHeader says of an error which header it is about.
+func ofHeader(name string, err error) error {
+	var u *fake.Unsatisfiable
+	if errors.As(err, &u) {
+		return &fake.Unsatisfiable{Pointer: u.Pointer, Reason: "the header " + name + " cannot be made: " + u.Reason}
+	}
+	return err
 }
 
 // filledElsewhere are the headers that describe the message or the connection, in small letters: whoever writes those

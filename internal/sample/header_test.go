@@ -52,7 +52,7 @@ func TestHeaders(t *testing.T) {
 
 func TestARequiredHeaderThatNothingFitsIsSaid(t *testing.T) {
 	_, err := maker(1).Headers(response(t, "headers: {X-A: {required: true, schema: {type: integer, minimum: 2, maximum: 1}}}\n", ""), sample.Wish{})
-	assert.Error(t, err)
+	assert.ErrorContains(t, err, "the header X-A cannot be made: its minimum is 2, more than its maximum, which is 1 (/")
 }
 
 func TestADynamicAnswerHasNoExamplesInItsHeaders(t *testing.T) {

@@ -43,7 +43,10 @@ func (i *inspection) parameterList(o *Operation, list *tree.Node, at string, nam
 		if err != nil {
 			continue // reported as a reference
 		}
-		if i.first(n) {
+		if n.Get("in") == nil && leadsAstray(at, "parameters") {
+			ref := item.Get("$ref")
+			i.found(ref, tree.Join(here, "$ref"), "the $ref %q leads to no parameter, so it is left out", shorten(ref.Text))
+		} else if i.first(n) {
 			i.parameter(n, at)
 		}
 		in, name := n.Get("in").Str(), n.Get("name").Str()
