@@ -62,7 +62,7 @@ type inspection struct {
 func (i *inspection) report() *Report {
 	d := i.document
 	users := newUsers(d)
-	r := &Report{Document: d.Name, Findings: i.ledger.findings, Lost: missingOperations(d)}
+	r := &Report{Document: d.Name, Findings: i.ledger.findings, Lost: missingOperations(d), lost: i.lost}
 	for _, o := range d.Operations {
 		if i.lost[o] {
 			r.Lost++

@@ -31,6 +31,8 @@ type Report struct {
 	Lost       int // answer 404 or 501 whatever is asked
 	Findings   []Finding
 	Unusable   bool // nothing of it can be served
+
+	lost map[*spec.Operation]bool
 }
 
 // Unusable is the report on a document that could not be read as OpenAPI at all; file is where it came from.
@@ -71,11 +73,15 @@ func (r *Report) Strict() int {
 	return n
 }
 
-// Conflict takes in that the document claims an operation that another has: neither is served beside the other.
+// Conflict takes in that the document claims an operation that one before it has: it is not served beside that.
 func (r *Report) Conflict(c *spec.Conflict) {
 	f := at(Invalid, c.Second.Node, c.Second.Pointer, c.Error())
 	f.Operations, f.Lost = []string{c.Second.ID}, true
 	r.Findings = append(r.Findings, f)
+	if !r.lost[c.Second] {
+		r.lost[c.Second] = true
+		r.Served, r.Lost = r.Served-1, r.Lost+1
+	}
 	slices.SortStableFunc(r.Findings, compareFindings)
 }
 
