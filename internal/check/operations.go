@@ -38,7 +38,8 @@ func (i *inspection) operation(o *spec.Operation) {
 	if c.Success() == nil {
 		i.noSuccess(o, c)
 	}
-	i.used(c)
+	i.used(o, c)
+	i.parametersTogether(o)
 }
 
 // unread reports a body that is taken as it is, though its schema says more.
@@ -174,11 +175,15 @@ func (i *inspection) noSuccess(o *spec.Operation, c *spec.Contract) {
 	}
 }
 
-// used remembers the security schemes that are asked for.
-func (i *inspection) used(c *spec.Contract) {
+// used remembers the security schemes that are asked for, and reports those that are not enforced.
+func (i *inspection) used(o *spec.Operation, c *spec.Contract) {
 	for _, alternative := range c.Security {
 		for _, s := range alternative {
 			i.schemes[s.Name] = true
+			if s.Type == "mutualTLS" {
+				f := at(NotEnforced, i.document.Root.At(s.Pointer), s.Pointer, fmt.Sprintf("the security scheme %s is of the type mutualTLS: no certificate is asked for", shown(s.Name)))
+				i.tried(o, f)
+			}
 		}
 	}
 }

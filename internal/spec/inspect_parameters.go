@@ -53,7 +53,7 @@ func (i *inspection) parameterList(o *Operation, list *tree.Node, at string, nam
 		if in == "path" {
 			named[name] = true
 		}
-		if key := in + "." + name; first && twice[key] {
+		if key := in + "." + name; first && twice[key] && name != "" {
 			i.found(item, here, "the parameter %q in: %s stands twice in this list; the first one counts", name, in)
 		} else {
 			twice[key] = true

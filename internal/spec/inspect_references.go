@@ -245,6 +245,9 @@ func (w *referenceWalk) reference(ref *tree.Node) {
 	if err == nil && target.Get("$ref").Is(tree.String) {
 		_, _, err = w.document.Resolve(target, at)
 	}
+	if err == nil {
+		w.careless(ref, target, at)
+	}
 	if err != nil {
 		bad = &dangling{at: []*tree.Node{ref}, pointer: w.pointer("$ref"), err: err, item: w.prefix == "" && len(w.tokens) == 2 && w.tokens[0] == "paths"}
 		w.order = append(w.order, bad)
@@ -253,6 +256,20 @@ func (w *referenceWalk) reference(ref *tree.Node) {
 		w.queue = append(w.queue, place{target, at})
 	}
 	w.known[key] = bad
+}
+
+// careless reports a $ref that leads somewhere, though not as it is written.
+func (w *referenceWalk) careless(ref, target *tree.Node, at string) {
+	d := w.document
+	address, _, _ := strings.Cut(ref.Text, "#")
+	switch {
+	case target == d.rootOf(target) && (target.Get("openapi") != nil || target.Get("swagger") != nil):
+		d.found(ref, w.pointer("$ref"), false, "the $ref %q leads to an OpenAPI document as a whole, which is nothing that can stand here", shorten(ref.Text))
+	case address != "" && d.rootOf(target) == d.Root:
+		if _, err := d.open(d.addressOf(address, ref)); err != nil {
+			d.found(ref, w.pointer("$ref"), false, "the $ref %q would be a file, which cannot be read; it is taken for %q", shorten(ref.Text), shorten("#"+at))
+		}
+	}
 }
 
 // usedReferences are the $refs that operations cannot be served without.
