@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"mockserver/internal/check"
@@ -53,8 +54,8 @@ func checkAll(documents []*document, s settings.Settings) ([]*check.Report, erro
 	_, err := spec.NewRoutes(compiled)
 	var conflicts spec.Conflicts
 	if errors.As(err, &conflicts) {
-		for _, c := range conflicts {
-			owners[c.Second.Document].Conflict(c)
+		for _, d := range compiled {
+			owners[d].Conflicts(slices.DeleteFunc(slices.Clone(conflicts), func(c *spec.Conflict) bool { return c.Second.Document != d }))
 		}
 	}
 	return reports, err

@@ -57,13 +57,18 @@ type link struct {
 
 // leadOn looks whether links lead to operations, when all operations have been seen.
 func (l *linter) leadOn() {
+	var known []string
+	for _, o := range l.document.Operations[:min(len(l.document.Operations), maxNamed)] {
+		known = append(known, o.ID)
+	}
+	strayed := 0
 	for _, one := range l.links {
 		if id := one.node.Get("operationId"); id.Is(tree.String) && !l.ids[id.Text] {
-			var known []string
-			for _, o := range l.document.Operations[:min(len(l.document.Operations), maxNamed)] {
-				known = append(known, o.ID)
+			hint := ""
+			if strayed++; strayed <= maxSuggested {
+				hint = near(id.Text, known, "")
 			}
-			l.report(id, tree.Join(one.pointer, "operationId"), "the link leads to the operation "+shown(id.Text)+", which the document does not have", near(id.Text, known, ""))
+			l.report(id, tree.Join(one.pointer, "operationId"), "the link leads to the operation "+shown(id.Text)+", which the document does not have", hint)
 		}
 		ref := one.node.Get("operationRef")
 		if ref.Is(tree.String) && strings.HasPrefix(ref.Text, "#") {
@@ -74,5 +79,8 @@ func (l *linter) leadOn() {
 	}
 }
 
-// maxNamed bounds the operations among which a misspelt one is looked for.
-const maxNamed = 1000
+// Bounds of the search for what a misspelt link was to name. Only suggestions depend on them.
+const (
+	maxNamed     = 1000
+	maxSuggested = 50
+)

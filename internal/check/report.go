@@ -73,14 +73,16 @@ func (r *Report) Strict() int {
 	return n
 }
 
-// Conflict takes in that the document claims an operation that one before it has: it is not served beside that.
-func (r *Report) Conflict(c *spec.Conflict) {
-	f := at(Invalid, c.Second.Node, c.Second.Pointer, c.Error())
-	f.Operations, f.Lost = []string{c.Second.ID}, true
-	r.Findings = append(r.Findings, f)
-	if !r.lost[c.Second] {
-		r.lost[c.Second] = true
-		r.Served, r.Lost = r.Served-1, r.Lost+1
+// Conflicts takes in that the document claims operations that one before it has: they are not served beside those.
+func (r *Report) Conflicts(all []*spec.Conflict) {
+	for _, c := range all {
+		f := at(Invalid, c.Second.Node, c.Second.Pointer, c.Error())
+		f.Operations, f.Lost = []string{c.Second.ID}, true
+		r.Findings = append(r.Findings, f)
+		if !r.lost[c.Second] {
+			r.lost[c.Second] = true
+			r.Served, r.Lost = r.Served-1, r.Lost+1
+		}
 	}
 	slices.SortStableFunc(r.Findings, compareFindings)
 }
