@@ -135,7 +135,7 @@ func (i *inspection) response(r *spec.Response) {
 func (i *inspection) answered(o *spec.Operation, r *spec.Response, success bool) {
 	var misfits []*Finding
 	for _, m := range r.Content {
-		if f := i.answerable(m); f != nil {
+		if f := i.answerable(m); f != nil && !bodiless[r.Status] {
 			misfits = append(misfits, f)
 		}
 	}
@@ -149,6 +149,9 @@ func (i *inspection) answered(o *spec.Operation, r *spec.Response, success bool)
 		}
 	}
 }
+
+// bodiless are the successes that are sent without a body, whatever the document says of one.
+var bodiless = map[string]bool{"204": true, "205": true}
 
 // unanswered writes down that an answer cannot be made, or not as it should be.
 func (i *inspection) unanswered(o *spec.Operation, f Finding, lost bool) {
