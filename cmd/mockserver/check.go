@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"mockserver/internal/check"
@@ -23,13 +25,9 @@ func (p program) check(ctx context.Context, c *settings.Command) error {
 	}
 	documents, err := p.overlaid(ctx, c, newLog(p.stderr, settings.Text))
 	if err != nil {
-		var u *unreadable
-		if s.Format == settings.JSON && errors.As(err, &u) { // a program does not read standard error
-			_ = write(check.Unusable(u.document.name, u.document.address, u.cause), p.stdout)
-		}
 		return err
 	}
-	reports, conflict := checkAll(documents, s)
+	reports, conflicts := checkAll(documents, s)
 	var total verdict
 	for _, report := range reports {
 		if err := write(report, p.stdout); err != nil {
@@ -37,14 +35,11 @@ func (p program) check(ctx context.Context, c *settings.Command) error {
 		}
 		total.add(report)
 	}
-	if conflict != nil {
-		return conflict
-	}
-	return total.err(s.Strict)
+	return cmp.Or(failures(documents), conflicts, total.err(s.Strict))
 }
 
-// checkAll reports on each document. The error is that two of them claim the same operation, which the report on the
-// second says too.
+// checkAll reports on each document. The error is that some claim the same operations, which the reports on those that come
+// later say too.
 func checkAll(documents []*document, s settings.Settings) ([]*check.Report, error) {
 	reports := make([]*check.Report, len(documents))
 	owners := map[*spec.Document]*check.Report{}
@@ -57,9 +52,11 @@ func checkAll(documents []*document, s settings.Settings) ([]*check.Report, erro
 		}
 	}
 	_, err := spec.NewRoutes(compiled)
-	var conflict *spec.Conflict
-	if errors.As(err, &conflict) {
-		owners[conflict.Second.Document].Conflict(conflict)
+	var conflicts spec.Conflicts
+	if errors.As(err, &conflicts) {
+		for _, d := range compiled {
+			owners[d].Conflicts(slices.DeleteFunc(slices.Clone(conflicts), func(c *spec.Conflict) bool { return c.Second.Document != d }))
+		}
 	}
 	return reports, err
 }
@@ -89,6 +86,9 @@ func (v *verdict) err(strict bool) error {
 
 // checkDocument reports on one document, which comes with the report unless nothing of it can be served.
 func checkDocument(d *document, s settings.Settings) (*spec.Document, *check.Report) {
+	if d.failure != nil {
+		return nil, check.Unusable(d.name, d.address, causeOf(d.failure))
+	}
 	compiled, err := d.compile(s)
 	if compiled == nil {
 		return nil, check.Unusable(d.name, d.address, err)

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -25,7 +26,8 @@ func TestWhatCheckExitsWith(t *testing.T) {
 		"pets.yaml": pets, "half.yaml": half, "untidy.yaml": untidy, "none.yaml": "openapi: 3.1.0\ninfo: {title: x, version: '1'}\npaths: {/a: {get: 1}}\n", "old.yaml": "swagger: '1.2'\npaths: {}\n",
 		"noted.yaml":  pets + "components: {securitySchemes: {unused: {type: http, scheme: bearer}}}\n",
 		"broken.yaml": "openapi: 3.1.0\npaths: {a: [}\n", "mend.overlay.yaml": "overlay: 1.0.0\ninfo: {title: x, version: '1'}\nactions: [{target: \"$.paths['/lost']\", remove: true}]\n",
-		"parts.yaml": strings.Replace(pets, "{type: object}", "{$ref: 'parts/pet.yaml#/Pet'}", 1), "parts/pet.yaml": "Pet: {type: object, properties: {name: {type: string, maxlength: 3}}}\n",
+		"half.overlay.yaml": "overlay: 1.0.0\nextends: half\ninfo: {title: x, version: '1'}\nactions: [{target: \"$.paths['/lost']\", remove: true}]\n",
+		"parts.yaml":        strings.Replace(pets, "{type: object}", "{$ref: 'parts/pet.yaml#/Pet'}", 1), "parts/pet.yaml": "Pet: {type: object, properties: {name: {type: string, maxlength: 3}}}\n",
 		"out.yaml": strings.Replace(pets, "{type: object}", "{$ref: '../pet.yaml'}", 1),
 	}
 	tests := []struct {
@@ -42,13 +44,16 @@ func TestWhatCheckExitsWith(t *testing.T) {
 		{"a finding that loses nothing, strictly", "untidy.yaml --strict", 1, "findings 1\n", "findings: 1, and --strict allows none"},
 		{"a note, strictly", "noted.yaml --strict", 0, `no operation asks for the security scheme "unused"`, ""},
 		{"several documents, of one of which nothing is left", "pets.yaml none.yaml", 1, "pets: operations 1, served 1, lost 0, findings 0\n", "documents that cannot be served: 1"},
-		{"two documents that claim the same operation", "pets.yaml untidy.yaml", 1, "untidy: operations 1, served 1", "both have GET /pets"},
+		{"two documents that claim the same operation", "pets.yaml untidy.yaml", 1, "untidy: operations 1, served 0, lost 1", "both have GET /pets"},
 		{"a document of which nothing is left", "none.yaml", 1, "GET /a is a number", "documents that cannot be served: 1"},
 		{"a document of another time", "old.yaml", 1, "old.yaml:1:10: the version is \"1.2\"", "documents that cannot be served: 1"},
 		{"a document that is no YAML", "broken.yaml", 1, "", "broken.yaml:1: not valid YAML"},
 		{"a mistake in another file", "parts.yaml", 0, `parts/pet.yaml:1:66: the schema has the unknown keyword "maxlength"`, ""},
 		{"a reference out of the folder", "out.yaml", 1, "which only --allow-remote-refs allows", "lost operations: 1"},
 		{"a limit", "pets.yaml --limit document-values=3", 1, "", "more values than the limit of 3"},
+		{"several documents, of which one is no YAML", "broken.yaml pets.yaml", 1, "pets: operations 1, served 1, lost 0, findings 0\n", "broken.yaml:1: not valid YAML"},
+		{"several documents, of which one is not there", "pts.yaml broken.yaml pets.yaml", 2, "broken: operations 0, served 0, lost 0, findings 1\npets: operations 1, served 1, lost 0, findings 0\n", "did you mean pets.yaml?"},
+		{"an overlay of several documents, of which one is no YAML", "half.yaml broken.yaml --overlay half.overlay.yaml", 1, "half: operations 1, served 1, lost 0, findings 0\n", "broken.yaml:1: not valid YAML"},
 		{"a file that is not there", "check pts.yaml", 2, "", "is not a file that exists"},
 		{"a flag of serve", "pets.yaml --watch", 2, "", "--watch is a flag of serve, not of check"},
 	}
@@ -97,22 +102,47 @@ func TestCheckForPrograms(t *testing.T) {
 	assert.Contains(t, f.Pointer, "/paths/~1lost/get/responses/200/content/application~1json/schema")
 }
 
-func TestAConflictIsReportedToProgramsToo(t *testing.T) {
-	folder(t, map[string]string{"pets.yaml": pets, "toys.yaml": pets})
-	got := finish(t, "", []string{"check", "--format", "json", "pets.yaml", "toys.yaml"})
+func TestConflictsAreReportedToProgramsToo(t *testing.T) {
+	folder(t, map[string]string{"pets.yaml": pets, "toys.yaml": pets, "cats.yaml": half})
+	got := finish(t, "", []string{"check", "--format", "json", "pets.yaml", "toys.yaml", "cats.yaml"})
 	assert.Equal(t, exitFailed, got.exit)
-	assert.Contains(t, got.stderr, "both have GET /pets")
-	first, second, _ := strings.Cut(strings.TrimSpace(got.stdout), "\n")
-	assert.Contains(t, first, `"document":"pets","operations":1,"served":1,"lost":0,"findings":[]`)
-	var report struct {
-		Document string
-		Findings []map[string]any
+	assert.Equal(t, 2, strings.Count(got.stderr, "both have GET /pets"), "all of them at once")
+	type finding struct {
+		Message, Kind, File, Pointer string
+		Operations                   []string
+		Lost                         bool
 	}
-	require.NoError(t, json.Unmarshal([]byte(second), &report))
-	require.Len(t, report.Findings, 1)
-	f := report.Findings[0]
-	assert.Contains(t, f["message"], "both have GET /pets; give one of them another base path in its servers")
-	assert.Equal(t, []any{"toys", "invalid", "toys.yaml", "/paths/~1pets/get", true}, []any{report.Document, f["kind"], f["file"], f["pointer"], f["lost"]})
+	var reports []struct {
+		Document                 string
+		Operations, Served, Lost int
+		Findings                 []finding
+	}
+	for line := range strings.Lines(got.stdout) {
+		reports = slices.Grow(reports, 1)[:len(reports)+1]
+		require.NoError(t, json.Unmarshal([]byte(line), &reports[len(reports)-1]))
+	}
+	require.Len(t, reports, 3)
+	assert.Equal(t, []int{1, 1, 0, 0}, []int{reports[0].Operations, reports[0].Served, reports[0].Lost, len(reports[0].Findings)})
+	assert.Equal(t, []int{1, 0, 1, 1}, []int{reports[1].Operations, reports[1].Served, reports[1].Lost, len(reports[1].Findings)})
+	assert.Equal(t, []int{2, 0, 2, 2}, []int{reports[2].Operations, reports[2].Served, reports[2].Lost, len(reports[2].Findings)})
+	f := reports[1].Findings[0]
+	assert.Contains(t, f.Message, "both have GET /pets; give one of them another base path in its servers")
+	f.Message = ""
+	assert.Equal(t, finding{"", "invalid", "toys.yaml", "/paths/~1pets/get", []string{"GET /pets"}, true}, f)
+}
+
+func TestEachDocumentHasItsLineForPrograms(t *testing.T) {
+	folder(t, map[string]string{"pets.yaml": pets, "bad.yaml": "a: ["})
+	got := finish(t, "", []string{"check", "--format", "json", "bad.yaml", "pets.yaml", "absent.yaml"})
+	assert.Equal(t, exitUsage, got.exit)
+	var documents []string
+	for line := range strings.Lines(got.stdout) {
+		document, _, _ := strings.Cut(line, ",")
+		documents = append(documents, document)
+	}
+	assert.Equal(t, []string{`{"document":"bad"`, `{"document":"pets"`, `{"document":"absent"`}, documents)
+	assert.Contains(t, got.stderr, "bad.yaml:1: not valid YAML")
+	assert.Contains(t, got.stderr, `"absent.yaml" is not a file that exists`)
 }
 
 func TestWhatIsNoDocumentIsReportedToProgramsToo(t *testing.T) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 	"log/slog"
 	"time"
@@ -23,6 +24,9 @@ func (p program) compose(ctx context.Context, c *settings.Command, log *slog.Log
 		Log: log, Now: time.Now,
 	}
 	documents, err := p.overlaid(ctx, c, log)
+	if err == nil {
+		err = failures(documents)
+	}
 	if err != nil {
 		return config, nil, err
 	}
@@ -40,7 +44,18 @@ func (p program) compose(ctx context.Context, c *settings.Command, log *slog.Log
 	return config, documents, err
 }
 
-// overlaid are the documents of the command line, overlays applied.
+// failures says why documents cannot be read, nil if all can be.
+func failures(documents []*document) error {
+	var all []error
+	for _, d := range documents {
+		if d.failure != nil {
+			all = append(all, d.failure)
+		}
+	}
+	return errors.Join(all...)
+}
+
+// overlaid are the documents of the command line, those that can be read with their overlays applied.
 func (p program) overlaid(ctx context.Context, c *settings.Command, log *slog.Logger) ([]*document, error) {
 	documents, err := p.documents(ctx, c)
 	if err != nil {

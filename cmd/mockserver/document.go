@@ -18,6 +18,7 @@ type document struct {
 	address string // where it came from: a path, a URL, "teamup/openapi.yaml"
 	root    *tree.Node
 	files   *files // that its $refs lead to; nil of a bundled one, which has none
+	failure error  // why it cannot be read, so that it has no root
 }
 
 // open is how spec reads the document's other files.

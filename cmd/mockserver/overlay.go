@@ -49,6 +49,9 @@ func overlayFile(documents []*document, file string, data []byte, log *slog.Logg
 	if err != nil {
 		return err
 	}
+	if d.failure != nil {
+		return nil // which is told
+	}
 	d.root, err = layer.Apply(d.root)
 	return err
 }

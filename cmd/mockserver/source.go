@@ -26,40 +26,52 @@ const fetchLimit = 30 * time.Second
 // stdinWord stands for standard input among the documents.
 const stdinWord = "-"
 
-// load reads the documents that the command line names.
+// load reads the documents that the command line names; one that cannot be read has a failure.
 func (p program) load(ctx context.Context, c *settings.Command) ([]*document, error) {
-	var documents []*document
+	documents := make([]*document, len(c.Words))
 	for i, word := range c.Words {
 		if slices.Contains(c.Words[:i], word) {
 			return nil, usagef("%q is given twice", word)
 		}
-		if err := p.exists(word, i == 0 && !c.Named); err != nil {
-			return nil, err
-		}
-		limits := treeLimits(c.Settings.Limits)
-		data, err := p.read(ctx, word, int64(limits.Bytes)+1) // a byte more, so that the parser says that it is too much
-		if err != nil {
-			return nil, err
-		}
 		d := &document{address: filepath.ToSlash(word), files: newFiles(ctx, word, c.Settings)}
 		d.files.told = p.reading
-		if d.root, err = tree.ParseLenient(label(word), data, limits); err != nil {
-			_ = christen([]*document{d})
-			return nil, &unreadable{d, err, data}
+		documents[i] = d
+		if d.failure = p.exists(word, i == 0 && !c.Named); d.failure == nil {
+			d.failure = p.parse(ctx, d, word, c)
 		}
-		documents = append(documents, d)
 	}
 	return documents, christen(documents)
 }
 
+// parse reads one document.
+func (p program) parse(ctx context.Context, d *document, word string, c *settings.Command) error {
+	limits := treeLimits(c.Settings.Limits)
+	data, err := p.read(ctx, word, int64(limits.Bytes)+1) // a byte more, so that the parser says that it is too much
+	if err != nil {
+		return err
+	}
+	if d.root, err = tree.ParseLenient(label(word), data, limits); err != nil {
+		return &unreadable{err, data}
+	}
+	return nil
+}
+
 // unreadable is the error of a document that is no YAML or JSON, or beyond a limit.
 type unreadable struct {
-	document *document
-	cause    error
-	data     []byte
+	cause error
+	data  []byte
 }
 
 func (u *unreadable) Error() string { return excerpted(u.cause, u.data).Error() }
+
+// causeOf is a failure without the excerpt of the document.
+func causeOf(failure error) error {
+	var u *unreadable
+	if errors.As(failure, &u) {
+		return u.cause
+	}
+	return failure
+}
 
 func (u *unreadable) Unwrap() error { return u.cause }
 

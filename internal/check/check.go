@@ -29,7 +29,7 @@ func Run(d *spec.Document, c Config) *Report {
 		c.Limits = limit.Default()
 	}
 	run := &inspection{document: d, config: c, ledger: newLedger(), lost: map[*spec.Operation]bool{}, found: map[*tree.Node]bool{},
-		schemes: map[string]bool{}, answers: map[answer]*Finding{}, demanded: map[*schema.Schema]bool{}, reached: map[*schema.Schema]ways{}}
+		schemes: map[string]bool{}, answers: map[answer]*Finding{}, headers: map[*tree.Node]*Finding{}, demanded: map[*schema.Schema]*Finding{}, reached: map[*schema.Schema]ways{}, readables: map[*schema.Schema]bool{}}
 	for _, f := range d.Findings {
 		run.ledger.add(fromSpec(f))
 	}
@@ -51,17 +51,20 @@ type inspection struct {
 	found    map[*tree.Node]bool // what operations share and has been looked at
 	schemes  map[string]bool     // the security schemes that are asked for
 	answers  map[answer]*Finding // nil: one can be made
-	demanded map[*schema.Schema]bool
+	headers  map[*tree.Node]*Finding
+	demanded map[*schema.Schema]*Finding
 	failures int // values that could not be made
 	reached  map[*schema.Schema]ways
 	pending  []*schema.Schema // of reached, those that are still to be looked at
+
+	readables map[*schema.Schema]bool // whose example is a text that means a whole body
 }
 
 // report counts and sorts.
 func (i *inspection) report() *Report {
 	d := i.document
 	users := newUsers(d)
-	r := &Report{Document: d.Name, Findings: i.ledger.findings, Lost: missingOperations(d)}
+	r := &Report{Document: d.Name, Findings: i.ledger.findings, Lost: missingOperations(d), lost: i.lost}
 	for _, o := range d.Operations {
 		if i.lost[o] {
 			r.Lost++
@@ -83,6 +86,10 @@ const mostOperations = 100
 // attribute says which operations a finding concerns, and takes back that it loses one where nothing uses what is broken.
 func (i *inspection) attribute(f *Finding, users *users) {
 	concerned := users.of(f)
+	isLost := func(o *spec.Operation) bool { return i.lost[o] }
+	if f.Lost && slices.ContainsFunc(concerned, isLost) { // who uses what is broken may do without it
+		concerned = slices.DeleteFunc(slices.Clone(concerned), func(o *spec.Operation) bool { return !isLost(o) })
+	}
 	f.More = max(0, len(concerned)-mostOperations)
 	for _, o := range concerned[:len(concerned)-f.More] {
 		f.Operations = append(f.Operations, o.ID)
@@ -92,7 +99,7 @@ func (i *inspection) attribute(f *Finding, users *users) {
 	}
 	// What stands in the paths and reaches no operation is itself the operation that is missing.
 	if f.Lost && len(f.by) == 0 && !(len(concerned) == 0 && strings.HasPrefix(f.Pointer, "/paths")) {
-		f.Lost = slices.ContainsFunc(concerned, func(o *spec.Operation) bool { return i.lost[o] })
+		f.Lost = slices.ContainsFunc(concerned, isLost)
 	}
 }
 

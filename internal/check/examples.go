@@ -5,27 +5,67 @@ import (
 	"slices"
 	"strconv"
 
+	"mockserver/internal/sample"
 	"mockserver/internal/schema"
 	"mockserver/internal/spec"
 	"mockserver/internal/tree"
 )
 
-// mediaExamples judges the examples of a representation.
+// mediaExamples judges the examples of a representation: as the server does, in answers.
 func (i *inspection) mediaExamples(m *spec.MediaType, mode schema.Mode) {
-	if m.Schema == nil {
+	if m.Schema == nil && m.Item == nil {
 		return
 	}
 	for _, e := range m.Examples {
-		if e.Text != nil {
-			continue // of a form that only its media type can read
-		}
 		n, pointer := i.exampleNode(m.Node, m.Pointer, e)
 		what := "the example"
 		if e.Name != "" {
 			what += " " + shown(e.Name)
 		}
-		i.judge(n, pointer, what, e.Value, m.Schema, mode)
+		i.mediaExample(n, pointer, what, m, e, mode)
 	}
+	i.readable(m)
+}
+
+func (i *inspection) mediaExample(n *tree.Node, pointer, what string, m *spec.MediaType, e spec.Example, mode schema.Mode) {
+	misfit, v := "", sample.Meaning(m, e, mode)
+	if mode == schema.Answer {
+		misfit = sample.Misfit(m, e)
+	}
+	switch {
+	case mode != schema.Answer && (e.Text != nil || m.Schema == nil): // of a form that only its media type can read
+	case m.Schema != nil && (e.Text == nil || v != nil) && !m.Schema.Fits(v, mode) && (misfit != "" || mode != schema.Answer):
+		i.judge(n, pointer, what, v, m.Schema, mode)
+	case misfit != "":
+		i.misfit(n, pointer, what+" "+misfit)
+	case isText(e.Value) && !isText(v) && spec.IsJSON(m.Type):
+		f := at(Invalid, n, pointer, what+" is JSON inside a text; it is read as it is meant")
+		f.Hint = "write it as it is, without the quotes around it"
+		i.ledger.add(f)
+	}
+}
+
+// readable remembers the schemas whose example is a text that means a whole body.
+func (i *inspection) readable(m *spec.MediaType) {
+	for s := range m.Schema.Chain {
+		for _, v := range s.Examples {
+			if e := (spec.Example{Value: v}); isText(v) && sample.Misfit(m, e) == "" {
+				i.readables[s] = true
+			}
+		}
+	}
+}
+
+func isText(v any) bool {
+	_, ok := v.(string)
+	return ok
+}
+
+// misfit reports an example that cannot be sent.
+func (i *inspection) misfit(n *tree.Node, pointer, message string) {
+	f := at(Example, n, pointer, message)
+	f.Hint = "mend the one or the other; what does not fit is never sent"
+	i.ledger.add(f)
 }
 
 // exampleNode is where an example is written, as near as can be told.
@@ -88,6 +128,9 @@ func (i *inspection) schemaExamples(s *schema.Schema) {
 // either reports an example that fits its schema in none of the ways in which that is used.
 func (i *inspection) either(n *tree.Node, pointer, what string, s *schema.Schema) {
 	v, used := n.Value(), i.reached[s]
+	if i.readables[s] && isText(v) {
+		return
+	}
 	if used&way(schema.ReadRequest) != 0 && s.Fits(v, schema.ReadRequest) {
 		return
 	}
@@ -107,21 +150,7 @@ func (i *inspection) judge(n *tree.Node, pointer, what string, v any, s *schema.
 	if len(found) == 0 {
 		return
 	}
-	f := at(Example, n, pointer, fmt.Sprintf("%s does not fit its schema: %s", what, sentence(found[0].Sentence())))
-	f.Hint = "mend the one or the other; what does not fit is never sent"
-	if _, text := v.(string); text && n.Is(tree.String) && looksLikeJSON(n.Text, s, mode) {
-		f.Hint = "it is JSON inside a text; write it as it is, without the quotes around it"
-	}
-	i.ledger.add(f)
-}
-
-// looksLikeJSON tells whether a text holds the value that was meant.
-func looksLikeJSON(text string, s *schema.Schema, mode schema.Mode) bool {
-	if len(text) == 0 || text[0] != '{' && text[0] != '[' {
-		return false
-	}
-	root, err := tree.Parse("example.json", []byte(text), tree.DefaultLimits)
-	return err == nil && s.Fits(root.Value(), mode)
+	i.misfit(n, pointer, fmt.Sprintf("%s does not fit its schema: %s", what, sentence(found[0].Sentence())))
 }
 
 // sentence is a violation's, without its full stop and cut to a length that can be read.

@@ -20,14 +20,20 @@ type linter struct {
 	version  string
 	found    func(Finding)
 	seen     map[*tree.Node]bool
+	rules    []rule
+	homes    map[string]string
+	ids      map[string]bool // operationIds that were seen
+	links    []link
 }
 
 func lint(d *spec.Document, found func(Finding)) {
-	l := &linter{document: d, objects: objects(), version: d.Version, found: found, seen: map[*tree.Node]bool{}}
+	l := &linter{document: d, objects: objects(), version: d.Version, found: found, seen: map[*tree.Node]bool{},
+		rules: rules, homes: homes, ids: map[string]bool{}}
 	if d.Dialect == schema.Swagger20 {
-		l.objects = objects20()
+		l.objects, l.rules, l.homes = objects20(), rules20, homes20
 	}
 	l.visit(d.Root, "", "OpenAPI")
+	l.leadOn()
 }
 
 // lintFound adds what the linter finds where nothing else has been said of the same place.
@@ -147,6 +153,7 @@ func (l *linter) object(n *tree.Node, at, kind string) {
 		}
 	}
 	l.missing(n, at, kind, o)
+	l.together(n, at, kind)
 }
 
 // missing reports the members that an object has to have.
@@ -177,6 +184,7 @@ func (l *linter) minor() string {
 
 // follow looks at what a $ref leads to in another file; in the document itself it is met where it stands.
 func (l *linter) follow(n *tree.Node, at, kind string) {
+	l.leads(n, at, kind)
 	if strings.HasPrefix(n.Get("$ref").Text, "#") && n.File == l.document.Root.File {
 		return
 	}

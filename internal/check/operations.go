@@ -32,10 +32,14 @@ func (i *inspection) operation(o *spec.Operation) {
 		}
 	}
 	for _, r := range c.Responses {
-		i.response(o, r)
+		i.response(r)
+		i.answered(o, r, r == c.Success())
 	}
-	i.success(o, c)
-	i.used(c)
+	if c.Success() == nil {
+		i.noSuccess(o, c)
+	}
+	i.used(o, c)
+	i.parametersTogether(o)
 }
 
 // unread reports a body that is taken as it is, though its schema says more.
@@ -45,7 +49,7 @@ func (i *inspection) unread(o *spec.Operation, m *spec.MediaType) {
 	}
 	f := at(NotEnforced, m.Node, m.Pointer, fmt.Sprintf("a body of the type %s is taken as it is: nothing reads it, so that its schema is not judged", shown(m.Type)))
 	f.Hint = "describe its bytes, as a string of the format binary, or leave the schema out"
-	i.by(o, f)
+	i.tried(o, f)
 }
 
 // broken writes down why an operation has no contract.
@@ -54,16 +58,26 @@ func (i *inspection) broken(o *spec.Operation, err error) {
 	var b *spec.Broken
 	if errors.As(err, &b) {
 		for _, f := range b.Findings {
-			i.by(o, fromSpec(f))
+			if f.Lost {
+				i.tried(o, fromSpec(f))
+			} else {
+				i.by(o, fromSpec(f))
+			}
 		}
 		return
 	}
 	f := at(Invalid, o.Node, o.Pointer, err.Error())
 	f.Lost = true
+	i.tried(o, f)
+}
+
+// tried writes down what each operation that it concerns shows when it is tried.
+func (i *inspection) tried(o *spec.Operation, f Finding) {
+	f.tried = true
 	i.by(o, f)
 }
 
-// by writes down what compiling an operation has shown.
+// by writes down what compiling an operation has shown; of what operations share, the first one shows it alone.
 func (i *inspection) by(o *spec.Operation, f Finding) {
 	f.by = map[*spec.Operation]bool{o: true}
 	i.ledger.add(f)
@@ -81,11 +95,10 @@ func (i *inspection) parameter(o *spec.Operation, p *spec.Parameter) {
 	if p.Content != nil {
 		i.media(p.Content, schema.ReadRequest)
 	}
-	if !i.first(p.Node) || p.Schema == nil {
-		return
+	if i.first(p.Node) && p.Schema != nil {
+		i.examples(p.Node, p.Pointer, what, p.Schema, schema.ReadRequest)
+		i.root(p.Schema, way(schema.ReadRequest))
 	}
-	i.examples(p.Node, p.Pointer, what, p.Schema, schema.ReadRequest)
-	i.root(p.Schema, way(schema.ReadRequest))
 	if p.Required {
 		i.demand(o, p.Schema, fmt.Sprintf("nothing can fit the schema of %s", what))
 	}
@@ -105,10 +118,9 @@ func (i *inspection) media(m *spec.MediaType, mode schema.Mode) {
 	}
 }
 
-func (i *inspection) response(o *spec.Operation, r *spec.Response) {
+func (i *inspection) response(r *spec.Response) {
 	for _, m := range r.Content {
 		i.media(m, schema.Answer)
-		i.answerable(o, m)
 	}
 	for _, h := range r.Headers {
 		i.root(h.Schema, way(schema.Answer))
@@ -118,28 +130,35 @@ func (i *inspection) response(o *spec.Operation, r *spec.Response) {
 	}
 }
 
-// success notes an operation that cannot go well, and loses one whose success can be answered in no representation.
-func (i *inspection) success(o *spec.Operation, c *spec.Contract) {
-	r := c.Success()
-	if r == nil {
-		i.noSuccess(o, c)
-		return
-	}
-	var misfit *Finding
+// answered tries what a response needs, and loses an operation whose success can be answered in no representation, or not
+// with the headers that it must have.
+func (i *inspection) answered(o *spec.Operation, r *spec.Response, success bool) {
+	var misfits []*Finding
 	for _, m := range r.Content {
-		f := i.answers[answerOf(m)]
-		if f == nil {
-			return
+		if f := i.answerable(m); f != nil && !bodiless[r.Status] {
+			misfits = append(misfits, f)
 		}
-		misfit = f
 	}
-	if misfit == nil {
-		return
+	lost := success && len(misfits) > 0 && len(misfits) == len(r.Content)
+	for _, f := range misfits {
+		i.unanswered(o, *f, lost)
 	}
-	i.lost[o] = true
-	f := *misfit
-	f.Lost = true
-	i.by(o, f)
+	for j := range r.Headers {
+		if f := i.unmakeable(&r.Headers[j]); f != nil {
+			i.unanswered(o, *f, success && r.Headers[j].Required)
+		}
+	}
+}
+
+// bodiless are the successes that are sent without a body, whatever the document says of one.
+var bodiless = map[string]bool{"204": true, "205": true}
+
+// unanswered writes down that an answer cannot be made, or not as it should be.
+func (i *inspection) unanswered(o *spec.Operation, f Finding, lost bool) {
+	if f.Lost = lost; lost {
+		i.lost[o] = true
+	}
+	i.tried(o, f)
 }
 
 // noSuccess reports that only failures are described, redirects not being among them.
@@ -159,11 +178,15 @@ func (i *inspection) noSuccess(o *spec.Operation, c *spec.Contract) {
 	}
 }
 
-// used remembers the security schemes that are asked for.
-func (i *inspection) used(c *spec.Contract) {
+// used remembers the security schemes that are asked for, and reports those that are not enforced.
+func (i *inspection) used(o *spec.Operation, c *spec.Contract) {
 	for _, alternative := range c.Security {
 		for _, s := range alternative {
 			i.schemes[s.Name] = true
+			if s.Type == "mutualTLS" {
+				f := at(NotEnforced, i.document.Root.At(s.Pointer), s.Pointer, fmt.Sprintf("the security scheme %s is of the type mutualTLS: no certificate is asked for", shown(s.Name)))
+				i.tried(o, f)
+			}
 		}
 	}
 }

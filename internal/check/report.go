@@ -31,6 +31,8 @@ type Report struct {
 	Lost       int // answer 404 or 501 whatever is asked
 	Findings   []Finding
 	Unusable   bool // nothing of it can be served
+
+	lost map[*spec.Operation]bool
 }
 
 // Unusable is the report on a document that could not be read as OpenAPI at all; file is where it came from.
@@ -56,7 +58,8 @@ type Finding struct {
 	More         int      // how many others it concerns
 	Lost         bool     // an operation, or more than one, is not served because of it
 
-	by map[*spec.Operation]bool // operations that showed it when they were compiled
+	by    map[*spec.Operation]bool // operations that showed it when they were compiled
+	tried bool                     // each operation that it concerns has shown it
 }
 
 // Strict is the number of findings that --strict fails for.
@@ -70,11 +73,17 @@ func (r *Report) Strict() int {
 	return n
 }
 
-// Conflict takes in that the document claims an operation that another has: neither is served beside the other.
-func (r *Report) Conflict(c *spec.Conflict) {
-	f := at(Invalid, c.Second.Node, c.Second.Pointer, c.Error())
-	f.Operations, f.Lost = []string{c.Second.ID}, true
-	r.Findings = append(r.Findings, f)
+// Conflicts takes in that the document claims operations that one before it has: they are not served beside those.
+func (r *Report) Conflicts(all []*spec.Conflict) {
+	for _, c := range all {
+		f := at(Invalid, c.Second.Node, c.Second.Pointer, c.Error())
+		f.Operations, f.Lost = []string{c.Second.ID}, true
+		r.Findings = append(r.Findings, f)
+		if !r.lost[c.Second] {
+			r.lost[c.Second] = true
+			r.Served, r.Lost = r.Served-1, r.Lost+1
+		}
+	}
 	slices.SortStableFunc(r.Findings, compareFindings)
 }
 
@@ -137,6 +146,7 @@ type spot struct {
 	file         string
 	line, column int
 	kind         Kind
+	lost         bool // of Unsatisfiable: what loses one operation, another can do without
 }
 
 func newLedger() *ledger { return &ledger{index: map[spot][]int{}, places: map[string]bool{}} }
@@ -144,7 +154,7 @@ func newLedger() *ledger { return &ledger{index: map[spot][]int{}, places: map[s
 // add writes a finding down; one that is there already gains what is new about it. The same mistake may be told with an
 // addition the one time and without it the other.
 func (l *ledger) add(f Finding) {
-	key := spot{f.File, f.Line, f.Column, f.Kind}
+	key := spot{f.File, f.Line, f.Column, f.Kind, f.Kind == Unsatisfiable && f.Lost}
 	for _, i := range l.index[key] {
 		old := &l.findings[i]
 		if strings.HasPrefix(f.Message, old.Message) || strings.HasPrefix(old.Message, f.Message) {
@@ -158,7 +168,7 @@ func (l *ledger) add(f Finding) {
 }
 
 func (f *Finding) merge(again Finding) {
-	f.Lost = f.Lost || again.Lost
+	f.Lost, f.tried = f.Lost || again.Lost, f.tried || again.tried
 	if len(again.Message) > len(f.Message) {
 		f.Message = again.Message
 	}

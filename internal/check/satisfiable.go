@@ -26,38 +26,62 @@ func answerOf(m *spec.MediaType) answer {
 	return answer{m.Type, m.Schema, nil}
 }
 
-// answerable makes an answer as the server would.
-func (i *inspection) answerable(o *spec.Operation, m *spec.MediaType) {
+// answerable makes an answer as the server would, and says why that is impossible; nil: it is not.
+func (i *inspection) answerable(m *spec.MediaType) *Finding {
 	key := answerOf(m)
 	if f, again := i.answers[key]; again || i.tooManyFailures() {
-		if f != nil {
-			i.by(o, *f)
-		}
-		return
+		return f
 	}
-	maker := sample.Maker{Key: fake.NewKey(1, m.Pointer), Clock: value.TimeOf(i.config.Clock), Limits: i.config.Limits}
-	_, err := maker.Body(m, sample.Wish{})
+	_, err := i.maker(m.Pointer).Body(m, sample.Wish{})
 	i.answers[key] = nil
-	if err == nil {
-		return
+	if err != nil {
+		f := i.unsatisfiable(err, m.Node, m.Pointer, fmt.Sprintf("no answer of the type %s can be made", m.Type))
+		f.Hint = "mend the schema, or give the response an example that fits; until then such an answer is 501"
+		i.answers[key] = &f
 	}
-	f := i.unsatisfiable(err, m.Node, m.Pointer, fmt.Sprintf("no answer of the type %s can be made", m.Type))
-	f.Hint = "mend the schema, or give the response an example that fits; until then such an answer is 501"
-	i.answers[key] = &f
-	i.by(o, f)
+	return i.answers[key]
+}
+
+// unmakeable says why a header cannot be made; nil: it can.
+func (i *inspection) unmakeable(h *spec.Header) *Finding {
+	if f, again := i.headers[h.Node]; again || i.tooManyFailures() {
+		return f
+	}
+	required := *h
+	required.Required = true // else it would be left out without a word
+	_, err := i.maker(h.Pointer).Headers(&spec.Response{Status: "200", Headers: []spec.Header{required}}, sample.Wish{})
+	i.headers[h.Node] = nil
+	if err != nil {
+		f := i.unsatisfiable(err, h.Node, h.Pointer, "")
+		if f.Hint = "mend the schema; until then an answer with this header is 501"; !h.Required {
+			f.Hint = "mend the schema; until then the answer is sent without the header"
+		}
+		i.headers[h.Node] = &f
+	}
+	return i.headers[h.Node]
+}
+
+func (i *inspection) maker(pointer string) sample.Maker {
+	return sample.Maker{Key: fake.NewKey(1, pointer), Clock: value.TimeOf(i.config.Clock), Limits: i.config.Limits}
 }
 
 // demand reports a schema that nothing a client sends could fit.
 func (i *inspection) demand(o *spec.Operation, s *schema.Schema, what string) {
-	if s == nil || i.demanded[s] || i.tooManyFailures() {
+	if s == nil {
 		return
 	}
-	i.demanded[s] = true
-	g := fake.Generator{Mode: schema.ReadRequest, Clock: i.config.Clock, Limits: i.config.Limits}
-	if _, err := g.Value(fake.NewKey(1, s.Pointer), s); err != nil {
-		f := i.unsatisfiable(err, s.Node, s.Pointer, what)
-		f.Hint = "mend the schema; until then every request with it is refused"
-		i.by(o, f)
+	f, again := i.demanded[s]
+	if !again && !i.tooManyFailures() {
+		g := fake.Generator{Mode: schema.ReadRequest, Clock: i.config.Clock, Limits: i.config.Limits}
+		if _, err := g.Value(fake.NewKey(1, s.Pointer), s); err != nil {
+			made := i.unsatisfiable(err, s.Node, s.Pointer, what)
+			made.Hint = "mend the schema; until then every request with it is refused"
+			f = &made
+		}
+		i.demanded[s] = f
+	}
+	if f != nil {
+		i.tried(o, *f)
 	}
 }
 
@@ -82,5 +106,8 @@ func (i *inspection) unsatisfiable(err error, n *tree.Node, pointer, what string
 	if blamed := i.document.Root.At(u.Pointer); blamed != nil && u.Pointer != "" {
 		n, pointer = blamed, u.Pointer
 	}
-	return at(Unsatisfiable, n, pointer, what+": "+u.Reason)
+	if what != "" {
+		what += ": "
+	}
+	return at(Unsatisfiable, n, pointer, what+u.Reason)
 }

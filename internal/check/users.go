@@ -165,6 +165,9 @@ func (u *users) link(user, used string) {
 
 // of lists the operations that a finding concerns, in the order of the document.
 func (u *users) of(f *Finding) []*spec.Operation {
+	if f.tried {
+		return u.inOrder(f.by)
+	}
 	name := partOf(f.Pointer)
 	if len(f.by) > 0 && !strings.HasPrefix(name, "/components") && !strings.HasPrefix(name, "/definitions") {
 		return u.inOrder(f.by)

@@ -98,6 +98,25 @@ func (c candidate) value(t *spec.MediaType) any {
 	return c.Value
 }
 
+// Meaning is what an example means: a text may be a whole body. In an answer, it lacks what is kept from answers.
+func Meaning(t *spec.MediaType, e spec.Example, mode schema.Mode) any {
+	c := candidate{Example: e}
+	if mode == schema.Answer {
+		return c.shown(t)
+	}
+	return c.value(t)
+}
+
+// Misfit says why an example cannot be sent as it stands, in a sentence without a full stop that goes on from what it is
+// called; "": it can.
+func Misfit(t *spec.MediaType, e spec.Example) string {
+	c := candidate{Example: e}
+	if _, ok := c.write(t); ok {
+		return ""
+	}
+	return c.wrong(t)
+}
+
 // shown is what an example means without what is kept from answers.
 func (c candidate) shown(t *spec.MediaType) any { return shown(t, c.value(t)) }
 

@@ -1,6 +1,7 @@
 package sample
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 
@@ -23,13 +24,22 @@ func (m Maker) Headers(r *spec.Response, w Wish) ([][2]string, error) {
 		}
 		text, err := m.header(h, w)
 		if err != nil && h.Required {
-			return nil, err
+			return nil, ofHeader(h.Name, err)
 		}
 		if err == nil && (h.Required || len(text) <= m.Limits.OrDefault().GeneratedHeader) {
 			all = append(all, [2]string{h.Name, text})
 		}
 	}
 	return all, nil
+}
+
+// ofHeader says of an error which header it is about.
+func ofHeader(name string, err error) error {
+	var u *fake.Unsatisfiable
+	if errors.As(err, &u) {
+		return &fake.Unsatisfiable{Pointer: u.Pointer, Reason: "the header " + name + " cannot be made: " + u.Reason}
+	}
+	return err
 }
 
 // filledElsewhere are the headers that describe the message or the connection, in small letters: whoever writes those
@@ -105,7 +115,7 @@ func (m Maker) generatedHeader(h *spec.Header, w Wish) (string, error) {
 	if empty {
 		return "", nil
 	}
-	return "", &fake.Unsatisfiable{Pointer: h.Pointer, Reason: "no value of the header " + h.Name + " that fits its schema can be written as a header"}
+	return "", &fake.Unsatisfiable{Pointer: h.Pointer, Reason: "no value that fits its schema can be written as a header"}
 }
 
 // headerExamples are those of a header, of its content, then of its schema, whose default counts as one: it is what a server

@@ -50,6 +50,8 @@ func New(name string, root *tree.Node, config Config) (*Document, error) {
 	if err := d.readVersion(); err != nil {
 		return nil, err
 	}
+	d.joinPaths()
+	root = d.Root
 	paths, at := d.container(root.Get("paths"), "/paths")
 	if !paths.Is(tree.Object) && !d.mayLackPaths(paths) {
 		return nil, noPaths(root, paths)

@@ -84,7 +84,7 @@ func (d *Document) rootOf(n *tree.Node) *tree.Node {
 
 // open finds the root of a file by its address.
 func (d *Document) open(address string) (*tree.Node, error) {
-	if address == cleaned(d.Root.File) || address == d.Root.Get("$self").Str() {
+	if address == cleaned(d.Root.File) {
 		return d.Root, nil
 	}
 	if d.config.Open == nil {
@@ -114,6 +114,9 @@ func (d *Document) addressOf(ref string, from *tree.Node) string {
 	if err != nil {
 		u = &url.URL{Path: ref}
 	}
+	if d.isSelf(u, from) {
+		return cleaned(d.Root.File)
+	}
 	if isURL(base) {
 		if b, err := url.Parse(base); err == nil {
 			return b.ResolveReference(u).String()
@@ -126,6 +129,22 @@ func (d *Document) addressOf(ref string, from *tree.Node) string {
 		return path.Clean(u.Path)
 	}
 	return path.Join(path.Dir(base), u.Path)
+}
+
+// isSelf tells whether an address that a node refers to is the one that the document gives itself in $self (OpenAPI 3.2,
+// section 4.1.2.2): resolved against that if the node is the document's own (RFC 3986, section 5.2). What else is resolved
+// against $self is looked for where the files are: an address of the network is not where the document was read from.
+func (d *Document) isSelf(u *url.URL, from *tree.Node) bool {
+	self, err := url.Parse(d.Root.Get("$self").Str())
+	if err != nil || *self == (url.URL{}) {
+		return false
+	}
+	if d.rootOf(from) == d.Root {
+		u = self.ResolveReference(u)
+	}
+	own, other := self.ResolveReference(&url.URL{}), *u
+	own.Fragment, other.Fragment = "", ""
+	return own.String() == other.String()
 }
 
 // label is the beginning of a pointer into a file: nothing for the document itself, else "file.yaml#", relative to the

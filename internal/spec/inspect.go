@@ -137,12 +137,23 @@ func (i *inspection) requestBody(o *Operation) {
 	case n.Is(tree.Null):
 	case !n.Is(tree.Object):
 		i.document.found(n, at, true, "requestBody is %s; it would be an object with content", n.Kind.WithArticle())
+	case n.Get("content") == nil && leadsAstray(at, "requestBodies"):
+		ref := body.Get("$ref")
+		i.found(ref, tree.Join(o.Pointer, "requestBody", "$ref"), "the $ref %q leads to no request body, so any body is accepted", shorten(ref.Text))
 	case n.Get("content").Len() == 0 && !n.Get("content").Is(tree.Array):
 		i.found(n, at, "requestBody has no content, so any body is accepted; content would say which media types it may have")
 	default:
 		i.flag(n, at, "required")
 		i.content(n.Get("content"), tree.Join(at, "content"), vital)
 	}
+}
+
+// leadsAstray tells whether a pointer that a $ref led to is that of a component of another sort, which is right where it is used
+// as what it is.
+func leadsAstray(pointer, sort string) bool {
+	_, tokens, _ := strings.Cut(pointer, "/")
+	parts := strings.Split(tokens, "/")
+	return len(parts) == 3 && parts[0] == "components" && parts[1] != sort || len(parts) == 2 && parts[0] == "definitions"
 }
 
 // flag looks at a member that is true or false.

@@ -43,14 +43,17 @@ func (i *inspection) parameterList(o *Operation, list *tree.Node, at string, nam
 		if err != nil {
 			continue // reported as a reference
 		}
-		if i.first(n) {
+		if n.Get("in") == nil && leadsAstray(at, "parameters") {
+			ref := item.Get("$ref")
+			i.found(ref, tree.Join(here, "$ref"), "the $ref %q leads to no parameter, so it is left out", shorten(ref.Text))
+		} else if i.first(n) {
 			i.parameter(n, at)
 		}
 		in, name := n.Get("in").Str(), n.Get("name").Str()
 		if in == "path" {
 			named[name] = true
 		}
-		if key := in + "." + name; first && twice[key] {
+		if key := in + "." + name; first && twice[key] && name != "" {
 			i.found(item, here, "the parameter %q in: %s stands twice in this list; the first one counts", name, in)
 		} else {
 			twice[key] = true

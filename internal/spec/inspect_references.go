@@ -12,7 +12,7 @@ import (
 
 // inspectReferences reports the $refs that lead nowhere: each text of a file once, where it stands first.
 func (d *Document) inspectReferences() {
-	w := referenceWalk{document: d, known: map[written]*dangling{}, ids: map[string]bool{}, visited: map[*tree.Node]bool{}, repeats: map[*tree.Node]bool{}}
+	w := referenceWalk{document: d, known: map[written]*dangling{}, ids: map[string]bool{}, visited: map[*tree.Node]bool{}, told: map[*tree.Node]bool{}}
 	w.visit(d.Root, "", false)
 	for len(w.queue) > 0 {
 		next := w.queue[0]
@@ -96,7 +96,7 @@ type referenceWalk struct {
 	ids      map[string]bool     // $id of schemas, which $refs may name
 	within   int                 // schemas with an $id around the place: $refs are resolved against those
 	ignored  ignored
-	repeats  map[*tree.Node]bool // objects with repeated keys that are told
+	told     map[*tree.Node]bool // objects with repeated keys, and numbers, that are told of
 	prefix   string
 	tokens   []string
 }
@@ -142,6 +142,7 @@ func (w *referenceWalk) walk(n *tree.Node, named bool) {
 	}
 	for i, child := range n.Items {
 		if child.Kind < tree.Array && !(n.Kind == tree.Object && n.Keys[i] == "$ref") {
+			w.number(n, i)
 			continue
 		}
 		if n.Kind == tree.Array {
@@ -156,18 +157,20 @@ func (w *referenceWalk) walk(n *tree.Node, named bool) {
 			}
 		case !skipped(key, named):
 			w.below(key, child, !named && namedMembers[key])
+		default:
+			w.numbers(child, key)
 		}
 	}
 }
 
 // repeated reports the keys that stand twice in an object.
 func (w *referenceWalk) repeated(n *tree.Node) {
-	if w.repeats[n] {
+	if w.told[n] {
 		return
 	}
-	w.repeats[n] = true
+	w.told[n] = true
 	for _, key := range n.Repeats() {
-		w.document.found(n.Get(key), tree.Join(w.prefix, append(w.tokens, key)...), false,
+		w.document.found(n.Get(key), w.pointer(key), false,
 			"the key %q stands in this object more than once; the last one counts", shorten(key))
 	}
 }
@@ -214,6 +217,11 @@ func (w *referenceWalk) tellIgnored() {
 	w.document.found(i.first, i.pointer, false, "before OpenAPI 3.1 what stands beside a $ref is ignored (%s); both would stand in allOf", what)
 }
 
+// pointer is where a member or element of the place is.
+func (w *referenceWalk) pointer(token string) string {
+	return tree.Join(w.prefix, append(w.tokens, token)...)
+}
+
 func (w *referenceWalk) below(token string, n *tree.Node, named bool) {
 	w.tokens = append(w.tokens, token)
 	w.walk(n, named)
@@ -237,14 +245,31 @@ func (w *referenceWalk) reference(ref *tree.Node) {
 	if err == nil && target.Get("$ref").Is(tree.String) {
 		_, _, err = w.document.Resolve(target, at)
 	}
+	if err == nil {
+		w.careless(ref, target, at)
+	}
 	if err != nil {
-		bad = &dangling{at: []*tree.Node{ref}, pointer: tree.Join(w.prefix, append(w.tokens, "$ref")...), err: err, item: w.prefix == "" && len(w.tokens) == 2 && w.tokens[0] == "paths"}
+		bad = &dangling{at: []*tree.Node{ref}, pointer: w.pointer("$ref"), err: err, item: w.prefix == "" && len(w.tokens) == 2 && w.tokens[0] == "paths"}
 		w.order = append(w.order, bad)
 	} else if !w.visited[target] && w.document.rootOf(target) != w.document.Root {
 		w.visited[target] = true
 		w.queue = append(w.queue, place{target, at})
 	}
 	w.known[key] = bad
+}
+
+// careless reports a $ref that leads somewhere, though not as it is written.
+func (w *referenceWalk) careless(ref, target *tree.Node, at string) {
+	d := w.document
+	address, _, _ := strings.Cut(ref.Text, "#")
+	switch {
+	case target == d.rootOf(target) && (target.Get("openapi") != nil || target.Get("swagger") != nil):
+		d.found(ref, w.pointer("$ref"), false, "the $ref %q leads to an OpenAPI document as a whole, which is nothing that can stand here", shorten(ref.Text))
+	case address != "" && d.rootOf(target) == d.Root:
+		if _, err := d.open(d.addressOf(address, ref)); err != nil {
+			d.found(ref, w.pointer("$ref"), false, "the $ref %q would be a file, which cannot be read; it is taken for %q", shorten(ref.Text), shorten("#"+at))
+		}
+	}
 }
 
 // usedReferences are the $refs that operations cannot be served without.

@@ -57,18 +57,47 @@ func (c *Conflict) Error() string {
 		c.First.Document.Name, c.First.Node.Place(), c.Second.Document.Name, c.Second.Node.Place(), c.Second.Method, c.Path)
 }
 
+// Conflicts is the error of documents that claim the same methods and paths: each operation that another has already, once.
+type Conflicts []*Conflict
+
+// toldConflicts is how many of them a message names: two versions of one document have hundreds.
+const toldConflicts = 5
+
+// Error names the first of them, and how many there are more.
+func (c Conflicts) Error() string {
+	var all []string
+	for _, one := range c[:min(len(c), toldConflicts)] {
+		all = append(all, one.Error())
+	}
+	if more := len(c) - toldConflicts; more > 0 {
+		all = append(all, fmt.Sprintf("there are %d more", more))
+	}
+	return strings.Join(all, "; ")
+}
+
+// Unwrap gives each of them.
+func (c Conflicts) Unwrap() []error {
+	all := make([]error, len(c))
+	for i, one := range c {
+		all[i] = one
+	}
+	return all
+}
+
 // NewRoutes joins documents: each is served under its base paths and, where nothing else claims the method and
-// path, at the bare path. It is a *Conflict if two documents claim the same operation under a base path.
+// path, at the bare path. It is Conflicts if documents claim the same operations under a base path.
 func NewRoutes(docs []*Document) (*Routes, error) {
 	r := &Routes{root: &node{}, documents: docs}
+	var conflicts Conflicts
 	for _, d := range docs {
-		if err := r.addDeclared(d); err != nil {
-			return nil, err
-		}
+		conflicts = append(conflicts, r.addDeclared(d)...)
 		r.remember(d)
 		for _, o := range d.Operations {
 			r.most = max(r.most, len(o.names))
 		}
+	}
+	if len(conflicts) > 0 {
+		return nil, conflicts
 	}
 	r.addBare(docs)
 	r.addLoose(docs)
@@ -76,17 +105,19 @@ func NewRoutes(docs []*Document) (*Routes, error) {
 	return r, nil
 }
 
-func (r *Routes) addDeclared(d *Document) error {
+func (r *Routes) addDeclared(d *Document) (conflicts Conflicts) {
+	told := map[*Operation]bool{}
 	for o, base := range d.declared {
 		n := r.root.grow(segmentsUnder(base, o))
 		switch other := n.claimed(o.Method); {
 		case other == nil:
 			n.claims = append(n.claims, claim{o, base})
-		case other.Document != d: // the first of a document wins; its findings say so
-			return &Conflict{First: other, Second: o, Path: join(base, o.Template)}
+		case other.Document != d && !told[o]: // the first of a document wins; its findings say so
+			told[o] = true
+			conflicts = append(conflicts, &Conflict{First: other, Second: o, Path: join(base, o.Template)})
 		}
 	}
-	return nil
+	return conflicts
 }
 
 // declared yields each operation under its first base path, then each that has one under its second, and so on.

@@ -112,6 +112,16 @@ func TestTwoDocumentsThatClaimOneOperation(t *testing.T) {
 	assert.EqualError(t, err, "one (api.yaml:4:26) and two (api.yaml:4:28) both have GET /v1/a/{name}; give one of them another base path in its servers")
 }
 
+func TestConflictsAreToldAtOnce(t *testing.T) {
+	const text = "openapi: 3.1.0\ninfo: {}\nservers: [{url: /v1}, {url: /v2}]\npaths: {/a: {get: {}, put: {}, post: {}, patch: {}, delete: {}, head: {}, trace: {}}}"
+	_, err := spec.NewRoutes([]*spec.Document{document(t, "one", text), document(t, "two", text)})
+	var conflicts spec.Conflicts
+	require.ErrorAs(t, err, &conflicts)
+	assert.Len(t, conflicts, 7, "each operation once, though it has two base paths")
+	assert.Equal(t, 5, strings.Count(err.Error(), "both have"))
+	assert.Contains(t, err.Error(), "; there are 2 more")
+}
+
 func FuzzMatch(f *testing.F) {
 	for _, line := range lines(f, "testdata/routes.txt") {
 		request, _, _ := strings.Cut(line, " → ")

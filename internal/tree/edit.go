@@ -7,7 +7,7 @@ import "slices"
 func (n *Node) With(key string, child *Node) *Node {
 	i := slices.Index(n.Keys, key)
 	if i < 0 {
-		return NewObject(n, append(slices.Clone(n.Keys), key), append(slices.Clone(n.Items), child))
+		return n.changed(append(slices.Clone(n.Keys), key), append(slices.Clone(n.Items), child))
 	}
 	made := *n // with the same keys, and so the same index
 	made.Items = slices.Clone(n.Items)
@@ -21,7 +21,22 @@ func (n *Node) Without(key string) *Node {
 	if i < 0 {
 		return n
 	}
-	return NewObject(n, slices.Delete(slices.Clone(n.Keys), i, i+1), slices.Delete(slices.Clone(n.Items), i, i+1))
+	return n.changed(slices.Delete(slices.Clone(n.Keys), i, i+1), slices.Delete(slices.Clone(n.Items), i, i+1))
+}
+
+// changed is an object with other members, which knows what this one knows of keys that stood twice.
+func (n *Node) changed(keys []string, items []*Node) *Node {
+	made := NewObject(n, keys, items)
+	if n.Repeats() == nil {
+		return made
+	}
+	if made.index == nil {
+		made.index = &index{}
+	}
+	gone := func(key string) bool { return made.Get(key) == nil }
+	made.index.repeats = slices.DeleteFunc(slices.Clone(n.index.repeats), gone)
+	made.index.dropped = slices.DeleteFunc(slices.Clone(n.index.dropped), func(d Dropped) bool { return gone(d.Key) })
+	return made
 }
 
 // Append returns a copy of an array with more elements at its end.
@@ -58,5 +73,5 @@ func Merge(target, update *Node) *Node {
 		place[key] = len(keys)
 		keys, items = append(keys, key), append(items, update.Items[i])
 	}
-	return NewObject(target, keys, items)
+	return target.changed(keys, items)
 }

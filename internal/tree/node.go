@@ -50,10 +50,18 @@ type Node struct {
 	index *index
 }
 
-// index is what large objects and those whose keys stand twice have besides.
+// index is what large objects, those whose keys stand twice, and numbers that JSON does not have know besides.
 type index struct {
-	at      map[string]int // key → position, of large ones
-	repeats []string
+	at       map[string]int // key → position, of large ones
+	repeats  []string
+	dropped  []Dropped
+	infinite bool
+}
+
+// Dropped is a member of an object that does not count, since its key stands there again.
+type Dropped struct {
+	Key  string
+	Node *Node
 }
 
 // indexFrom is the number of keys above which looking one up by scanning is slower than by map.
@@ -202,6 +210,18 @@ func (n *Node) Repeats() []string {
 	return n.index.repeats
 }
 
+// Dropped are the members that do not count because of Repeats, in the order of the document.
+func (n *Node) Dropped() []Dropped {
+	if n == nil || n.index == nil {
+		return nil
+	}
+	return n.index.dropped
+}
+
+// Infinite tells of a text that is written as a number of YAML that JSON does not have: .inf, -.inf or .nan. Only
+// ParseLenient lets them pass.
+func (n *Node) Infinite() bool { return n != nil && n.index != nil && n.index.infinite }
+
 // keepLast drops of the members with one key all but the last, and notes the key.
 func (n *Node) keepLast() {
 	last := make(map[string]int, len(n.Keys))
@@ -217,7 +237,10 @@ func (n *Node) keepLast() {
 		if last[key] == i {
 			n.Keys[kept], n.Items[kept] = key, n.Items[i]
 			kept++
-		} else if !noted[key] {
+			continue
+		}
+		n.index.dropped = append(n.index.dropped, Dropped{key, n.Items[i]})
+		if !noted[key] {
 			noted[key] = true
 			n.index.repeats = append(n.index.repeats, key)
 		}

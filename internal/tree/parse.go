@@ -47,7 +47,8 @@ func Parse(file string, data []byte, l Limits) (*Node, error) {
 	return nil, err
 }
 
-// ParseLenient is Parse, but where a key stands twice in an object the last one counts; Node.Repeats tells of it.
+// ParseLenient is Parse, but where a key stands twice in an object the last one counts, and a number that JSON does not have
+// is a text; Node.Repeats and Node.Infinite tell of it.
 func ParseLenient(file string, data []byte, l Limits) (*Node, error) {
 	l.lenient = true
 	return Parse(file, data, l)

@@ -139,3 +139,37 @@ func TestParseLenientKeepsTheLastOfAKey(t *testing.T) {
 		})
 	}
 }
+
+func TestParseLenientTakesNumbersThatJSONDoesNotHaveForTexts(t *testing.T) {
+	text := "a: [.inf, '.inf', -.INF, !!float .nan, .info]\n"
+	n, err := tree.ParseLenient("doc", []byte(text), tree.Limits{})
+	require.NoError(t, err)
+	assert.Equal(t, `{"a":[".inf",".inf","-.INF",".nan",".info"]}`, json(n))
+	var infinite []bool
+	for _, item := range n.Get("a").Items {
+		infinite = append(infinite, item.Infinite())
+	}
+	assert.Equal(t, []bool{true, false, true, true, false}, infinite)
+}
+
+func TestWhatIsDroppedIsKnownThroughEdits(t *testing.T) {
+	n, err := tree.ParseLenient("doc", []byte("a: 1\nb: 2\na: 3\nb: 4\na: 5\n"), tree.Limits{})
+	require.NoError(t, err)
+	update := parse(t, "{\"c\": 0, \"a\": 6}")
+	for name, c := range map[string]struct {
+		edited *tree.Node
+		want   string
+	}{
+		"as it was parsed":    {n, "a1 b2 a3 "},
+		"with another value":  {n.With("a", n), "a1 b2 a3 "},
+		"with another member": {n.With("c", n), "a1 b2 a3 "},
+		"without a member":    {n.Without("a"), "b2 "},
+		"merged":              {tree.Merge(n, update), "a1 b2 a3 "},
+	} {
+		got := ""
+		for _, d := range c.edited.Dropped() {
+			got += d.Key + d.Node.Text + " "
+		}
+		assert.Equal(t, c.want, got, name)
+	}
+}

@@ -30,7 +30,7 @@ func (r *yamlReader) tagged(made *Node, n *yaml.Node) *Error {
 	if err := r.plain(made, n); err != nil {
 		return err
 	}
-	if made.Kind != wanted {
+	if made.Kind != wanted && !made.Infinite() {
 		return r.wrong(n, "%s is not what its tag %s says", shown(n.Value), n.ShortTag())
 	}
 	return nil
@@ -51,6 +51,10 @@ func (r *yamlReader) plain(made *Node, n *yaml.Node) *Error {
 		return nil
 	}
 	if c := text[0]; !isDigit(c) && c != '-' && c != '+' && c != '.' {
+		return nil
+	}
+	if infinite.MatchString(text) && r.limits.lenient {
+		made.index = &index{infinite: true} // the text itself stays
 		return nil
 	}
 	if infinite.MatchString(text) {
