@@ -132,7 +132,8 @@ type judge struct {
 	patterns *patternBudget // nil until the first pattern that RE2 cannot run
 	trying   bool           // an alternative is judged only to see how near it is
 
-	results  map[visit]outcome // what came out where several places refer to a schema
+	only     map[*Property]string // of onlyNames, by the first of the properties
+	results  map[visit]outcome    // what came out where several places refer to a schema
 	reported map[report]bool
 	assumed  int // how often a schema was met again while it was being judged
 
