@@ -121,7 +121,7 @@ func compile(x *exchange) error {
 	o := x.match.Operation
 	contract, err := o.Contract()
 	if err != nil {
-		return &problem.Problem{Kind: problem.Unsatisfiable, Message: fmt.Sprintf("The document's description of %s is broken: %v.", o.ID, err)}
+		return &problem.Problem{Kind: problem.Unsatisfiable, Message: violation.Stop(fmt.Sprintf("The document's description of %s is broken: %v", o.ID, err))}
 	}
 	x.contract = contract
 	x.server.tellFindings(o, contract)
