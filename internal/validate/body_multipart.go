@@ -49,7 +49,7 @@ func judgeMultipart(c *content, v any) []violation.Violation {
 		default:
 			continue
 		}
-		if e := c.encoding(name); e != nil && e.ContentType != "" {
+		if e := c.encoding(name); e != nil && e.ContentType != "" && !strings.Contains(e.ContentType, "*/*") {
 			broken[i].Expected += " with the Content-Type " + alternatives(e.ContentType)
 		}
 	}
