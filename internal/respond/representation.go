@@ -92,12 +92,16 @@ func (a *answering) notAcceptable() error {
 
 // documentedTypes are the offers, with the range of the document that a type stands for.
 func (a *answering) documentedTypes() []string {
-	types := typesOf(a.offers)
-	for i, name := range types {
+	var types []string
+	for _, name := range typesOf(a.offers) {
+		called := name
 		for _, m := range a.response.Content {
 			if m.Type != name && spec.Concrete(m.Type) == name {
-				types[i] = fmt.Sprintf("%s (of %s)", name, m.Type)
+				called = fmt.Sprintf("%s (of %s)", name, m.Type)
 			}
+		}
+		if !slices.Contains(types, called) {
+			types = append(types, called)
 		}
 	}
 	return types

@@ -114,6 +114,9 @@ func (p *property) item(where string, s *schema.Schema, one piece) (any, []viola
 	}
 	if v := inner.decodeCharset(); v != nil {
 		v.Where = where
+		if v.Subject != "" {
+			v.Subject = "the charset of " + where
+		}
 		return nil, []violation.Violation{*v}
 	}
 	return readerOf(inner.essence).read(inner)
