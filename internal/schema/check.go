@@ -132,13 +132,14 @@ type judge struct {
 	patterns *patternBudget // nil until the first pattern that RE2 cannot run
 	trying   bool           // an alternative is judged only to see how near it is
 
-	only     map[*Property]string // of onlyNames, by the first of the properties
-	results  map[visit]outcome    // what came out where several places refer to a schema
+	results  map[visit]outcome // what came out where several places refer to a schema
 	reported map[report]bool
 	assumed  int // how often a schema was met again while it was being judged
 
 	nullRefused bool // a null was, of which a schema says nothing
 	nullFits    bool // such a null is taken
+
+	only map[*Property]string // of onlyNames, by the first of the properties
 }
 
 // whole judges the value from the outermost schema on. What fits because a null of which nothing is said was refused
