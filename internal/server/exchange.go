@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"mockserver/internal/binding"
@@ -170,7 +171,7 @@ func (x *exchange) drain(most int64) {
 func check(x *exchange) error {
 	o := x.match.Operation
 	options := x.binding().Options(x.server.config.UnknownParameters)
-	options.Reserved = reserved(x.contract)
+	options.Reserved = append(slices.Clip(options.Reserved), reserved(x.contract)...)
 	options.MaxBody, options.Limits = x.server.config.MaxBody, x.server.config.Limits
 	x.call = validate.Check(x.contract, validate.Request{
 		PathNames: o.PathParameters(), PathValues: x.match.Values, PathRaw: x.match.Raw,
