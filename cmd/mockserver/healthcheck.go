@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"mockserver/internal/settings"
@@ -40,8 +41,11 @@ func (p program) healthcheck(ctx context.Context, c *settings.Command) error {
 	if errors.Is(err, context.DeadlineExceeded) {
 		return fmt.Errorf("%s did not answer within %v", address, healthLimit)
 	}
+	if errors.Is(err, syscall.ECONNREFUSED) {
+		return fmt.Errorf("nothing listens at %s", strings.TrimSuffix(address, healthPath))
+	}
 	if err != nil {
-		return fmt.Errorf("%s does not answer: %w", address, err)
+		return fmt.Errorf("%s does not answer: %s", address, cause(err))
 	}
 	_ = response.Body.Close()
 	if response.StatusCode != http.StatusOK {

@@ -196,7 +196,7 @@ func TestDocumentsFromEverywhere(t *testing.T) {
 	t.Run("a URL that nobody serves", func(t *testing.T) {
 		got := finish(t, "", []string{"http://127.0.0.1:1/pets.yaml"})
 		assert.Equal(t, exitFailed, got.exit)
-		assert.Contains(t, got.stderr, "http://127.0.0.1:1/pets.yaml cannot be fetched: connection refused")
+		assert.Contains(t, got.stderr, "http://127.0.0.1:1/pets.yaml cannot be fetched: nothing listens there")
 	})
 }
 

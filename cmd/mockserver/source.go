@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"mockserver/internal/settings"
@@ -152,7 +153,10 @@ func fetch(ctx context.Context, address string, most int64) ([]byte, error) {
 }
 
 func fetchReason(err error) string {
-	if errors.Is(err, context.DeadlineExceeded) {
+	switch {
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return "nothing listens there"
+	case errors.Is(err, context.DeadlineExceeded):
 		return fmt.Sprintf("it took longer than %v", fetchLimit)
 	}
 	var wrapped *url.Error

@@ -165,5 +165,5 @@ func TestHealthcheckTellsWhetherAMockIsWell(t *testing.T) {
 	mock.Close()
 	got = finish(t, "", []string{"healthcheck", mock.URL})
 	assert.Equal(t, exitFailed, got.exit)
-	assert.Contains(t, got.stderr, "does not answer")
+	assert.Equal(t, "mockserver: nothing listens at "+mock.URL+"\n", got.stderr)
 }

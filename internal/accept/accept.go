@@ -34,7 +34,7 @@ func Read(header string) []Range {
 		}
 		r := Range{Kind: kind, Subtype: subtype, parameters: parameters, quality: 1, position: i}
 		if q, given := parameters["q"]; given {
-			if r.quality, err = strconv.ParseFloat(q, 64); err != nil || !(r.quality >= 0 && r.quality <= 1) {
+			if r.quality, ok = weight(q); !ok {
 				continue
 			}
 		}
@@ -43,6 +43,25 @@ func Read(header string) []Range {
 		ranges = append(ranges, r)
 	}
 	return ranges
+}
+
+// weight reads a q.
+func weight(q string) (quality float64, ok bool) {
+	quality, err := strconv.ParseFloat(q, 64)
+	return quality, err == nil && quality >= 0 && quality <= 1
+}
+
+// BadWeight is the first q of a header that is no weight, and so costs its range; "" if there is none.
+func BadWeight(header string) string {
+	for _, part := range splitList(header) {
+		_, parameters, err := mime.ParseMediaType(part)
+		if q, given := parameters["q"]; given && err == nil {
+			if _, ok := weight(q); !ok {
+				return q
+			}
+		}
+	}
+	return ""
 }
 
 // splitList splits at the commas that do not stand in a quoted string.

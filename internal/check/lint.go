@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -67,13 +68,20 @@ func (l *linter) visit(n *tree.Node, at, kind string) {
 // expect reports a node of another kind.
 func (l *linter) expect(n *tree.Node, at, right string, is bool) bool {
 	if !is {
-		l.report(n, at, fmt.Sprintf("%s is %s; it would be %s", lastToken(at), n.Kind.WithArticle(), right), wrongKindHint(n, right))
+		l.report(n, at, fmt.Sprintf("%s is %s; it would be %s", lastToken(at), n.Kind.WithArticle(), right), wrongKindHint(n, at, right))
 	}
 	return is
 }
 
-func wrongKindHint(n *tree.Node, right string) string {
+// versions are the last of each minor one.
+var versions = map[string]string{"3.0": "3.0.4", "3.1": "3.1.1", "3.2": "3.2.0"}
+
+func wrongKindHint(n *tree.Node, at, right string) string {
 	switch {
+	case at == "/openapi" && n.Is(tree.Number):
+		return "write the whole version: " + cmp.Or(versions[n.Text], "3.1.1")
+	case at == "/swagger" && n.Is(tree.Number):
+		return `put it in quotes: "2.0"`
 	case right == "a text" && (n.Is(tree.Number) || n.Is(tree.Bool)):
 		return "put it in quotes: " + strconv.Quote(n.Text)
 	case n.Is(tree.Null):
@@ -144,6 +152,8 @@ func (l *linter) object(n *tree.Node, at, kind string) {
 		switch pointer := tree.Join(at, key); {
 		case strings.HasPrefix(key, "x-"):
 		case known && l.tooNew(n.Items[i], pointer, key, m):
+		case known && m.required && n.Items[i].Is(tree.Null):
+			l.report(n.Items[i], pointer, key+" is null, and the standard requires it", "give it a value")
 		case known:
 			l.visit(n.Items[i], pointer, m.kind)
 		case o.others != "":

@@ -225,6 +225,9 @@ func digits(text string) string {
 
 func found(text string) string {
 	c, _ := utf8.DecodeRuneInString(text)
+	if c == '\'' {
+		return `"'"`
+	}
 	return strconv.QuoteRune(c)
 }
 

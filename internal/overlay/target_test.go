@@ -103,7 +103,7 @@ func TestTargetsThatAreNotSupported(t *testing.T) {
 		"$.paths./a/b":     "a name with '/' (at character 9) stands in brackets and quotes: ['/a/b']",
 		"$.1st":            "a name with '1' (at character 3) stands in brackets and quotes: ['1st']",
 		"$.responses.200":  "a name with '2' (at character 13) stands in brackets and quotes: ['200']",
-		"$.it's":           `a name with '\'' (at character 5) stands in brackets and quotes: ['it\'s']`,
+		"$.it's":           "a name with \"'\" (at character 5) stands in brackets and quotes: ['it\\'s']",
 		"$. a":             "a name is missing at character 3",
 		"$.a.[b]":          "a name is missing at character 5",
 	} {

@@ -3,6 +3,7 @@ package problem
 import (
 	"cmp"
 	"html"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -88,7 +89,7 @@ func (p *Problem) shaped(at Scene, m *spec.MediaType, status int) any {
 	bare := value.ObjectOf(whole.Members()[:3]...)
 	fits := func(v any) bool { return m.Schema == nil || m.Schema.Fits(v, schema.Answer) }
 	textual := !spec.IsJSON(spec.Concrete(m.Type))
-	if spec.BareType(m.Type) == problemJSON {
+	if spec.BareType(m.Type) == MediaType {
 		for _, own := range []any{whole, bare} {
 			if fits(own) {
 				return own
@@ -106,7 +107,7 @@ func (p *Problem) shaped(at Scene, m *spec.MediaType, status int) any {
 	key := at.Sample.Key.Sub("refusal")
 	base := f.base(m, key)
 	if base != nil {
-		base = f.value(base, m.Schema, place{complaint: p.whole(), key: key})
+		base = f.value(base, m.Schema, place{complaint: p.whole(), key: key, reference: reference(at, m)})
 		if f.tells(base) {
 			return base
 		}
@@ -118,6 +119,23 @@ func (p *Problem) shaped(at Scene, m *spec.MediaType, status int) any {
 	}
 	return base
 }
+
+// reference is what the member instance of a problem of RFC 9457 refers to (§3.1.5): what the request was for. It is "" of
+// other errors.
+func reference(at Scene, m *spec.MediaType) string {
+	if spec.BareType(m.Type) != MediaType {
+		return ""
+	}
+	if at.Names != nil {
+		if path, ok := at.Names("path").(string); ok && strings.HasPrefix(path, "/") && !strings.HasPrefix(path, "//") {
+			return (&url.URL{Path: path}).EscapedPath()
+		}
+	}
+	return blank
+}
+
+// blank is the URI that says nothing more (RFC 9457 §4.2.1).
+const blank = "about:blank"
 
 // describes tells whether a media type says how an error looks, though it has no place for the reason: an object with members
 // that are declared, or that an example has.

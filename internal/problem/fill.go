@@ -25,7 +25,8 @@ type place struct {
 	complaint
 	key       fake.Key
 	depth     int
-	explained bool // a member beside it has the sentence
+	explained bool   // a member beside it has the sentence
+	reference string // for instance, in a problem of RFC 9457 itself; else ""
 }
 
 func (p place) under(name string) place {
@@ -104,7 +105,7 @@ func (f *filling) alternative(s *schema.Schema, at place) any {
 			if err != nil {
 				continue
 			}
-			filled := f.value(made, one, place{complaint: at.complaint, key: at.key, depth: at.depth + 1})
+			filled := f.value(made, one, place{complaint: at.complaint, key: at.key, depth: at.depth + 1, reference: at.reference})
 			if f.tells(filled) && f.fits(filled, s) {
 				return filled
 			}

@@ -3,6 +3,7 @@
 package problem
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 
@@ -59,6 +60,15 @@ var statuses = map[Kind]int{
 	Preference:           http.StatusNotFound,
 	Internal:             http.StatusInternalServerError,
 }
+
+// titles are the names of statuses that RFC 9110 has changed, and net/http has not.
+var titles = map[int]string{
+	http.StatusRequestEntityTooLarge: "Content Too Large",
+	http.StatusUnprocessableEntity:   "Unprocessable Content",
+}
+
+// Title names a status as RFC 9110 does.
+func Title(status int) string { return cmp.Or(titles[status], http.StatusText(status)) }
 
 // OfViolations joins violations into one problem; the sentence is that of all of them.
 func OfViolations(kind Kind, status int, vs []violation.Violation) *Problem {

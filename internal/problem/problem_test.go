@@ -35,7 +35,7 @@ func TestWithoutAnOverlayAProblemIsProblemJSON(t *testing.T) {
 			problem.Answer{Status: 412, Header: [][2]string{{"ETag", `"x"`}}}, `{"title":"Precondition Failed","status":412,"detail":"No."}`},
 		{"violations", *problem.OfViolations(problem.Violation, 422, []violation.Violation{tooLarge, unknown}),
 			problem.Answer{Status: 422, Header: [][2]string{{"Mockserver-Violations", `"query.limit";rule=maximum;limit=100, "query.limt";rule=unknown`}}},
-			`{"title":"Unprocessable Entity","status":422,` +
+			`{"title":"Unprocessable Content","status":422,` +
 				`"detail":"query.limit is 101; expected an integer of at most 100. query.limt is not known. Did you mean \"limit\"?","violations":[` +
 				`{"where":"query.limit","rule":"maximum","limit":100,"received":101,"expected":"an integer of at most 100",` +
 				`"document":"/paths/~1a/get/parameters/0/schema/maximum","message":"query.limit is 101; expected an integer of at most 100."},` +

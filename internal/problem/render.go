@@ -1,8 +1,6 @@
 package problem
 
 import (
-	"net/http"
-
 	"mockserver/internal/binding"
 	"mockserver/internal/expression"
 	"mockserver/internal/sample"
@@ -53,16 +51,17 @@ func (p *Problem) Render(at Scene) Answer {
 			return a
 		}
 	}
-	a.MediaType, a.Body = problemJSON, value.AppendJSON(nil, p.object(a.Status))
+	a.MediaType, a.Body = MediaType, value.AppendJSON(nil, p.object(a.Status))
 	return a
 }
 
-const problemJSON = "application/problem+json"
+// MediaType is that of a problem of RFC 9457.
+const MediaType = "application/problem+json"
 
 // object is the problem as RFC 9457 §3 has it, with the violations as an extension.
 func (p *Problem) object(status int) *value.Object {
 	o := value.ObjectOf(
-		value.Member{Name: "title", Value: http.StatusText(status)},
+		value.Member{Name: "title", Value: Title(status)},
 		value.Member{Name: "status", Value: int64(status)},
 		value.Member{Name: "detail", Value: p.Message},
 	)

@@ -1,7 +1,7 @@
 package problem
 
 import (
-	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,18 +14,20 @@ import (
 type role uint8
 
 const (
-	none     role = iota
-	sentence      // what is wrong
-	title         // what is wrong, in a word or two where a sentence stands beside it
-	cause         // the same, as programs read it
-	number        // the status
-	kind          // what sort of error it is
-	failed        // true
-	succeed       // false
-	many          // one for each thing that is wrong
-	subject       // what is wrong: the parameter, the property
-	rule          // which rule is broken
-	received      // what came instead
+	none        role = iota
+	sentence         // what is wrong
+	title            // what is wrong, in a word or two where a sentence stands beside it
+	cause            // the same, as programs read it
+	number           // the status
+	kind             // what sort of error it is
+	failed           // true
+	succeed          // false
+	many             // one for each thing that is wrong
+	subject          // what is wrong: the parameter, the property
+	rule             // which rule is broken
+	received         // what came instead
+	occurrence       // a URI reference to where it went wrong
+	problemType      // a URI reference that says what sort of error it is
 )
 
 // roles are by names in small letters and without what joins their words.
@@ -55,6 +57,12 @@ var partRoles = map[string]role{
 
 func roleOf(name string, at place) role {
 	plain := letters(name)
+	switch {
+	case at.reference != "" && name == "instance":
+		return occurrence
+	case at.reference != "" && name == "type":
+		return problemType
+	}
 	if at.broken != nil {
 		if r, known := partRoles[plain]; known {
 			return r
@@ -114,7 +122,7 @@ func (f *filling) edits(o *value.Object, s *schema.Schema, at place) (fills, dro
 // candidates are what a member could be, the best first; none where it says nothing of the problem. v is what it is.
 func (f *filling) candidates(name string, v any, of *schema.Schema, at place, present bool) []any {
 	does := roleOf(name, at)
-	if does == none && !isNested(v) || does == subject && !present && at.broken == nil {
+	if does == occurrence && !present || does == none && !isNested(v) || does == subject && !present && at.broken == nil {
 		return nil
 	}
 	if (!present || v == nil) && of != nil {
@@ -177,6 +185,23 @@ func aboutFields(name string) bool {
 	return strings.Contains(plain, "field") || strings.Contains(plain, "param") || strings.Contains(plain, "validation")
 }
 
+// references are what instance could be: where the request went, else what is there already if that is a URI reference.
+func references(where string, v any) []any {
+	var all []any
+	if where != blank {
+		all = append(all, where)
+	}
+	if text, ok := v.(string); ok && !strings.ContainsAny(text, " \t\r\n<>\"{}|\\^`") {
+		if _, err := url.Parse(text); err == nil && text != "" {
+			all = append(all, text)
+		}
+	}
+	return append(all, blank)
+}
+
+// statusesURL is where the statuses are described, for shapes that want a URL of the web.
+const statusesURL = "https://www.rfc-editor.org/rfc/rfc9110#section-15"
+
 // flags are what members say that are true or false.
 var flags = map[role]bool{failed: true, title: true, many: true, succeed: false, number: false}
 
@@ -194,9 +219,13 @@ func (f *filling) scalars(does role, v any, of *schema.Schema, at place) []any {
 		return f.titles(does, of, at)
 	case number:
 		return append([]any{int64(f.status), strconv.Itoa(f.status)}, f.words(of)...)
+	case occurrence:
+		return references(at.reference, v)
+	case problemType:
+		return append(append(f.listed(of), blank, statusesURL), f.words(of)...)
 	case kind:
 		if of != nil && strings.HasPrefix(of.FormatOf(), "ur") { // uri, uri-reference, url
-			return []any{"about:blank"}
+			return []any{blank, statusesURL}
 		}
 		return f.words(of)
 	case subject:
@@ -228,6 +257,6 @@ func (f *filling) titles(does role, of *schema.Schema, at place) []any {
 	case does == cause:
 		return words
 	default:
-		return append([]any{http.StatusText(f.status)}, words...)
+		return append([]any{Title(f.status)}, words...)
 	}
 }

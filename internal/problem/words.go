@@ -1,7 +1,6 @@
 package problem
 
 import (
-	"net/http"
 	"strings"
 	"unicode/utf8"
 
@@ -17,9 +16,9 @@ var synonyms = map[int][]string{
 	404: {"resourcenotfound", "doesnotexist", "missing"},
 	406: {"notsupported"},
 	409: {"alreadyexists", "duplicate"},
-	413: {"payloadtoolarge", "toolarge"},
+	413: {"requestentitytoolarge", "payloadtoolarge", "toolarge"},
 	415: {"unsupported", "invalidcontenttype"},
-	422: {"unprocessable", "validationerror", "validationfailed", "invalidrequest", "invalidargument", "invalidarg", "invalidparam", "invalidinput", "invalidvalue", "validation", "invalid"},
+	422: {"unprocessableentity", "unprocessable", "validationerror", "validationfailed", "invalidrequest", "invalidargument", "invalidarg", "invalidparam", "invalidinput", "invalidvalue", "validation", "invalid"},
 	429: {"ratelimited", "ratelimitexceeded", "ratelimit"},
 	501: {"unimplemented", "notsupported", "internalservererror", "servererror", "internalerror"},
 }
@@ -29,7 +28,7 @@ var general = []string{"clienterror", "requesterror", "invalidrequesterror", "er
 
 // words are names for the status: those among the values of an enum, else in the ways that names are written.
 func (f *filling) words(of *schema.Schema) []any {
-	text := http.StatusText(f.status)
+	text := Title(f.status)
 	snake := strings.ReplaceAll(strings.ToLower(text), " ", "_")
 	return append(f.listed(of), snake, strings.ToUpper(snake), strings.ReplaceAll(text, " ", ""), text)
 }
@@ -40,7 +39,7 @@ func (f *filling) listed(of *schema.Schema) []any {
 		return nil
 	}
 	var whole, part, others []any
-	for _, word := range append([]string{letters(http.StatusText(f.status))}, synonyms[f.status]...) {
+	for _, word := range append([]string{letters(Title(f.status))}, synonyms[f.status]...) {
 		for _, v := range of.Target().Enum {
 			switch text, ok := v.(string); {
 			case !ok:
@@ -78,5 +77,5 @@ func (f *filling) sentences(at place, of *schema.Schema) []any {
 			all = append(all, string([]rune(at.says)[:most-1])+ellipsis)
 		}
 	}
-	return append(all, http.StatusText(f.status))
+	return append(all, Title(f.status))
 }

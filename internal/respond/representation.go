@@ -10,6 +10,7 @@ import (
 	"mockserver/internal/problem"
 	"mockserver/internal/sample"
 	"mockserver/internal/spec"
+	"mockserver/internal/violation"
 )
 
 const csvType = "text/csv"
@@ -77,18 +78,30 @@ func (a *answering) unknownExample(offered []*spec.MediaType) error {
 }
 
 func (a *answering) notAcceptable() error {
+	wish := fmt.Sprintf("Accept is %q", a.Accept)
+	if q := accept.BadWeight(a.Accept); q != "" {
+		wish += fmt.Sprintf(", where q=%s is no weight, which goes from 0 to 1", q)
+	}
+	answer := "the answer of " + a.Binding.Operation.ID
+	if a.Prefer.Example != "" {
+		answer = fmt.Sprintf("the example %q of %s, which is asked for,", a.Prefer.Example, a.Binding.Operation.ID)
+	}
 	return &problem.Problem{Kind: problem.NotAcceptable, Header: [][2]string{{"Vary", "Accept"}}, Message: fmt.Sprintf(
-		"Accept is %q; the answer of %s can be %s.", a.Accept, a.Binding.Operation.ID, strings.Join(a.documentedTypes(), " or "))}
+		"%s; %s can be %s.", wish, answer, violation.Join(a.documentedTypes(), "or"))}
 }
 
 // documentedTypes are the offers, with the range of the document that a type stands for.
 func (a *answering) documentedTypes() []string {
-	types := typesOf(a.offers)
-	for i, name := range types {
+	var types []string
+	for _, name := range typesOf(a.offers) {
+		called := name
 		for _, m := range a.response.Content {
 			if m.Type != name && spec.Concrete(m.Type) == name {
-				types[i] = fmt.Sprintf("%s (of %s)", name, m.Type)
+				called = fmt.Sprintf("%s (of %s)", name, m.Type)
 			}
+		}
+		if !slices.Contains(types, called) {
+			types = append(types, called)
 		}
 	}
 	return types

@@ -153,7 +153,7 @@ func (a *answering) misfit(body any) error {
 	broken := a.media.Schema.Check(body, "body", schema.Answer)
 	message := fmt.Sprintf("What the population gives for %s does not fit the document: %s", a.Binding.Operation.ID, broken[0].Sentence())
 	if len(broken) > 1 {
-		message += fmt.Sprintf(" There is more, %d in all.", len(broken))
+		message += fmt.Sprintf(" That is the first of %d.", len(broken))
 	}
 	return &problem.Problem{Kind: problem.Unsatisfiable, Message: message}
 }

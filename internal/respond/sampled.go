@@ -4,11 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"mockserver/internal/fake"
 	"mockserver/internal/problem"
 	"mockserver/internal/sample"
+	"mockserver/internal/spec"
 	"mockserver/internal/value"
 )
 
@@ -124,9 +126,23 @@ func (a *answering) knownOfError() []value.Member {
 		known = append(known, value.Member{Name: name, Value: int64(a.answer.Status)})
 	}
 	for _, name := range []string{"title", "message", "detail", "error", "description"} {
-		known = append(known, value.Member{Name: name, Value: http.StatusText(a.answer.Status)})
+		known = append(known, value.Member{Name: name, Value: problem.Title(a.answer.Status)})
+	}
+	if a.media != nil && spec.BareType(a.media.Type) == problem.MediaType {
+		known = append(known, value.Member{Name: "type", Value: "about:blank"}, value.Member{Name: "instance", Value: a.path()})
 	}
 	return known
+}
+
+// path is where the request went, below the server's base: a reference to it for who reads the answer (RFC 9457 §3.1.5).
+func (a *answering) path() string {
+	path := a.Binding.Operation.Template
+	for _, p := range a.Call.Params {
+		if p.In == "path" {
+			path = strings.ReplaceAll(path, "{"+p.Name+"}", url.PathEscape(value.Text(p.Value)))
+		}
+	}
+	return path
 }
 
 var changes = map[string]bool{http.MethodPost: true, http.MethodPut: true, http.MethodPatch: true}

@@ -91,7 +91,7 @@ func TestWhatIsWishedFor(t *testing.T) {
 	}
 	_, err := maker(1).Body(media, sample.Wish{Example: "z"})
 	assert.Equal(t, &sample.UnknownExample{Name: "z", Names: []string{"x", "y", "wrong"}}, err)
-	assert.EqualError(t, err, `there is no example called "z"; there are x, y, wrong`)
+	assert.EqualError(t, err, `there is no example called "z"; there are "x", "y" and "wrong"`)
 	_, err = maker(1).Body(mediaType(t, "application/json", "example: 1", ""), sample.Wish{Example: "z"})
 	assert.EqualError(t, err, `there is no example called "z"; no example has a name`)
 }

@@ -4,7 +4,7 @@ package sample
 
 import (
 	"fmt"
-	"strings"
+	"strconv"
 	"time"
 
 	"mockserver/internal/fake"
@@ -12,6 +12,7 @@ import (
 	"mockserver/internal/schema"
 	"mockserver/internal/spec"
 	"mockserver/internal/value"
+	"mockserver/internal/violation"
 )
 
 // Maker makes the answers of one operation to one request.
@@ -48,7 +49,19 @@ func (e *UnknownExample) Error() string {
 	if len(e.Names) == 0 {
 		return fmt.Sprintf("there is no example called %q; no example has a name", e.Name)
 	}
-	return fmt.Sprintf("there is no example called %q; there are %s", e.Name, strings.Join(e.Names, ", "))
+	const shown = 20
+	names := make([]string, 0, shown)
+	for _, name := range e.Names[:min(len(e.Names), shown)] {
+		names = append(names, strconv.Quote(name))
+	}
+	if more := len(e.Names) - len(names); more > 0 {
+		names = append(names, strconv.Itoa(more)+" more")
+	}
+	verb := "are"
+	if len(names) == 1 {
+		verb = "is"
+	}
+	return fmt.Sprintf("there is no example called %q; there %s %s", e.Name, verb, violation.Join(names, "and"))
 }
 
 // Body makes a body for a media type of a response: the example that is wished for, else the first that fits, else the first

@@ -153,9 +153,11 @@ func (j *judge) closestName(word string, properties []Property) string {
 	if len(properties) > maxSuggestible || len(j.found) > maxSuggestions {
 		return ""
 	}
-	names := make([]string, len(properties))
-	for i, p := range properties {
-		names[i] = p.Name
+	names := make([]string, 0, len(properties))
+	for _, p := range properties {
+		if j.banned(p.Schema) == "" {
+			names = append(names, p.Name)
+		}
 	}
 	return violation.Closest(word, names)
 }

@@ -152,6 +152,8 @@ type judge struct {
 
 	nullRefused bool // a null was, of which a schema says nothing
 	nullFits    bool // such a null is taken
+
+	only map[*Property]string // of onlyNames, by the first of the properties
 }
 
 // whole judges the value from the outermost schema on. What fits because a null of which nothing is said was refused

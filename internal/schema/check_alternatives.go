@@ -25,7 +25,7 @@ func (j *judge) noneFits(s *Schema, keyword string, subs []*Schema, v any, at pl
 	if meant != nil {
 		j.judge(meant, v, at, nil)
 		for i := before; others && i < len(j.found); i++ {
-			j.found[i].Expected += ", as " + meant.label() + " has it"
+			j.found[i].Expected += ", as " + calledAmong(subs, meant) + " has it"
 		}
 	}
 	if len(j.found) > before {

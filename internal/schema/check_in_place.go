@@ -1,8 +1,6 @@
 package schema
 
 import (
-	"fmt"
-
 	"mockserver/internal/tree"
 	"mockserver/internal/value"
 	"mockserver/internal/violation"
@@ -42,10 +40,10 @@ func checkOneOf(j *judge, s *Schema, v any, at place, seen *marks) bool {
 	if meant, told := j.named(s, s.OneOf, v); told {
 		return j.fitsNamed(s, s.OneOf, meant, v, at, seen)
 	}
-	var fitting []*Schema
-	for _, sub := range s.OneOf {
+	var fitting []int
+	for i, sub := range s.OneOf {
 		if j.fits(sub, v, at, seen) {
-			fitting = append(fitting, sub)
+			fitting = append(fitting, i)
 		}
 	}
 	switch {
@@ -58,7 +56,7 @@ func checkOneOf(j *judge, s *Schema, v any, at place, seen *marks) bool {
 	}
 	return j.record(violation.Violation{
 		Where: at.where, Rule: "oneOf", Received: v, Document: tree.Join(s.Pointer, "oneOf"),
-		Expected: fmt.Sprintf("what fits exactly one of %s; this fits %s", alternatives(s.OneOf, "or"), alternatives(fitting, "and")),
+		Expected: exactlyOne(s.OneOf, fitting),
 	})
 }
 
@@ -70,7 +68,7 @@ func checkNot(j *judge, s *Schema, v any, at place, _ *marks) bool {
 		return false
 	}
 	return j.record(violation.Violation{
-		Where: at.where, Rule: "not", Received: v, Expected: "anything but " + s.Not.Words(), Document: tree.Join(s.Pointer, "not"),
+		Where: at.where, Rule: "not", Received: v, Expected: s.Not.denied(v), Document: tree.Join(s.Pointer, "not"),
 	})
 }
 

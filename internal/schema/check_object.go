@@ -162,12 +162,12 @@ func (j *judge) unlisted(s *Schema, keyword string, by *Schema, m value.Member, 
 	if j.quiet || j.exhausted != "" {
 		return false
 	}
-	listed := s.Properties
+	listed, patterns := s.Properties, s.PatternProperties
 	if keyword == "unevaluatedProperties" {
-		listed = at.top.Fields()
+		listed, patterns = at.top.Fields(), at.top.patternsTogether()
 	}
 	return j.record(violation.Violation{
-		Where: violation.Inside(at.where, m.Name), Rule: keyword, Limit: false, Received: m.Value, Expected: onlyNames(listed),
+		Where: violation.Inside(at.where, m.Name), Rule: keyword, Limit: false, Received: m.Value, Expected: j.onlyNames(listed, patterns),
 		Suggestion: j.closestName(m.Name, listed), Document: tree.Join(s.Pointer, keyword),
 	})
 }
@@ -178,8 +178,12 @@ func checkPropertyNames(j *judge, s *Schema, v any, at place, _ *marks) bool {
 		return true
 	}
 	for _, m := range o.Members() {
+		before := len(j.found)
 		if !j.member(s.PropertyNames, m.Name, o, m.Name, asName, at) {
 			ok = false
+			for i := before; i < len(j.found); i++ {
+				j.found[i].Subject = "the name of " + j.found[i].Where
+			}
 			if j.quiet {
 				break
 			}

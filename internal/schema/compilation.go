@@ -2,6 +2,9 @@ package schema
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
+	"strings"
 
 	"mockserver/internal/tree"
 )
@@ -175,8 +178,42 @@ func (s *Schema) parts(yield func(*Schema) bool) {
 	}
 }
 
+// fail is a mistake; what is wrong is named where the message begins with its verb.
 func fail(n *tree.Node, pointer, format string, args ...any) *Error {
-	return &Error{Place: n.Place(), Pointer: pointer, Message: fmt.Sprintf(format, args...)}
+	message := fmt.Sprintf(format, args...)
+	if verb, _, _ := strings.Cut(format, " "); slices.Contains(verbs, verb) {
+		message = called(pointer) + " " + message
+	}
+	return &Error{Place: n.Place(), Pointer: pointer, Message: message}
+}
+
+// verbs begin the messages that lack a subject.
+var verbs = []string{"is", "leads", "holds", "has", "means"}
+
+// called names what is at a pointer: by the keyword, of several with the number or the name among them.
+func called(pointer string) string {
+	at, last := cutLast(pointer)
+	_, parent := cutLast(at)
+	_, err := strconv.Atoi(last)
+	switch {
+	case last == "" || strings.HasSuffix(last, "#"):
+		return "the schema"
+	case parent != "" && err == nil, slices.Contains(namings, parent):
+		return cut(unescaper.Replace(parent + "/" + last))
+	case last == "schema":
+		return "the schema"
+	}
+	return cut(unescaper.Replace(last))
+}
+
+// namings are the members whose own members have any names.
+var namings = []string{
+	"properties", "patternProperties", "$defs", "definitions", "schemas", "dependencies", "dependentRequired", "dependentSchemas", "mapping",
+}
+
+func cutLast(pointer string) (before, last string) {
+	i := strings.LastIndexByte(pointer, '/')
+	return pointer[:max(i, 0)], pointer[i+1:]
 }
 
 // described is a node as an error shows it.

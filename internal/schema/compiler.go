@@ -24,13 +24,8 @@ type Error struct {
 	Unenforced bool // it cannot be enforced, and so anything fits it: an expression that no engine takes
 }
 
-// Error is "file:line:column: pointer: message".
-func (e *Error) Error() string {
-	if e.Pointer == "" {
-		return e.Place + ": " + e.Message
-	}
-	return e.Place + ": " + e.Pointer + ": " + e.Message
-}
+// Error is "file:line:column: message".
+func (e *Error) Error() string { return e.Place + ": " + e.Message }
 
 // Compiler compiles the schemas of one document, each once. It may be used by several goroutines.
 type Compiler struct {

@@ -55,10 +55,10 @@ func (s *Schema) isChoice() bool {
 }
 
 // telling is the schema among those that apply together which says most about the value: the first with a type, a list of
-// values or a bound.
+// values, a bound, or with nothing but alternatives.
 func (s *Schema) telling() *Schema {
 	for sub := range s.each {
-		if sub.Types != 0 || sub.Enum != nil || sub.HasConst || sub.Always != nil || sub.bounds() != 0 {
+		if sub.isChoice() || sub.Types != 0 || sub.Enum != nil || sub.HasConst || sub.Always != nil || sub.bounds() != 0 {
 			return sub
 		}
 	}
@@ -231,47 +231,6 @@ func (s *Schema) label() string {
 		return "the schema"
 	}
 	return target.Pointer
-}
-
-// alternatives lists what several schemas take, objects by their names where they have one.
-func alternatives(subs []*Schema, conjunction string) string {
-	var list []string
-	addAlternatives(&list, subs, map[*Schema]bool{})
-	return joined(list, conjunction)
-}
-
-func addAlternatives(list *[]string, subs []*Schema, visited map[*Schema]bool) {
-	for _, sub := range subs {
-		t := sub.telling()
-		if visited[t] || len(visited) >= maxAlternatives {
-			continue
-		}
-		visited[t] = true
-		text := ""
-		switch named := sub.Target(); {
-		case t.isChoice():
-			addAlternatives(list, t.AnyOf, visited)
-			addAlternatives(list, t.OneOf, visited)
-			continue
-		case sub.Kinds().Has(Object) && named.Title != "":
-			text = cut(named.Title)
-		case sub.Kinds().Has(Object) && sub.Ref != nil:
-			text = named.name()
-		default:
-			text = t.Words()
-		}
-		if !slices.Contains(*list, text) {
-			*list = append(*list, text)
-		}
-	}
-}
-
-// onlyNames is what an object takes that has no room for other properties.
-func onlyNames(properties []Property) string {
-	if len(properties) == 0 {
-		return "no properties"
-	}
-	return "only " + joinedBy(len(properties), func(i int) string { return shown(properties[i].Name) }, "and")
 }
 
 // quoted is "one of "a" or "b"".

@@ -122,7 +122,7 @@ func compile(x *exchange) error {
 	o := x.match.Operation
 	contract, err := o.Contract()
 	if err != nil {
-		return &problem.Problem{Kind: problem.Unsatisfiable, Message: fmt.Sprintf("The document's description of %s is broken: %v.", o.ID, err)}
+		return &problem.Problem{Kind: problem.Unsatisfiable, Message: violation.Stop(fmt.Sprintf("The document's description of %s is broken: %v", o.ID, err))}
 	}
 	x.contract = contract
 	x.server.tellFindings(o, contract)
@@ -171,7 +171,7 @@ func (x *exchange) drain(most int64) {
 func check(x *exchange) error {
 	o := x.match.Operation
 	options := x.binding().Options(x.server.config.UnknownParameters)
-	options.Reserved = append(slices.Clip(options.Reserved), o.PinnedNames()...)
+	options.Reserved = append(append(slices.Clip(options.Reserved), o.PinnedNames()...), reserved(x.contract)...)
 	options.MaxBody, options.Limits = x.server.config.MaxBody, x.server.config.Limits
 	x.call = validate.Check(x.contract, validate.Request{
 		PathNames: o.PathParameters(), PathValues: x.match.Values, PathRaw: x.match.Raw,
@@ -205,8 +205,12 @@ func authenticate(x *exchange) error {
 
 func bound(x *exchange) error {
 	if x.tooLarge {
-		return &problem.Problem{Kind: problem.TooLarge, Header: [][2]string{{"Connection", "close"}}, Message: fmt.Sprintf(
-			"The body is larger than %d bytes, the limit that --max-body sets.", x.server.config.MaxBody)}
+		most := x.server.config.MaxBody
+		v := violation.Violation{Where: "body", Rule: "max-body", Limit: most, Says: fmt.Sprintf(
+			"The body is larger than %d bytes, the limit that --max-body sets.", most)}
+		refusal := problem.OfViolations(problem.TooLarge, 0, []violation.Violation{v})
+		refusal.Header = [][2]string{{"Connection", "close"}}
+		return refusal
 	}
 	if x.unread != nil {
 		v := violation.Violation{Where: "body", Rule: "transfer", Says: "The body could not be read to its end."}

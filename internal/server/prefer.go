@@ -159,6 +159,17 @@ func (w *wishes) takeQuery(given map[string]string, c *spec.Contract) {
 	w.query = strings.Join(kept, "&")
 }
 
+// reserved are the query parameters that are preferences, but for those that the operation describes.
+func reserved(c *spec.Contract) []string {
+	var names []string
+	for _, name := range preferences {
+		if name = "__" + name; !describes(c, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 func describes(c *spec.Contract, query string) bool {
 	return slices.ContainsFunc(c.Parameters, func(p *spec.Parameter) bool { return p.In == "query" && p.Name == query })
 }

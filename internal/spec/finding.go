@@ -82,9 +82,6 @@ func findingOf(err error, n *tree.Node, pointer string, lost bool) Finding {
 // ofSchema is a mistake that the compiler of schemas recorded.
 func ofSchema(e *schema.Error) Finding {
 	f := Finding{Place: e.Place, Pointer: e.Pointer, Message: e.Message}
-	if at := strings.LastIndexByte(e.Pointer, '/'); at >= 0 && (strings.HasPrefix(e.Message, "is ") || strings.HasPrefix(e.Message, "has ") || strings.HasPrefix(e.Message, "means ") || strings.HasPrefix(e.Message, "holds ")) {
-		f.Message = e.Pointer[at+1:] + " " + e.Message // the compiler's sentences begin with the verb
-	}
 	if e.Unenforced {
 		f.Kind = NotEnforced
 	}

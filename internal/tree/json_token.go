@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"mockserver/internal/value"
 )
 
 // column is the place in the line, in characters from 1.
@@ -29,9 +31,9 @@ func (r *jsonReader) found() string {
 	}
 	c, _ := utf8.DecodeRuneInString(r.text[r.pos:])
 	if c == '/' || c == '#' {
-		return strconv.QuoteRune(c) + " (JSON has no comments)"
+		return value.ShownRune(c) + " (JSON has no comments)"
 	}
-	return strconv.QuoteRune(c)
+	return value.ShownRune(c)
 }
 
 // separator reads what stands between elements: done says that it was the end.

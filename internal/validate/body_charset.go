@@ -56,8 +56,8 @@ func (c *content) decodeCharset() *violation.Violation {
 	convert := charsets[written]
 	if convert == nil {
 		return &violation.Violation{
-			Where: "header.Content-Type", Rule: "charset", Limit: []any{"utf-8", "us-ascii", "iso-8859-1"}, Received: written,
-			Expected: "the charset utf-8, us-ascii or iso-8859-1", Document: c.media.Pointer,
+			Where: "header.Content-Type", Subject: "the charset of header.Content-Type", Rule: "charset", Limit: []any{"utf-8", "us-ascii", "iso-8859-1"}, Received: written,
+			Expected: "utf-8, us-ascii or iso-8859-1", Document: c.media.Pointer,
 		}
 	}
 	text, ok := convert(c.text)

@@ -5,6 +5,7 @@ import (
 	"compress/flate"
 	"compress/gzip"
 	"compress/zlib"
+	"errors"
 	"io"
 	"slices"
 	"strconv"
@@ -34,7 +35,7 @@ func (k *checker) decompressed(b *spec.RequestBody) (body []byte, ok bool) {
 		if body, err = inflate(open, body, k.options.MaxBody); err != nil {
 			k.refuse(violation.Violation{
 				Where: "body", Rule: "contentEncoding", Limit: coding, Expected: coding, Document: b.Pointer,
-				Says: "body is not " + coding + ", which its Content-Encoding says: " + err.Error() + ".",
+				Says: "body is not " + coding + ", which its Content-Encoding says: " + codingReason(err) + ".",
 			})
 			return nil, false
 		}
@@ -52,6 +53,19 @@ func (k *checker) tooLarge(b *spec.RequestBody) *violation.Violation {
 		Where: "body", Rule: "max-body", Limit: k.options.MaxBody, Document: b.Pointer,
 		Says: "body is larger than " + strconv.FormatInt(k.options.MaxBody, 10) + " bytes once it is decompressed, the limit that --max-body sets.",
 	}
+}
+
+// codingReason says what is wrong with a compressed text.
+func codingReason(err error) string {
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
+		return "it ends too early"
+	case errors.Is(err, gzip.ErrHeader):
+		return "it does not begin as gzip does"
+	case errors.Is(err, gzip.ErrChecksum), errors.Is(err, zlib.ErrChecksum):
+		return "its checksum is another"
+	}
+	return "it is damaged"
 }
 
 // openers are the codings that are read.

@@ -103,9 +103,20 @@ func unsupported(b *spec.RequestBody, written string) *violation.Violation {
 		Where: "header.Content-Type", Rule: "contentType", Limit: limit, Received: written, Expected: violation.Join(types, "or"), Document: b.Types,
 	}
 	if len(types) > 1 { // of a single one there is nothing to guess
-		v.Suggestion = violation.Closest(mediaRangeOf(written).essence, types)
+		v.Suggestion = closestType(mediaRangeOf(written).essence, types)
 	}
 	return v
+}
+
+// closestType is what was likely meant: a type is another one where its subtype is, however long what stands before that is.
+func closestType(essence string, types []string) string {
+	closest := violation.Closest(essence, types)
+	_, subtype, _ := strings.Cut(essence, "/")
+	_, other, _ := strings.Cut(closest, "/")
+	if violation.Closest(subtype, []string{other}) == "" {
+		return ""
+	}
+	return closest
 }
 
 func mediaTypes(b *spec.RequestBody) []string {
@@ -132,5 +143,5 @@ func alternatives(list string) string {
 	for i, part := range parts {
 		parts[i] = strings.TrimSpace(part)
 	}
-	return strings.Join(parts, " or ")
+	return violation.Join(parts, "or")
 }

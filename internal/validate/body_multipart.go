@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/base64"
 	"errors"
@@ -49,7 +50,7 @@ func judgeMultipart(c *content, v any) []violation.Violation {
 		default:
 			continue
 		}
-		if e := c.encoding(name); e != nil && e.ContentType != "" {
+		if e := c.encoding(name); e != nil && e.ContentType != "" && !strings.Contains(e.ContentType, "*/*") {
 			broken[i].Expected += " with the Content-Type " + alternatives(e.ContentType)
 		}
 	}
@@ -168,11 +169,20 @@ func untransferred(part *multipart.Part) ([]byte, error) {
 
 func multipartReason(err error) string {
 	var corrupt base64.CorruptInputError
+	var header textproto.ProtocolError
 	switch {
 	case errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF):
 		return "it ends before its last boundary"
 	case errors.As(err, &corrupt):
 		return "a part is not base64, which its Content-Transfer-Encoding says"
+	case strings.HasPrefix(err.Error(), "quotedprintable: "):
+		return "a part is not quoted-printable, which its Content-Transfer-Encoding says"
+	case errors.As(err, &header):
+		return "a part has a header that is malformed"
+	case errors.Is(err, multipart.ErrMessageTooLarge):
+		return "the headers of a part are too long"
+	case errors.Is(err, bufio.ErrBufferFull):
+		return "a line between its parts is too long"
 	}
-	return strings.TrimPrefix(strings.TrimPrefix(err.Error(), "multipart: "), "NextPart: ")
+	return "what follows a boundary is not a part"
 }

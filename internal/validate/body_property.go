@@ -110,10 +110,13 @@ func (p *property) item(where string, s *schema.Schema, one piece) (any, []viola
 		limits: p.content.limits, warn: p.content.warn, nested: p.content.nested + 1,
 	}
 	if most := inner.limits.Multipart; inner.nested > most {
-		return nil, inner.refusal("multipart", "what can be read", "it is nested more than "+strconv.Itoa(most)+" times, the limit that --limit multipart-depth=N sets")
+		return nil, inner.beyond("multipart-depth", "it is nested more than "+strconv.Itoa(most)+" times, the limit that --limit multipart-depth=N sets")
 	}
 	if v := inner.decodeCharset(); v != nil {
 		v.Where = where
+		if v.Subject != "" {
+			v.Subject = "the charset of " + where
+		}
 		return nil, []violation.Violation{*v}
 	}
 	return readerOf(inner.essence).read(inner)
@@ -172,7 +175,13 @@ func (p *property) headers(where string, one piece) []violation.Violation {
 			for _, v := range values {
 				r.raws = append(r.raws, raw{v, plain})
 			}
-			broken = append(broken, best(r, where, p.content.warn).broken...)
+			for _, v := range best(r, where, p.content.warn).broken {
+				v.Subject = "the header " + h.Name + " of " + v.Where
+				if v.Says != "" {
+					v.Says = strings.Replace(v.Says, v.Where, v.Subject, 1)
+				}
+				broken = append(broken, v)
+			}
 		}
 	}
 	return broken

@@ -44,7 +44,7 @@ func readSequence(c *content) (any, []violation.Violation) {
 		}
 		v, err := value.ParseJSON(line, jsonLimits(c.limits))
 		if err != nil {
-			return nil, c.refusal("json", "a sequence of JSON", "text "+strconv.Itoa(number)+": "+err.Error())
+			return nil, c.unparsed("a sequence of JSON", "text "+strconv.Itoa(number)+": ", err)
 		}
 		items = append(items, v)
 	}

@@ -32,20 +32,25 @@ paths:
           application/x-www-form-urlencoded: {schema: {type: object, properties: {n: {type: integer}, on: {type: boolean}, list: {type: array, items: {type: integer}}}}}
           text/plain: {schema: {type: integer}}
       responses: {'200': {description: fine}}
+  /json:
+    post: {requestBody: {content: {application/json: {}}}, responses: {'200': {description: fine}}}
   /upload:
     post:
       requestBody:
         content:
           multipart/form-data:
             schema:
-              required: [photo, pages, scan, note, letter]
+              required: [photo, pages, scan, note, letter, any]
               properties:
                 photo: {type: string, format: binary}
                 pages: {type: array, items: {type: string, format: binary}}
                 scan: {$ref: '#/components/schemas/File'}
                 note: {type: string}
                 letter: {type: string, format: binary}
-            encoding: {letter: {contentType: 'application/pdf, text/plain'}}
+                any: {type: string, format: binary}
+            encoding:
+              letter: {contentType: 'application/pdf, text/plain', headers: {X-N: {required: true, schema: {type: integer}}, X-L: {schema: {type: array, items: {type: integer}}}}}
+              any: {contentType: '*/*'}
       responses: {'200': {description: fine}}
 components: {schemas: {File: {type: string, format: binary}}}
 `)
@@ -64,7 +69,18 @@ components: {schemas: {File: {type: string, format: binary}}}
 		{"a line in a text", "POST", "/form", "text/plain", "1\n", nil},
 		{"missing files", "POST", "/upload", "multipart/form-data; boundary=b", "--b--\r\n", []string{
 			"body/photo is missing; expected a file.", "body/pages is missing; expected files.", "body/scan is missing; expected a file.", "body/note is missing; expected a string.",
-			"body/letter is missing; expected a file with the Content-Type application/pdf or text/plain."}},
+			"body/letter is missing; expected a file with the Content-Type application/pdf or text/plain.", "body/any is missing; expected a file."}},
+		{"headers of a part", "POST", "/upload", "multipart/form-data; boundary=b", partOf("photo", "") + partOf("pages", "") + partOf("scan", "") + partOf("note", "") + partOf("any", "") +
+			partOf("letter", "Content-Type: text/plain\r\nX-N: abc\r\nX-L: 1,x\r\n") + "--b--\r\n", []string{
+			`the header X-N of body/letter is "abc"; expected an integer.`, `the header X-L of body/letter is "x"; expected an integer.`}},
+		{"a header of a part is missing", "POST", "/upload", "multipart/form-data; boundary=b", partOf("photo", "") + partOf("pages", "") + partOf("scan", "") + partOf("note", "") + partOf("any", "") +
+			partOf("letter", "Content-Type: text/plain\r\n") + "--b--\r\n", []string{"body/letter lacks the header X-N."}},
+		{"JSON that is too deep", "POST", "/json", "application/json", strings.Repeat("[", 101) + strings.Repeat("]", 101), []string{
+			"body cannot be read: line 1, column 101: arrays and objects are nested deeper than 100, the limit that --limit body-depth=N sets."}},
+		{"a number that is too long", "POST", "/json", "application/json", strings.Repeat("9", 1001), []string{
+			"body cannot be read: line 1, column 1: a number is longer than 1000 characters, the limit that --limit number-digits=N sets."}},
+		{"no JSON", "POST", "/json", "application/json", "{'a': 1}", []string{
+			`body is not JSON: line 1, column 2: expected a name in double quotes, found "'".`}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			path, query, _ := strings.Cut(c.target, "?")
@@ -81,4 +97,9 @@ components: {schemas: {File: {type: string, format: binary}}}
 			assert.Equal(t, c.want, got)
 		})
 	}
+}
+
+// partOf is a part of a multipart body, with headers of its own.
+func partOf(name, headers string) string {
+	return "--b\r\nContent-Disposition: form-data; name=" + name + "\r\n" + headers + "\r\nx\r\n"
 }

@@ -2,6 +2,7 @@ package validate
 
 import (
 	"slices"
+	"strings"
 
 	"mockserver/internal/spec"
 	"mockserver/internal/violation"
@@ -65,6 +66,9 @@ func (k *checker) unknown(c *spec.Contract) {
 	known := knownNames(c)
 	for _, name := range k.query.strangers(k.options.Limits.Errors) {
 		suggestion := violation.Closest(name, known)
+		if suggestion == "" && strings.HasPrefix(name, "_") {
+			suggestion = violation.Closest(name, k.options.Reserved)
+		}
 		switch k.options.UnknownParameters {
 		case Warn:
 			k.warn(warning(name, suggestion))

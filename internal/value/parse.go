@@ -3,7 +3,7 @@ package value
 import (
 	"bytes"
 	"fmt"
-	"strconv"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -23,6 +23,7 @@ type SyntaxError struct {
 	Line    int // from 1
 	Column  int // characters, from 1
 	Message string
+	Limit   string // the name of the limit that is exceeded by what else is JSON
 }
 
 // Error is "line 1, column 5: message".
@@ -59,11 +60,18 @@ type parser struct {
 	values int // so far
 }
 
-func (p *parser) fail(offset int, message string) error {
+func (p *parser) fail(offset int, message string) *SyntaxError {
 	before := p.data[:offset]
 	line := bytes.Count(before, []byte{'\n'}) + 1
 	column := utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:]) + 1
 	return &SyntaxError{Offset: offset, Line: line, Column: column, Message: message}
+}
+
+// exceeds is the failure of what is JSON, but more of it than a limit allows.
+func (p *parser) exceeds(limit string, offset int, message string) error {
+	err := p.fail(offset, message+", the limit that --limit "+limit+"=N sets")
+	err.Limit = limit
+	return err
 }
 
 // seen names what stands at the current place.
@@ -76,8 +84,19 @@ func (p *parser) seen() string {
 	case r == utf8.RuneError && size == 1:
 		return fmt.Sprintf("the byte 0x%02x, which is not UTF-8,", p.data[p.at])
 	default:
-		return strconv.QuoteRune(r)
+		return ShownRune(r)
 	}
+}
+
+// ShownRune is a character as a message shows it: in single quotes, but for the quote itself and what cannot be seen.
+func ShownRune(r rune) string {
+	switch {
+	case r == '\'':
+		return `"'"`
+	case r != ' ' && !unicode.IsGraphic(r) || r != ' ' && unicode.IsSpace(r):
+		return fmt.Sprintf("the character U+%04X", r)
+	}
+	return "'" + string(r) + "'"
 }
 
 func (p *parser) expected(what string) error {
@@ -110,7 +129,7 @@ func (p *parser) value(depth int) (any, error) {
 	switch c := p.peek(); {
 	case c == '{' || c == '[':
 		if depth >= p.limits.Depth {
-			return nil, p.fail(p.at, fmt.Sprintf("arrays and objects are nested deeper than %d, the limit that --limit body-depth=N sets", p.limits.Depth))
+			return nil, p.exceeds("body-depth", p.at, fmt.Sprintf("arrays and objects are nested deeper than %d", p.limits.Depth))
 		}
 		if p.at++; c == '[' {
 			return p.array(depth + 1)
@@ -238,7 +257,7 @@ func (p *parser) number() (any, error) {
 		return nil, p.fail(start, "a number does not begin with 0 unless it is 0 or a fraction")
 	}
 	if p.at-start > p.limits.Digits {
-		return nil, p.fail(start, fmt.Sprintf("a number is longer than %d characters, the limit that --limit number-digits=N sets", p.limits.Digits))
+		return nil, p.exceeds("number-digits", start, fmt.Sprintf("a number is longer than %d characters", p.limits.Digits))
 	}
 	return ParseNumber(string(p.data[start:p.at])), nil
 }

@@ -105,11 +105,24 @@ func fieldLimit(limit any) any {
 	case []any:
 		texts := make([]string, len(limit))
 		for i, v := range limit {
-			texts[i] = value.Text(v)
+			texts[i] = listed(v)
 		}
 		return fieldText(strings.Join(texts, ", "), limitBytes)
 	}
 	return fieldText(value.Text(limit), limitBytes)
+}
+
+// listed is a value of a list: a text as it is where it cannot be taken for two or for something else, else JSON.
+func listed(v any) string {
+	text, ok := v.(string)
+	if !ok {
+		return string(value.AppendJSON(nil, v))
+	}
+	_, err := value.ParseJSON([]byte(text), value.Limits{})
+	if err == nil || text == "" || strings.ContainsAny(text, ",\"\\") || strings.ContainsAny(text[:1], "[{") || strings.TrimSpace(text) != text {
+		return string(value.AppendJSON(nil, v))
+	}
+	return text
 }
 
 // fieldDecimal reads a number that is written as a Decimal (section 3.3.2): up to 12 digits, a point, up to 3 digits. A

@@ -1,6 +1,7 @@
 package violation
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -25,7 +26,7 @@ func (v Violation) Sentence() string {
 		return v.Says
 	}
 	var b strings.Builder
-	b.WriteString(v.Where)
+	b.WriteString(cmp.Or(v.Subject, v.Where))
 	b.WriteString(v.fault())
 	if v.Expected != "" {
 		b.WriteString("; expected " + v.Expected)

@@ -24,6 +24,7 @@ func Inside(where, name string) string {
 // Violation is one broken rule.
 type Violation struct {
 	Where      string // "query.limit", "header.App-Key", "path.id", "cookie.c", "body", "body/items/0/price"
+	Subject    string // what the sentence calls that: "the name of body/abc"; "" where it is Where
 	Rule       string // the keyword or rule that is broken: "maximum", "enum", "required", "type", "format" …
 	Limit      any    // what the rule says: 100, a pattern, a list of values; nil if it says nothing more
 	Received   any    // what came; nil if nothing did

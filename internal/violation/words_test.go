@@ -13,3 +13,9 @@ func TestWordsAreListedAsASentenceDoes(t *testing.T) {
 		assert.Equal(t, want, violation.Join(words, "or"))
 	}
 }
+
+func TestASentenceEndsOnce(t *testing.T) {
+	for want, text := range map[string]string{"a.": "a", "b.": "b.", "did you mean a?": "did you mean a?"} {
+		assert.Equal(t, want, violation.Stop(text))
+	}
+}
