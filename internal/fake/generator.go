@@ -96,9 +96,10 @@ type spot struct {
 	personal bool     // which is somebody
 	depth    int      // arrays and objects around it
 	required bool
-	rare     bool // most things have no such property, or null
-	examples bool // they may be used
-	thrifty  bool // nothing that is not required: something around it did not fit so far
+	rare     bool     // most things have no such property, or null
+	examples bool     // they may be used
+	without  []string // properties that are left out: what their presence asks for cannot be
+	thrifty  bool     // nothing that is not required: something around it did not fit so far
 }
 
 // fail makes an error at a schema.

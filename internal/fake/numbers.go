@@ -33,9 +33,9 @@ var formatBounds = map[string][2]any{
 // mostPlaces bounds the decimals of a number that lies between two close bounds.
 const mostPlaces = 40
 
-// number makes a number: n steps from 0, the step being the least common multiple of all that it is to be a multiple of.
-func (r *run) number(w *want, at spot, integer bool, variant uint64) (any, *Unsatisfiable) {
-	low, high := w.low, w.high
+// bounds are those of the number, also by its formats, and whether those admit only integers.
+func (w *want) bounds() (low, high bound, integer bool) {
+	low, high = w.low, w.high
 	for _, f := range w.formats {
 		if b, ok := formatBounds[f]; ok {
 			low.raise(b[0], false, 1)
@@ -43,6 +43,13 @@ func (r *run) number(w *want, at spot, integer bool, variant uint64) (any, *Unsa
 			integer = integer || f[0] == 'i' || f[0] == 'u'
 		}
 	}
+	return low, high, integer
+}
+
+// number makes a number: n steps from 0, the step being the least common multiple of all that it is to be a multiple of.
+func (r *run) number(w *want, at spot, integer bool, variant uint64) (any, *Unsatisfiable) {
+	low, high, whole := w.bounds()
+	integer = integer || whole
 	wanted := r.numberScope(at, integer)
 	if w.multiples == nil && wanted.low <= wanted.high && wanted.lies(low, high) {
 		n := at.numberStream().Between(wanted.low, wanted.high) - wanted.low + int64(variant%maxVariants)

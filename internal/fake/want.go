@@ -30,6 +30,7 @@ type want struct {
 	most       int64 // -1: none
 	required   []string
 	demanded   map[string]bool // of required, once there are many
+	asking     []string        // optional properties whose presence asked for something
 	hints      []hint
 	excluded   []*schema.Schema // what it must not fit, as far as it is told by values
 	impossible *Unsatisfiable
