@@ -15,6 +15,9 @@ func (r *run) text(w *want, at spot, variant uint64) (any, *Unsatisfiable) {
 		return nil, fail(w.roots[0], "its texts have at least %d characters, more than the %d that --limit generated-bytes=N sets", w.minLength, r.Limits.GeneratedBytes)
 	}
 	s := at.variation(variant).Sub("text").Cell(0)
+	if text, ok := r.encoded(w, at, s); ok {
+		return text, nil
+	}
 	asserted := false
 	for _, format := range w.formats {
 		if make, ok := formatMakers[format]; ok {
