@@ -11,8 +11,11 @@ import (
 // maxUnlike is up to how many elements each is told not to equal one before; beyond, elements are drawn anew instead.
 const maxUnlike = 200
 
-// tellFrom is the redraw from which on it is told.
-const tellFrom = 3
+// tellFrom is the redraw from which on it is told, tellMost that from which on it is told in vain.
+const (
+	tellFrom = 3
+	tellMost = 12
+)
 
 // redraws is how often an element that is to be unlike others is drawn anew.
 const redraws = 40
@@ -251,6 +254,9 @@ func (a *arrayMaker) unlike(at spot, list []*schema.Schema, before []any) (any, 
 			list = append(list[:len(list):len(list)], other)
 		}
 		v, err := a.value(at, list)
+		if err != nil && i >= tellFrom && i < tellMost && a.exhausted == nil {
+			continue
+		}
 		if err != nil && i >= tellFrom {
 			return nil, fail(a.want.roots[0], "no more than %d elements that differ were found", len(before))
 		}
