@@ -11,8 +11,11 @@ import (
 // maxUnlike is up to how many elements each is told not to equal one before; beyond, elements are drawn anew instead.
 const maxUnlike = 200
 
-// tellFrom is the redraw from which on it is told.
-const tellFrom = 3
+// tellFrom is the redraw from which on it is told, tellMost that from which on it is told in vain.
+const (
+	tellFrom = 3
+	tellMost = 12
+)
 
 // redraws is how often an element that is to be unlike others is drawn anew.
 const redraws = 40
@@ -26,20 +29,12 @@ func (r *run) array(w *want, at spot, variant uint64) (any, *Unsatisfiable) {
 	for _, p := range w.parts {
 		a.unique = a.unique || p.UniqueItems
 	}
-	n, err := a.count()
+	items, err := a.elements()
+	if err != nil && a.spread() {
+		items, err = a.elements()
+	}
 	if err != nil {
 		return nil, err
-	}
-	items := make([]any, 0, n)
-	for i := int64(0); i < n; i++ {
-		v, err := a.element(i, items)
-		if err != nil && i >= w.minItems && i >= a.contained() {
-			break
-		}
-		if err != nil {
-			return nil, err
-		}
-		items = append(items, v)
 	}
 	return items, nil
 }
@@ -52,11 +47,34 @@ type arrayMaker struct {
 	variant uint64
 	unique  bool
 	used    map[string]bool // the elements so far, as JSON, if they are to differ
+	rest    *remaining      // what else they may be, if that can be listed
+
+	plan    [][]*schema.Schema // the contains that the first elements fit; nil: each fits all
+	clashes map[[2]*schema.Schema]bool
+}
+
+func (a *arrayMaker) elements() ([]any, *Unsatisfiable) {
+	n, err := a.count()
+	if err != nil {
+		return nil, err
+	}
+	items := make([]any, 0, n)
+	for i := int64(0); i < n; i++ {
+		v, err := a.element(i, items)
+		if err != nil && i >= a.want.minItems && i >= a.contained() {
+			break
+		}
+		if err != nil {
+			return nil, err
+		}
+		items = append(items, v)
+	}
+	return items, nil
 }
 
 // contained is how many elements are made for contains.
 func (a *arrayMaker) contained() int64 {
-	n := int64(0)
+	n := int64(len(a.plan))
 	for _, p := range a.want.parts {
 		if p.Contains != nil {
 			n = max(n, p.MinContains)
@@ -137,7 +155,7 @@ func (a *arrayMaker) schemas(i int64) (list []*schema.Schema, forbidden *schema.
 		case p.Items != nil:
 			s = p.Items
 		}
-		if p.Contains != nil && i < p.MinContains {
+		if p.Contains != nil && a.holds(p, i) {
 			list = append(list, p.Contains)
 			evaluated[n] = true
 		} else if p.Contains != nil && (p.MaxContains != nil || a.variant%2 == 1) {
@@ -225,11 +243,20 @@ func (a *arrayMaker) unlike(at spot, list []*schema.Schema, before []any) (any, 
 		if i > 0 {
 			at.key, at.examples = key.Sub("again"+strconv.Itoa(i)), false
 		}
+		if i == tellFrom {
+			if v, ok := a.unused(list); ok {
+				a.used[string(value.AppendJSON(nil, v))] = true
+				return v, nil
+			}
+		}
 		if i == tellFrom && len(before) <= maxUnlike {
 			other := &schema.Schema{Not: &schema.Schema{Enum: before, Pointer: a.want.roots[0].Pointer}, Pointer: a.want.roots[0].Pointer}
 			list = append(list[:len(list):len(list)], other)
 		}
 		v, err := a.value(at, list)
+		if err != nil && i >= tellFrom && i < tellMost && a.exhausted == nil {
+			continue
+		}
 		if err != nil && i >= tellFrom {
 			return nil, fail(a.want.roots[0], "no more than %d elements that differ were found", len(before))
 		}

@@ -12,8 +12,8 @@ var formatMakers = map[string]func(r *run, at spot, s *Stream) []string{
 	"date-time":     func(r *run, at spot, _ *Stream) []string { return datesOf(r.instant(at)) },
 	"datetime":      func(r *run, at spot, _ *Stream) []string { return datesOf(r.instant(at)) },
 	"date":          func(r *run, at spot, _ *Stream) []string { return daysOf(r.instant(at)) },
-	"time":          func(r *run, at spot, _ *Stream) []string { return timesOf(r.instant(at)) },
-	"partial-time":  func(r *run, at spot, _ *Stream) []string { return timesOf(r.instant(at))[1:] },
+	"time":          func(r *run, at spot, _ *Stream) []string { return timesOf(r.timeOfDay(at)) },
+	"partial-time":  func(r *run, at spot, _ *Stream) []string { return timesOf(r.timeOfDay(at))[1:] },
 	"duration":      func(_ *run, _ spot, s *Stream) []string { return durationsOf(s) },
 	"email":         func(_ *run, at spot, s *Stream) []string { return emails(at, s) },
 	"idn-email":     func(_ *run, at spot, s *Stream) []string { return emails(at, s) },
@@ -144,6 +144,6 @@ func (r *run) decimals(at spot) []string {
 }
 
 func (r *run) integers(at spot) []string {
-	n := r.numberScope(at, true)
+	n := r.numberScope(at, true).halved()
 	return []string{fmt.Sprint(at.numberStream().Between(n.low, max(n.low, n.high))), "7"}
 }

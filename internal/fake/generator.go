@@ -2,6 +2,7 @@ package fake
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"mockserver/internal/limit"
@@ -42,7 +43,7 @@ func (g Generator) Value(k Key, s *schema.Schema) (any, error) {
 	var first *Unsatisfiable
 	for _, lean := range []bool{false, true} {
 		r := &run{Generator: g, root: s, lean: lean, steps: max(1, g.Limits.GeneratedSteps/2), room: g.Limits.GeneratedText}
-		v, err := r.value(spot{key: k, owner: k, required: true, examples: !g.Dynamic}, []*schema.Schema{s})
+		v, err := r.value(spot{key: k, owner: k, words: nameOf(s.Pointer), required: true, examples: !g.Dynamic}, []*schema.Schema{s})
 		if err == nil {
 			return v, nil
 		}
@@ -54,6 +55,15 @@ func (g Generator) Value(k Key, s *schema.Schema) (any, error) {
 		}
 	}
 	return nil, first
+}
+
+// nameOf are the words of the header that a schema at a place is of; nil: of none.
+func nameOf(pointer string) []string {
+	parts := strings.Split(strings.TrimSuffix(pointer, "/schema"), "/")
+	if n := len(parts); n > 2 && parts[n-2] == "headers" && parts[n-3] != "properties" {
+		return wordsOf(parts[n-1])
+	}
+	return nil
 }
 
 // Inner bounds of one search, which ends at limit.Set.GeneratedTries and GeneratedSteps: how those are spent on one value.
@@ -96,9 +106,10 @@ type spot struct {
 	personal bool     // which is somebody
 	depth    int      // arrays and objects around it
 	required bool
-	rare     bool // most things have no such property, or null
-	examples bool // they may be used
-	thrifty  bool // nothing that is not required: something around it did not fit so far
+	rare     bool     // most things have no such property, or null
+	examples bool     // they may be used
+	without  []string // properties that are left out: what their presence asks for cannot be
+	thrifty  bool     // nothing that is not required: something around it did not fit so far
 }
 
 // fail makes an error at a schema.

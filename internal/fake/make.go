@@ -59,7 +59,7 @@ func (r *run) search(at spot, roots []*schema.Schema) (any, *Unsatisfiable) {
 	if len(roots) > 1 && slices.ContainsFunc(roots, func(s *schema.Schema) bool { return s.Node == nil }) {
 		attempts = fewAttempts
 	}
-	for attempt := range attempts {
+	for attempt := 0; attempt < attempts; attempt++ {
 		values := r.values
 		w := newWant(roots, r.Limits.GeneratedParts)
 		at.thrifty = at.thrifty || attempt >= lavish && len(w.points) > 0
@@ -78,10 +78,15 @@ func (r *run) search(at spot, roots []*schema.Schema) (any, *Unsatisfiable) {
 		}
 		r.values = values
 		r.tries++
+		if len(w.asking) > 0 && at.without == nil { // the same once more, but for those
+			at.without = w.asking
+			attempt--
+			continue
+		}
 		if points += len(w.points); points > maxPoints {
 			break
 		}
-		if final && err != nil && len(w.points) == 0 {
+		if final && err != nil && len(w.points) == 0 && len(w.asking) == 0 {
 			return nil, err
 		}
 	}

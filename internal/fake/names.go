@@ -1,7 +1,6 @@
 package fake
 
 import (
-	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -91,11 +90,15 @@ func singular(words []string) []string {
 var numberScopes = map[string]scope{
 	"id": {1, 9999, 0}, "age": {18, 80, 0}, "year": {2015, 2025, 0}, "month": {1, 12, 0}, "day": {1, 28, 0},
 	"hour": {0, 23, 0}, "minute": {0, 59, 0}, "second": {0, 59, 0}, "hours": {1, 24, 0}, "minutes": {1, 60, 0},
-	"seconds": {1, 60, 0}, "days": {1, 30, 0}, "port": {1024, 49151, 0}, "count": {0, 50, 0}, "total": {1, 200, 0},
-	"totalcount": {1, 200, 0}, "totalamount": {1000, 100000, 2}, "totalprice": {1000, 100000, 2}, "quantity": {1, 10, 0}, "qty": {1, 10, 0},
+	"seconds": {1, 60, 0}, "days": {1, 30, 0}, "port": {1024, 49151, 0}, "count": {0, 50, 0}, "total": {100, 200, 0},
+	"totalcount": {1, 200, 0}, "totalamount": {10000, 100000, 2}, "totalprice": {10000, 100000, 2}, "grandtotal": {10000, 100000, 2}, "quantity": {1, 10, 0}, "qty": {1, 10, 0},
 	"price": {199, 29999, 2}, "amount": {500, 50000, 2}, "cost": {199, 29999, 2}, "fee": {50, 2500, 2}, "tax": {50, 5000, 2},
-	"balance": {10000, 1000000, 2}, "discount": {0, 5000, 2}, "subtotal": {500, 50000, 2}, "salary": {3000000, 15000000, 2},
-	"revenue":  {10000, 10000000, 2},
+	"balance": {10000, 1000000, 2}, "discount": {0, 5000, 2}, "salary": {3000000, 15000000, 2},
+	"revenue": {10000, 10000000, 2},
+	// what a total is made of is never more than the least total
+	"subtotal": {500, 10000, 2}, "paid": {500, 10000, 2}, "amountpaid": {500, 10000, 2}, "paidamount": {500, 10000, 2}, "totalpaid": {500, 10000, 2},
+	"amountdue": {500, 10000, 2}, "taxtotal": {50, 5000, 2}, "shippingtotal": {50, 5000, 2}, "discounttotal": {0, 5000, 2},
+	"cvv": {100, 999, 0}, "cvc": {100, 999, 0}, "securitycode": {100, 999, 0}, "stars": {1, 5, 0},
 	"pagesize": {10, 100, 0}, "perpage": {10, 100, 0}, "setsize": {1, 200, 0}, "pagecount": {1, 20, 0}, "totalpages": {1, 20, 0},
 	"totalitems": {1, 200, 0}, "totalresults": {1, 200, 0}, "totalrecords": {1, 200, 0}, "expyear": {2026, 2032, 0}, "expiryyear": {2026, 2032, 0},
 	"dayofweek": {1, 7, 0}, "weekday": {1, 7, 0}, "weeks": {1, 12, 0}, "months": {1, 24, 0}, "years": {1, 10, 0}, "color": {0, 0xffffff, 0},
@@ -110,46 +113,6 @@ var numberScopes = map[string]scope{
 	"zip": {10000, 99999, 0}, "zipcode": {10000, 99999, 0}, "temperature": {1, 30, 0}, "stock": {0, 200, 0},
 	"followers": {0, 5000, 0}, "following": {0, 500, 0}, "likes": {0, 1000, 0}, "views": {0, 10000, 0}, "retries": {0, 5, 0},
 }
-
-// instants are the names of times.
-var instants = func() map[string]timing {
-	table := map[string]timing{}
-	for _, name := range strings.Fields("created createdat createdon createdate createddate creationdate createtime createdtime created_at " +
-		"datecreated datetime timestamp date start startdate startat starttime startson startedat begin begindate from since " +
-		"registered registeredat joined joinedat publishedat published orderdate placedat issuedat opened openedat addedat insertedat") {
-		table[strings.ReplaceAll(name, "_", "")] = early
-	}
-	for _, name := range strings.Fields("updated updatedat updatedon updatedate updateddate modified modifiedat modifiedon lastmodified dateupdated datemodified " +
-		"lastupdated lastupdatedat updatetime changedat lastseen lastseenat lastlogin lastloginat lastused lastusedat completedat finishedat closedat") {
-		table[name] = later
-	}
-	for _, name := range strings.Fields("end enddate endat endtime endsat endedat ended until to due duedate dueat expires expiresat expiresin " +
-		"expiration expirationdate expirydate expiry validuntil deletedat archivedat cancelledat canceledat shippedat deliveredat paidat") {
-		table[name] = latest
-	}
-	for _, name := range strings.Fields("birthday birthdate dateofbirth dob born bornon") {
-		table[name] = birth
-	}
-	for name := range maps.Clone(table) { // UpdatedDateUTC
-		table[name+"utc"], table[name+"utcstring"] = table[name], table[name]
-	}
-	table["at"] = sometime // of any other participle
-	delete(table, "to")
-	delete(table, "from")
-	delete(table, "expiresin")
-	return table
-}()
-
-// timing is when something happens in the life of what it belongs to.
-type timing int
-
-const (
-	early timing = iota + 1
-	later
-	latest
-	birth
-	sometime
-)
 
 // isRare tells whether a name is of what most things do not have: an error, or the time of their end. Such a property is
 // left out, or null, where the schema lets it. Of a failure, errors are not rare.

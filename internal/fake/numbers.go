@@ -16,6 +16,23 @@ type scope struct {
 	places    int
 }
 
+// likely is where a number of a name lies, and which half of that it is of.
+type likely struct {
+	scope
+	half side
+}
+
+// halved is the scope of its side.
+func (l likely) halved() scope {
+	switch s := l.scope; l.half {
+	case lower:
+		return scope{s.low, s.low + (s.high-s.low)/2, s.places}
+	case upper:
+		return scope{min(s.high, s.low+(s.high-s.low)/2+1), s.high, s.places}
+	}
+	return l.scope
+}
+
 // formatBounds are the numbers that a format admits.
 var formatBounds = map[string][2]any{
 	"int8":   {int64(-128), int64(127)},
@@ -33,9 +50,9 @@ var formatBounds = map[string][2]any{
 // mostPlaces bounds the decimals of a number that lies between two close bounds.
 const mostPlaces = 40
 
-// number makes a number: n steps from 0, the step being the least common multiple of all that it is to be a multiple of.
-func (r *run) number(w *want, at spot, integer bool, variant uint64) (any, *Unsatisfiable) {
-	low, high := w.low, w.high
+// bounds are those of the number, also by its formats, and whether those admit only integers.
+func (w *want) bounds() (low, high bound, integer bool) {
+	low, high = w.low, w.high
 	for _, f := range w.formats {
 		if b, ok := formatBounds[f]; ok {
 			low.raise(b[0], false, 1)
@@ -43,8 +60,19 @@ func (r *run) number(w *want, at spot, integer bool, variant uint64) (any, *Unsa
 			integer = integer || f[0] == 'i' || f[0] == 'u'
 		}
 	}
+	return low, high, integer
+}
+
+// number makes a number: n steps from 0, the step being the least common multiple of all that it is to be a multiple of.
+func (r *run) number(w *want, at spot, integer bool, variant uint64) (any, *Unsatisfiable) {
+	low, high, whole := w.bounds()
+	integer = integer || whole
 	wanted := r.numberScope(at, integer)
+	if wanted.low == wanted.high && variant > 0 {
+		wanted.scope = elsewhere(at, wanted.scope, variant)
+	}
 	if w.multiples == nil && wanted.low <= wanted.high && wanted.lies(low, high) {
+		wanted := wanted.halved()
 		n := at.numberStream().Between(wanted.low, wanted.high) - wanted.low + int64(variant%maxVariants)
 		return value.Decimal(wanted.low+n%(wanted.high-wanted.low+1), wanted.places), nil
 	}
@@ -72,6 +100,15 @@ func (r *run) number(w *want, at spot, integer bool, variant uint64) (any, *Unsa
 		}
 	}
 	return v, nil
+}
+
+// elsewhere is where a number lies that cannot be the only likely one.
+func elsewhere(at spot, only scope, variant uint64) scope {
+	if wider, ok := suffixed(numberScopes, at.words); ok && wider.low < wider.high {
+		return wider
+	}
+	n := only.low + int64(variant%maxVariants)
+	return scope{n, n, only.places}
 }
 
 // roundings is how many multiples are tried for one that binary floating point takes for a multiple too.
@@ -187,7 +224,7 @@ func steps(b bound, step *big.Rat, way int64) *big.Int {
 
 // multipleBetween draws a number of steps between two bounds, near what is believable; nil if there is none. Each variant
 // is another one as long as there are others.
-func multipleBetween(low, high bound, wanted scope, step *big.Rat, s *Stream, variant uint64) *big.Rat {
+func multipleBetween(low, high bound, wanted likely, step *big.Rat, s *Stream, variant uint64) *big.Rat {
 	from, to := edges(low, high, step)
 	if from != nil && to != nil && from.Cmp(to) > 0 {
 		return nil
@@ -214,6 +251,8 @@ func multipleBetween(low, high bound, wanted scope, step *big.Rat, s *Stream, va
 		width = big.NewInt(1<<62 - 1)
 	}
 	most := max(0, width.Int64())
+	half := likely{scope{0, most, 0}, wanted.half}.halved()
+	near, most = new(big.Int).Add(near, big.NewInt(half.low)), half.high-half.low
 	n := new(big.Int).Add(near, big.NewInt((s.Between(0, most)+int64(variant%maxVariants))%(most+1)))
 	return new(big.Rat).SetInt(n)
 }
@@ -233,9 +272,9 @@ func minInt(a, b *big.Int) *big.Int {
 }
 
 // decimalBetween draws a number with as few decimals as the bounds allow.
-func decimalBetween(w *want, low, high bound, wanted scope, s *Stream, variant uint64) (any, *Unsatisfiable) {
+func decimalBetween(w *want, low, high bound, wanted likely, s *Stream, variant uint64) (any, *Unsatisfiable) {
 	if tight(low, high, wanted.places) {
-		wanted = scope{wanted.low * 100, wanted.high * 100, wanted.places + 2}
+		wanted.scope = scope{wanted.low * 100, wanted.high * 100, wanted.places + 2}
 	}
 	for places := wanted.places; places < wanted.places+mostPlaces; places++ {
 		step := new(big.Rat).SetFrac(big.NewInt(1), new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(places)), nil))
@@ -286,7 +325,38 @@ func isTextual(format string) bool {
 }
 
 // numberScope is where a number of that name lies.
-func (r *run) numberScope(at spot, integer bool) scope {
+func (r *run) numberScope(at spot, integer bool) likely {
+	half := sideOf(at.words)
+	if degrees, ok := suffixed(coordinates, at.words); ok {
+		units, _ := strconv.ParseInt(strings.Replace(degrees(at.place()), ".", "", 1), 10, 64)
+		return likely{scope{units - nearby, units + nearby, 4}, half}
+	}
+	if n, ok := r.dated(at); ok {
+		return likely{scope: scope{n, n, 0}}
+	}
+	found := namedScope(at, integer)
+	if integer && found.places > 0 {
+		power, _ := strconv.ParseInt("1"+"00000000"[:found.places], 10, 64)
+		found = scope{(found.low + power - 1) / power, max(found.high/power, (found.low+power-1)/power), 0}
+	}
+	return likely{found, half}
+}
+
+// dated is a number that a time says: in seconds since 1970, or in years.
+func (r *run) dated(at spot) (int64, bool) {
+	switch name := strings.Join(at.words, ""); {
+	case name == "age":
+		return r.age(at), true
+	case name == "birthyear", name == "yearofbirth":
+		return int64(r.moment(at, birth).Year()), true
+	case isInstant(at) && !isRow(at.words):
+		return r.instant(at).Unix(), true
+	}
+	return 0, false
+}
+
+// namedScope is what the table says of a name.
+func namedScope(at spot, integer bool) scope {
 	found := scope{0, 100_000, 2}
 	if integer {
 		found = scope{1, 1000, 0}
@@ -303,24 +373,6 @@ func (r *run) numberScope(at spot, integer bool) scope {
 	if !integer && len(at.words) > 0 && at.words[len(at.words)-1] == "total" && slices.ContainsFunc(at.kin, func(word string) bool { return slices.Contains(trades, word) }) {
 		found = numberScopes["totalamount"] // of money, not of entries
 	}
-	switch {
-	case len(at.words) > 1 && at.words[0] == "min":
-		found.high = found.low + (found.high-found.low)/2
-	case len(at.words) > 1 && at.words[0] == "max":
-		found.low += (found.high-found.low)/2 + 1
-	}
-	if degrees, ok := suffixed(coordinates, at.words); ok {
-		units, _ := strconv.ParseInt(strings.Replace(degrees(at.place()), ".", "", 1), 10, 64)
-		return scope{units - nearby, units + nearby, 4}
-	}
-	if isInstant(at) && !isRow(at.words) {
-		seconds := r.instant(at).Unix()
-		return scope{seconds, seconds, 0}
-	}
-	if integer && found.places > 0 {
-		power, _ := strconv.ParseInt("1"+"00000000"[:found.places], 10, 64)
-		found = scope{(found.low + power - 1) / power, max(found.high/power, (found.low+power-1)/power), 0}
-	}
 	return found
 }
 
@@ -335,12 +387,6 @@ var coordinates = map[string]func(place) string{
 func (p place) north() string { return p.latitude }
 
 func (p place) east() string { return p.longitude }
-
-// isInstant tells whether a property is a time by its name; as a number, in seconds since 1970.
-func isInstant(at spot) bool {
-	_, ok := suffixed(instants, at.words)
-	return ok && !slices.ContainsFunc(at.words[:len(at.words)-1], func(word string) bool { return slices.Contains(quantities, word) })
-}
 
 // isRow tells whether a number is called like a time, but is mostly that of the first or the last row of a page.
 func isRow(words []string) bool { return len(words) == 1 && (words[0] == "start" || words[0] == "end") }

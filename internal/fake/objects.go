@@ -93,6 +93,7 @@ func (m *objectMaker) follow(name string) {
 		m.index()
 		for _, f := range m.followers[waiting[0]] {
 			before := len(m.want.required)
+			m.asked(name, f)
 			if f.schema != nil {
 				m.want.add(f.schema, f.part)
 			}
@@ -101,6 +102,15 @@ func (m *objectMaker) follow(name string) {
 			}
 			waiting = append(waiting, m.want.required[before:]...)
 		}
+	}
+}
+
+// asked remembers an optional property whose presence asks for what may be impossible.
+func (m *objectMaker) asked(name string, f follower) {
+	w := m.want
+	lacking := func(other string) bool { return !w.requires(other) }
+	if !w.requires(name) && (f.schema != nil && !w.has(f.schema) || slices.ContainsFunc(f.required, lacking)) && !slices.Contains(w.asking, name) {
+		w.asking = append(w.asking, name)
 	}
 }
 
@@ -141,7 +151,7 @@ func (m *objectMaker) names() []string {
 			}
 			if !seen[property.Name] {
 				seen[property.Name] = true
-				if m.want.requires(property.Name) || m.present(property) {
+				if m.want.requires(property.Name) || !slices.Contains(m.at.without, property.Name) && m.present(property) {
 					names = append(names, property.Name)
 				}
 			}

@@ -1,6 +1,7 @@
 package fake
 
 import (
+	"slices"
 	"strconv"
 
 	"mockserver/internal/schema"
@@ -22,7 +23,7 @@ func (m *objectMaker) others() *Unsatisfiable {
 		return nil
 	}
 	for name := range m.invented {
-		if _, there := m.made.Get(name); there || m.banned(name) || !m.admitsName(name) {
+		if _, there := m.made.Get(name); there || m.banned(name) || slices.Contains(m.at.without, name) || !m.admitsName(name) {
 			continue
 		}
 		before := len(m.want.required)
@@ -101,13 +102,9 @@ func (m *objectMaker) invented(yield func(string) bool) {
 			}
 		}
 	}
-	for i := range tries {
-		for _, p := range m.want.parts {
-			for _, by := range p.PatternProperties {
-				if name, ok := m.matching(by.Pattern, m.key.Sub("pattern"+strconv.Itoa(i)).Cell(0)); ok && !yield(name) {
-					return
-				}
-			}
+	for name := range m.patternedNames(tries) {
+		if !yield(name) {
+			return
 		}
 	}
 	for i := range tries + len(nouns) {
@@ -117,6 +114,43 @@ func (m *objectMaker) invented(yield func(string) bool) {
 		}
 		if !yield(name) {
 			return
+		}
+	}
+}
+
+// patternedNames yields names that patternProperties speaks of: words if they match, else what the patterns ask for, with words
+// beside it where those have room for them. Few names are all tried.
+func (m *objectMaker) patternedNames(tries int) func(func(string) bool) {
+	return func(yield func(string) bool) {
+		for i := range tries {
+			for _, p := range m.want.parts {
+				for _, by := range p.PatternProperties {
+					s := m.key.Sub("pattern" + strconv.Itoa(i)).Cell(0)
+					text, ok := m.matching(by.Pattern, s)
+					word := pick(s, nouns)
+					if i >= len(nouns) {
+						word += strconv.Itoa(i)
+					}
+					for _, name := range []string{word, text + word, text, word + text} {
+						if _, there := m.made.Get(name); ok && !there && by.Pattern.Match(name) {
+							if !yield(name) {
+								return
+							}
+							break
+						}
+					}
+				}
+			}
+		}
+		for _, p := range m.want.parts {
+			for _, by := range p.PatternProperties {
+				names, _ := finiteTexts(by.Pattern, m.Limits.GeneratedItems)
+				for _, name := range names {
+					if !yield(name) {
+						return
+					}
+				}
+			}
 		}
 	}
 }

@@ -22,6 +22,7 @@ type expander struct {
 	steady  bool // the same character of a class each time, as references back want them
 	known   map[*syntax.Regexp]extent
 	classes map[*syntax.Regexp]*class
+	groups  map[string]string // what was written for those that are referred to
 	written strings.Builder
 	room    int // characters that may still be written
 }
@@ -29,81 +30,13 @@ type expander struct {
 // extent is how long the texts of an expression are, in characters.
 type extent struct{ least, most int64 }
 
-// syntaxOf is the expression of a pattern, without what looks ahead or behind: what is made is tested anyway.
-func syntaxOf(p *schema.Pattern) *syntax.Regexp {
-	text, ok := p.RE2()
-	if ok {
-		if re, err := syntax.Parse(text, syntax.Perl); err == nil {
-			return re
-		}
-	}
-	if text == "" {
-		text = p.Text
-	}
-	re, err := syntax.Parse(withoutLooking(text), syntax.Perl)
-	if err != nil {
-		return nil
-	}
-	return re
-}
-
-// withoutLooking leaves out groups such as (?=…) and (?<!…), and writes what references back refer to in their place.
-func withoutLooking(text string) string {
-	var b strings.Builder
-	var groups []string
-	for i := 0; i < len(text); {
-		rest := text[i:]
-		switch {
-		case strings.HasPrefix(rest, "(?=") || strings.HasPrefix(rest, "(?!") || strings.HasPrefix(rest, "(?<=") || strings.HasPrefix(rest, "(?<!"):
-			i += groupEnd(rest)
-		case rest[0] == '(' && !strings.HasPrefix(rest, "(?"):
-			groups = append(groups, rest[:groupEnd(rest)])
-			b.WriteByte('(')
-			i++
-		case rest[0] == '\\' && len(rest) > 1 && '1' <= rest[1] && rest[1] <= '9':
-			if n := int(rest[1] - '1'); n < len(groups) && len(groups[n])+b.Len() < maxExpanded {
-				b.WriteString(groups[n])
-			}
-			i += 2
-		case rest[0] == '\\' && len(rest) > 1:
-			b.WriteString(rest[:2])
-			i += 2
-		default:
-			b.WriteByte(rest[0])
-			i++
-		}
-	}
-	return b.String()
-}
-
-// groupEnd is the length of the group with which a text begins.
-func groupEnd(text string) int {
-	depth, inClass := 0, false
-	for i := 0; i < len(text); i++ {
-		switch c := text[i]; {
-		case c == '\\':
-			i++
-		case inClass:
-			inClass = c != ']'
-		case c == '[':
-			inClass = true
-		case c == '(':
-			depth++
-		case c == ')':
-			if depth--; depth == 0 {
-				return i + 1
-			}
-		}
-	}
-	return len(text)
-}
-
 // lengths narrows the lengths of a text down to those that a pattern can have.
 func lengths(p *schema.Pattern, least, most int64) (int64, int64) {
-	re := syntaxOf(p)
-	if re == nil {
+	all := syntaxesOf(p)
+	if all == nil {
 		return least, most
 	}
+	re := all[0]
 	e := &expander{known: map[*syntax.Regexp]extent{}}
 	x := e.extent(re)
 	if strings.HasPrefix(p.Text, "^") && strings.HasSuffix(p.Text, "$") && re.Op == syntax.OpConcat && (most < 0 || x.most < most) {
@@ -125,42 +58,49 @@ func (r *run) matching(p *schema.Pattern, s *Stream) (string, bool) {
 // expanded yields texts for a pattern, of that length if possible, more and more adventurous ones.
 func (r *run) expanded(p *schema.Pattern, least, most int64, s *Stream) func(func(string) bool) {
 	return func(yield func(string) bool) {
-		re := syntaxOf(p)
-		if re == nil {
-			return
-		}
-		e := &expander{stream: s, known: map[*syntax.Regexp]extent{}, classes: map[*syntax.Regexp]*class{}}
-		whole := e.extent(re)
-		low := max(whole.least, least)
-		high := whole.most
-		if most >= 0 {
-			high = min(high, most)
-		}
-		for i := range int64(expansions) {
-			e.mixed, e.steady = i%2 == 1, i%8 == 7
-			from, to := min(high, low+usualLeast), min(high, low+usualMost+i/4)
-			if i > expansions/2 {
-				from = low
-			}
-			length := from
-			if to > from {
-				length += s.Between(0, to-from)
-			}
-			if i == 0 && low > 2*usualMost {
-				length = low
-			}
-			text := e.text(re, length)
-			if !yield(text) || short(text, least) && !yield(text+e.padding(least-int64(len(text)))) {
+		for _, re := range syntaxesOf(p) {
+			e := &expander{stream: s, known: map[*syntax.Regexp]extent{}, classes: map[*syntax.Regexp]*class{}}
+			if !e.expand(re, least, most, yield) {
 				return
 			}
 		}
 	}
 }
 
+// expand yields the texts of one expression; false: no more are wanted.
+func (e *expander) expand(re *syntax.Regexp, least, most int64, yield func(string) bool) bool {
+	whole := e.extent(re)
+	low := max(whole.least, least)
+	high := whole.most
+	if most >= 0 {
+		high = min(high, most)
+	}
+	for i := range int64(expansions) {
+		e.mixed, e.steady = i%2 == 1, i%8 == 7
+		from, to := min(high, low+usualLeast), min(high, low+usualMost+i/4)
+		if i > expansions/2 {
+			from = low
+		}
+		length := from
+		if to > from {
+			length += e.stream.Between(0, to-from)
+		}
+		if i == 0 && low > 2*usualMost {
+			length = low
+		}
+		text := e.text(re, length)
+		if !yield(text) || short(text, least) && !yield(text+e.padding(least-int64(len(text)))) {
+			return false
+		}
+	}
+	return true
+}
+
 func short(text string, least int64) bool { return int64(len(text)) < least }
 
 func (e *expander) text(re *syntax.Regexp, length int64) string {
 	e.written.Reset()
+	e.groups = nil
 	e.room = int(min(length+maxExpanded, 1<<24))
 	e.write(re, length)
 	return e.written.String()
@@ -244,7 +184,7 @@ func (e *expander) write(re *syntax.Regexp, length int64) {
 		e.room--
 		e.written.WriteRune(e.character(re, []rune{' ', '~'}))
 	case syntax.OpCapture:
-		e.write(re.Sub[0], length)
+		e.capture(re, length)
 	case syntax.OpConcat:
 		for i, n := range e.shares(re.Sub, length) {
 			e.write(re.Sub[i], n)
@@ -253,6 +193,25 @@ func (e *expander) write(re *syntax.Regexp, length int64) {
 		e.alternate(re, length)
 	case syntax.OpStar, syntax.OpPlus, syntax.OpQuest, syntax.OpRepeat:
 		e.repeat(re, length)
+	}
+}
+
+// capture writes a group: what refers to one is written as that was.
+func (e *expander) capture(re *syntax.Regexp, length int64) {
+	if number, again := referred(re.Name); again {
+		if text, known := e.groups[number]; known {
+			e.room -= len(text)
+			e.written.WriteString(text)
+			return
+		}
+	}
+	start := e.written.Len()
+	e.write(re.Sub[0], length)
+	if number, ok := strings.CutPrefix(re.Name, groupName); ok {
+		if e.groups == nil {
+			e.groups = map[string]string{}
+		}
+		e.groups[number] = e.written.String()[start:]
 	}
 }
 
@@ -315,79 +274,4 @@ func (e *expander) shares(subs []*syntax.Regexp, length int64) []int64 {
 		}
 	}
 	return shares
-}
-
-const (
-	small   = "abcdefghijklmnopqrstuvwxyz"
-	capital = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	digits  = "0123456789"
-	marks   = "-_.!@#$%&*+=?/:;, ()[]{}'\"^~<>|\\`"
-)
-
-// class is what a class of characters has of the usual ones.
-type class struct {
-	sorts [][]rune // small letters, capitals, digits, marks: those that there are
-	plain []rune   // letters and digits
-}
-
-func (e *expander) class(re *syntax.Regexp, ranges []rune) *class {
-	if c := e.classes[re]; c != nil {
-		return c
-	}
-	c := &class{}
-	for i, sort := range []string{small, capital, digits, marks} {
-		var in []rune
-		for _, r := range sort {
-			if inRanges(ranges, r) {
-				in = append(in, r)
-			}
-		}
-		if in != nil {
-			c.sorts = append(c.sorts, in)
-		}
-		if i < 3 {
-			c.plain = append(c.plain, in...)
-		}
-	}
-	if c.plain == nil && c.sorts != nil {
-		c.plain = c.sorts[0]
-	}
-	e.classes[re] = c
-	return c
-}
-
-// character draws from the ranges of a class: letters and digits if there are any.
-func (e *expander) character(re *syntax.Regexp, ranges []rune) rune {
-	c := e.class(re, ranges)
-	if e.steady && c.plain != nil {
-		return c.plain[0]
-	}
-	if e.mixed && c.sorts != nil {
-		return pick(e.stream, pick(e.stream, c.sorts))
-	}
-	if c.plain != nil {
-		return pick(e.stream, c.plain)
-	}
-	return e.anyOf(ranges)
-}
-
-func inRanges(ranges []rune, c rune) bool {
-	for i := 0; i+1 < len(ranges); i += 2 {
-		if ranges[i] <= c && c <= ranges[i+1] {
-			return true
-		}
-	}
-	return false
-}
-
-func (e *expander) anyOf(ranges []rune) rune {
-	if len(ranges) < 2 {
-		return 'x'
-	}
-	i := e.stream.Below(uint64(len(ranges)/2)) * 2
-	c := rune(e.stream.Between(int64(ranges[i]), int64(ranges[i+1])))
-	if 0xd800 <= c && c <= 0xdfff { // halves of surrogate pairs are no characters
-		return ranges[i]
-	}
-	return c
 }

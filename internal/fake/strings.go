@@ -8,12 +8,16 @@ import (
 	"mockserver/internal/schema"
 )
 
-// text makes a string: one that its format or name suggests, if that fits, else one that its patterns do.
+// text makes a string: one that its format or name suggests, if that fits, else one that its patterns do, or both
+// together.
 func (r *run) text(w *want, at spot, variant uint64) (any, *Unsatisfiable) {
 	if w.minLength > int64(r.Limits.GeneratedBytes) {
 		return nil, fail(w.roots[0], "its texts have at least %d characters, more than the %d that --limit generated-bytes=N sets", w.minLength, r.Limits.GeneratedBytes)
 	}
 	s := at.variation(variant).Sub("text").Cell(0)
+	if text, ok := r.encoded(w, at, s); ok {
+		return text, nil
+	}
 	asserted := false
 	for _, format := range w.formats {
 		if make, ok := formatMakers[format]; ok {
@@ -27,6 +31,9 @@ func (r *run) text(w *want, at spot, variant uint64) (any, *Unsatisfiable) {
 				}
 			}
 		}
+	}
+	if text, ok := r.woven(w, at, s); ok {
+		return text, nil
 	}
 	if !asserted || len(w.patterns) > 0 {
 		if text, ok := r.named(w, at, s); ok {
@@ -59,6 +66,9 @@ func (r *run) patterned(w *want, s *Stream) (string, bool) {
 				} else if r.takes(w, text+word) {
 					return text + word, true
 				}
+				if longer, ok := r.amongWords(w, text, *s); ok {
+					return longer, true
+				}
 			}
 		}
 	}
@@ -67,6 +77,20 @@ func (r *run) patterned(w *want, s *Stream) (string, bool) {
 		between := strings.Repeat("x", int(max(0, least-int64(utf8.RuneCountInString(head+tail)))))
 		if text := head + between + tail; r.takes(w, text) {
 			return text, true
+		}
+	}
+	return "", false
+}
+
+// amongWords lengthens a text that is too short by words before or behind it.
+func (r *run) amongWords(w *want, text string, s Stream) (string, bool) {
+	if !short(text, w.minLength) {
+		return "", false
+	}
+	head := fitted(pick(&s, nouns), w.minLength-int64(utf8.RuneCountInString(text))-1, -1, &s)
+	for _, longer := range []string{fitted(text, w.minLength, w.maxLength, &s), head + " " + text} {
+		if r.takes(w, longer) {
+			return longer, true
 		}
 	}
 	return "", false

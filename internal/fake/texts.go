@@ -22,10 +22,10 @@ func (r *run) suggestions(at spot, s *Stream) []string {
 		if last := at.words[len(at.words)-1]; last == "date" || last == "birthday" || last == "dob" {
 			return append(daysOf(r.instant(at))[:1], datesOf(r.instant(at))...)
 		}
-		return append(datesOf(r.instant(at)), timesOf(r.instant(at))...)
+		return append(datesOf(r.instant(at)), timesOf(r.timeOfDay(at))...)
 	}
 	if slices.Contains(at.words, "time") { // timeOpen
-		return timesOf(r.instant(at))[1:]
+		return timesOf(r.timeOfDay(at))[1:]
 	}
 	if n := len(at.words); n > 1 && slices.Contains([]string{"is", "has", "can"}, at.words[0]) {
 		return []string{pick(s, []string{"true", "false"})}
@@ -97,8 +97,8 @@ var textRows = []struct {
 	}},
 	{"url uri link href homepage website site endpoint callback redirecturi webhook avatar image picture photo thumbnail logo icon self next previous prev permalink nextpage prevpage previouspage", likeFormat("url")},
 	{"domain domainname host hostname server", likeFormat("hostname")},
-	{"ip ipaddress ipv4", likeFormat("ipv4")},
-	{"ipv6", likeFormat("ipv6")},
+	{"ip ipaddress ipaddr ipv4 ipv4address remoteaddr", likeFormat("ipv4")},
+	{"ipv6 ipv6address", likeFormat("ipv6")},
 	{"password passphrase", likeFormat("password")},
 	{"address streetaddress street address1 addressline1 addressline line1", func(_ *run, at spot, _ *Stream) []string {
 		s := at.owner.Sub("street").Cell(0)
@@ -148,12 +148,27 @@ var textRows = []struct {
 	{"environment env", fixed("production", "staging", "development")},
 	{"error", fixed("not found", "invalid request", "conflict")},
 	{"bankname bank", fixed("First Example Bank", "Example Savings Bank")},
-	{"iban", fixed("DE89370400440532013000", "GB29NWBK60161331926819")},
+	{"iban", fixed("DE89370400440532013000", "GB29NWBK60161331926819", "FR1420041010050500013M02606", "NL91ABNA0417164300", "ES9121000418450200051332")},
+	{"cardnumber cardno creditcard creditcardnumber debitcardnumber ccnumber pan", fixed("4242424242424242", "4000056655665556", "4111111111111111",
+		"5555555555554444", "2223003122003222", "378282246310005", "6011111111111117")}, // that payment services reserve for tests
+	{"cvv cvc cvv2 cvc2 cvvcode cvccode securitycode", func(_ *run, _ spot, s *Stream) []string { return []string{number(s, 3), number(s, 4)} }},
+	{"stars rating", fixed("5", "4", "3", "2", "1")},
+	{"requestid xrequestid correlationid xcorrelationid idempotencykey", likeFormat("uuid")},
+	{"traceid xtraceid", func(_ *run, _ spot, s *Stream) []string { return []string{hexText(s, 32)} }},
+	{"spanid", func(_ *run, _ spot, s *Stream) []string { return []string{hexText(s, 16)} }},
+	{"mac macaddress macaddr hwaddress hardwareaddress", macs},
+	{"hexcolor hexcolour colorhex colourhex colorcode colourcode", likeFormat("color")},
+	{"licenseplate platenumber registrationplate", func(_ *run, _ spot, s *Stream) []string {
+		return []string{strings.ToUpper(pick(s, nouns)[:3]) + "-" + number(s, 4)}
+	}},
+	{"vin", fixed("1HGCM82633A004352", "1M8GDM9AXKP042788")},
+	{"imei", fixed("490154203237518", "356938035643809")},
 	{"bic swift swiftcode", fixed("DEUTDEFF", "BNPAFRPP", "CHASUS33")},
 	{"ean upc gtin barcode", func(_ *run, _ spot, s *Stream) []string { return []string{number(s, 13), number(s, 12)} }},
 	{"accountnumber bankaccountnumber routingnumber", func(_ *run, _ spot, s *Stream) []string { return []string{number(s, 10), number(s, 9)} }},
 	{"duration", likeFormat("duration")},
-	{"ssn taxid taxnumber vatnumber ein nationalid", func(_ *run, _ spot, s *Stream) []string { return []string{number(s, 9), number(s, 11)} }},
+	{"vat vatid vatnumber vatregistrationnumber", func(_ *run, _ spot, s *Stream) []string { n := number(s, 9); return []string{"DE" + n, n, n + "12"} }},
+	{"ssn taxid taxnumber ein nationalid", func(_ *run, _ spot, s *Stream) []string { return []string{number(s, 9), number(s, 11)} }},
 	{"housenumber bin", func(_ *run, _ spot, s *Stream) []string { return []string{number(s, 2), number(s, 6)} }},
 	{"expmonth expirymonth expirationmonth", func(_ *run, _ spot, s *Stream) []string { return []string{fmt.Sprintf("%02d", s.Between(1, 12))} }},
 	{"expyear expiryyear expirationyear", func(r *run, _ spot, s *Stream) []string {
@@ -191,6 +206,13 @@ func isbns(_ *run, at spot, s *Stream) []string {
 		return []string{short, long}
 	}
 	return []string{long, short}
+}
+
+// macs are of the block that is reserved for documentation (RFC 7042, section 2.1.2).
+func macs(_ *run, _ spot, s *Stream) []string {
+	mac := "00:00:5e:00:53:" + hexText(s, 2)
+	dashes := strings.ReplaceAll(mac, ":", "-")
+	return []string{mac, strings.ToUpper(mac), dashes, strings.ToUpper(dashes), strings.ReplaceAll(mac, ":", "")}
 }
 
 // typeNames are what the object is called itself: {"type": "admin"} of an Admin.

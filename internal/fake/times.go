@@ -8,28 +8,53 @@ import (
 const day = 24 * time.Hour
 
 // instant is a time that goes with the name of its property: what belongs to one object is created before it is changed,
-// and changed before it ends. It lies within the two years before the clock, births excepted.
+// and changed before it ends. It lies within the two years before the clock, births and expiries excepted.
 func (r *run) instant(at spot) time.Time {
-	timing, _ := suffixed(instants, at.words)
+	return r.moment(at, timingOf(at.words)).Truncate(time.Second)
+}
+
+// moment is when something happens to the owner of a property.
+func (r *run) moment(at spot, when timing) time.Time {
 	life := at.owner.Sub("life").Cell(0)
-	created := r.Clock.UTC().Add(-time.Duration(life.Between(60*24*3600, 730*24*3600)) * time.Second)
-	updated := created.Add(time.Duration(life.Between(3600, 30*24*3600)) * time.Second)
-	ended := updated.Add(time.Duration(life.Between(3600, 29*24*3600)) * time.Second)
-	born := r.Clock.UTC().Add(-time.Duration(life.Between(20*365, 60*365)) * day)
-	var t time.Time
-	switch timing {
-	case early:
-		t = created
-	case later:
-		t = updated
-	case latest:
-		t = ended
-	case birth:
-		t = born
-	default:
-		t = created.Add(time.Duration(at.stream("instant").Between(0, 59*24*3600)) * time.Second)
+	span := func(least, most time.Duration) time.Duration {
+		return time.Duration(life.Between(int64(least/time.Second), int64(most/time.Second))) * time.Second
 	}
-	return t.Truncate(time.Second)
+	now := r.Clock.UTC()
+	var moments [sometime + 1]time.Time
+	moments[early] = now.Add(-span(60*day, 730*day))
+	moments[later] = moments[early].Add(span(time.Hour, 30*day))
+	moments[latest] = moments[later].Add(span(time.Hour, 29*day))
+	moments[birth] = now.Add(-time.Duration(life.Between(20*365, 60*365)) * day)
+	moments[soon] = moments[early].Add(span(time.Hour, 14*time.Hour))
+	moments[shipped] = moments[early].Add(span(14*time.Hour, 3*day))
+	moments[delivered] = moments[shipped].Add(span(day, 5*day))
+	if moments[expiry] = now.Add(span(day, 365*day)); life.Below(unlikely) == 0 {
+		moments[expiry] = moments[latest]
+	}
+	if when == 0 || when == sometime {
+		return moments[early].Add(time.Duration(at.stream("instant").Between(0, 59*24*3600)) * time.Second)
+	}
+	return moments[when]
+}
+
+// timeOfDay is an instant at an hour that goes with the name too: within one day, what is earlier comes first.
+func (r *run) timeOfDay(at spot) time.Time {
+	const opening, each = 8, 2 // the first hour, and how many each timing has
+	t, when := r.instant(at), timingOf(at.words)
+	if when < early || when > expiry {
+		return t
+	}
+	return t.Add(time.Duration(opening+each*int(when-early)+t.Hour()%each-t.Hour()) * time.Hour)
+}
+
+// age is how many years ago the owner of a property was born.
+func (r *run) age(at spot) int64 {
+	now, born := r.Clock.UTC(), r.moment(at, birth)
+	years := now.Year() - born.Year()
+	if born.AddDate(years, 0, 0).After(now) {
+		years--
+	}
+	return int64(years)
 }
 
 // datesOf are an instant in the forms of RFC 3339, the usual one first.

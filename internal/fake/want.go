@@ -23,13 +23,15 @@ type want struct {
 	maxLength  int64 // -1: none
 	patterns   []*schema.Pattern
 	formats    []string
-	lists      lists // those with enum or const
+	content    *schema.Schema // says how a text is encoded, and what it holds; nil: nothing does
+	lists      lists          // those with enum or const
 	minItems   int64
 	maxItems   int64 // -1: none
 	least      int64 // properties
 	most       int64 // -1: none
 	required   []string
 	demanded   map[string]bool // of required, once there are many
+	asking     []string        // optional properties whose presence asked for something
 	hints      []hint
 	excluded   []*schema.Schema // what it must not fit, as far as it is told by values
 	impossible *Unsatisfiable
@@ -154,6 +156,9 @@ func (w *want) take(s *schema.Schema, at int) {
 	}
 	if s.Format != "" && !slices.Contains(w.formats, s.Format) {
 		w.formats = append(w.formats, s.Format)
+	}
+	if w.content == nil && (s.ContentEncoding != "" || s.ContentSchema != nil) {
+		w.content = s
 	}
 	w.minItems, w.maxItems = max(w.minItems, s.MinItems), least(w.maxItems, s.MaxItems)
 	w.least, w.most = max(w.least, s.MinProperties), least(w.most, s.MaxProperties)

@@ -69,6 +69,7 @@ var keywords = []keyword{
 	}), nil},
 	{"contentEncoding", describe(func(s *Schema, n *tree.Node) { s.ContentEncoding = n.Str() }), nil},
 	{"contentMediaType", describe(func(s *Schema, n *tree.Node) { s.ContentMediaType = n.Str() }), nil},
+	{"contentSchema", one(func(s *Schema) **Schema { return &s.ContentSchema }), nil},
 	{"readOnly", describe(func(s *Schema, n *tree.Node) { s.ReadOnly = n.True() }), nil},
 	{"writeOnly", describe(func(s *Schema, n *tree.Node) { s.WriteOnly = n.True() }), nil},
 	{"title", describe(func(s *Schema, n *tree.Node) { s.Title = n.Str() }), nil},

@@ -76,6 +76,9 @@ func (s *Schema) finish() {
 			s.index[p.Name] = i
 		}
 	}
+	if s.ContentSchema != nil && s.ContentSchema.lost != nil {
+		s.ContentSchema = nil
+	}
 	s.unevaluated = s.UnevaluatedItems != nil || s.UnevaluatedProperties != nil
 	for range s.inPlace {
 		s.hasBranches = true

@@ -76,6 +76,7 @@ type Schema struct {
 	XML                      *XML // how the value looks in XML; nil: as the defaults have it
 	ContentEncoding          string
 	ContentMediaType         string
+	ContentSchema            *Schema // of what is encoded; it only describes, so one that cannot judge is none
 	ReadOnly, WriteOnly      bool
 	Title, Description       string
 	Default                  any
