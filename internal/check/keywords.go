@@ -26,10 +26,13 @@ func (l *linter) schema(n *tree.Node, at string) {
 	if l.document.Dialect != schema.Draft202012 && n.Get("type").Str() == "array" && n.Get("items") == nil && !ref.Is(tree.String) {
 		l.report(n, at, "the type is array, but there are no items, which OpenAPI "+l.version+" requires; any elements are accepted", "say with items what an element is")
 	}
+	l.bareItems(n, at)
 	for i, key := range n.Keys {
 		pointer, child := tree.Join(at, key), n.Items[i]
 		l.keyword(key, child, pointer)
 		switch {
+		case key == "xml":
+			l.xml(n, child, pointer)
 		case slices.Contains(oneSchema, key) && child.Is(tree.Object):
 			l.schema(child, pointer)
 		case slices.Contains(severalSchemas, key) || key == "items":

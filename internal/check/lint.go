@@ -209,7 +209,7 @@ var nouns = map[string]string{
 	"OpenAPI": "the document", "Info": "info", "Contact": "contact", "License": "license", "Docs": "externalDocs", "Tag": "a tag",
 	"Server": "a server", "Variable": "a server variable", "Components": "components", "PathItem": "a path item", "Operation": "an operation",
 	"Parameter": "a parameter", "RequestBody": "a request body", "MediaType": "a media type", "Encoding": "an encoding", "Response": "a response",
-	"Header": "a header", "Example": "an example", "Link": "a link", "SecurityScheme": "a security scheme", "Flows": "flows", "Flow": "a flow", "Items": "items",
+	"Header": "a header", "Example": "an example", "Link": "a link", "SecurityScheme": "a security scheme", "Flows": "flows", "Flow": "a flow", "Items": "items", "XML": "xml",
 }
 
 func didYouMean(word string, candidates []string) string {

@@ -45,6 +45,7 @@ var members = map[string]string{
 	"Link":    `operationRef:text operationId:text parameters:{any} requestBody:any description:text server:Server`,
 	"SecurityScheme": `type!:apiKey|http|oauth2|openIdConnect|mutualTLS description:text name:text in:query|header|cookie scheme:text bearerFormat:text
 		flows:Flows openIdConnectUrl:text deprecated:flag@3.2 oauth2MetadataUrl:text@3.2`,
+	"XML":   `name:text namespace:text prefix:text attribute:flag wrapped:flag nodeType:element|attribute|text|cdata|none@3.2`,
 	"Flows": `implicit:Flow password:Flow clientCredentials:Flow authorizationCode:Flow deviceAuthorization:Flow@3.2`,
 	"Flow":  `scopes!:{any} authorizationUrl:text tokenUrl:text refreshUrl:text deviceAuthorizationUrl:text@3.2`,
 }
@@ -66,6 +67,7 @@ var membersOf20 = map[string]string{
 	"Parameter": `name!:text in!:path|query|header|formData|body description:text required:flag allowEmptyValue:flag schema:Schema ` + items20,
 	"Header":    `description:text ` + items20,
 	"Items":     items20,
+	"XML":       `name:text namespace:text prefix:text attribute:flag wrapped:flag`,
 	"Response":  `description!:text schema:Schema headers:{Header} examples:{any}`,
 	"SecurityScheme": `type!:basic|apiKey|oauth2 description:text name:text in:query|header flow:implicit|password|application|accessCode
 		authorizationUrl:text tokenUrl:text scopes:{any}`,

@@ -9,23 +9,6 @@ import (
 // comes near; beyond, the element has the name of the property.
 const maxParts = 100
 
-// xmlOf is the xml object of a schema, of what it refers to, or of a part of its allOf; empty if there is none.
-func xmlOf(s *schema.Schema) schema.XML {
-	for one := range s.Chain {
-		if one.XML != nil {
-			return *one.XML
-		}
-		for _, part := range one.AllOf {
-			for inner := range part.Chain {
-				if inner.XML != nil {
-					return *inner.XML
-				}
-			}
-		}
-	}
-	return schema.XML{}
-}
-
 // componentName is what a schema, or the first that it refers to, is called among the components; "" if none is one.
 func componentName(s *schema.Schema) string {
 	for one := range s.Chain {

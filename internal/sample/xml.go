@@ -1,11 +1,9 @@
 package sample
 
 import (
-	"bytes"
+	"cmp"
 	"encoding/xml"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"mockserver/internal/schema"
 	"mockserver/internal/spec"
@@ -30,202 +28,203 @@ func isXML(text string) bool {
 }
 
 func writeXML(t *spec.MediaType, v any) []byte {
-	out := xmlWriter(xmlDeclaration)
-	out.root(t.Schema, v)
-	return out
+	w := &xmlWriter{out: []byte(xmlDeclaration)}
+	w.root(t.Schema, v)
+	return w.out
 }
 
 // xmlWriter is a document that is being written.
-type xmlWriter []byte
+type xmlWriter struct {
+	out   []byte
+	space string                               // the namespace of elements that have no prefix
+	names map[*schema.Schema]map[xml.Name]bool // of the properties of a schema that are in a namespace
+}
+
+// xmlPart is an attribute, element or text of an element.
+type xmlPart struct {
+	name   string
+	schema *schema.Schema
+	value  any
+	own    bool // it is called by its own name, since that is not declared
+	bare   bool // it is in no namespace, lest it be taken for another property
+}
 
 // root writes the outermost element. It is called by its xml name, else like the component that it is.
 func (w *xmlWriter) root(s *schema.Schema, v any) {
-	x := xmlOf(s)
-	name := x.Name
-	if name == "" {
-		name = componentName(s)
-	}
-	if name == "" {
-		name = "root"
-	}
-	list, ok := v.([]any)
-	if !ok {
-		w.element(name, s, v)
+	name := cmp.Or(s.InXML().Name, componentName(s), "root")
+	if list, ok := v.([]any); ok {
+		item := "item"
+		if len(list) > 0 {
+			item = cmp.Or(componentName(s.XMLItem(0)), item)
+		}
+		w.wrapped(xmlPart{name: name, schema: s}, item, list)
 		return
 	}
-	items := s.Element()
-	item := xmlOf(items).Name
-	if item == "" {
-		item = componentName(items)
-	}
-	if item == "" {
-		item = "item"
-	}
-	w.wrapped(name, item, x, items, list)
+	w.element(xmlPart{name: name, schema: s, value: v})
 }
 
 // property writes a member of an object: an element, or for a list one for each item.
-func (w *xmlWriter) property(name string, s *schema.Schema, v any) {
-	x := xmlOf(s)
-	outer := name
-	if x.Name != "" {
-		outer = x.Name
-	}
-	switch v := v.(type) {
-	case nil:
-	case []any:
-		items := s.Element()
-		item := xmlOf(items).Name
-		switch {
-		case x.Wrapped && item == "":
-			item = outer
-		case item == "":
-			item = name // of an array that is not wrapped, the name in its xml object counts for nothing
+func (w *xmlWriter) property(p xmlPart) {
+	list, isList := p.value.([]any)
+	switch x := p.schema.InXML(); {
+	case !isList:
+		w.element(p)
+	case x.Wrapped:
+		w.wrapped(p, p.element(), list)
+	default: // the name in its xml object counts for nothing
+		for i, one := range list {
+			w.element(xmlPart{name: p.name, schema: p.schema.XMLItem(i), value: one, own: p.own, bare: p.bare})
 		}
-		if x.Wrapped {
-			w.wrapped(outer, item, x, items, v)
-			return
-		}
-		for _, one := range v {
-			w.element(item, items, one)
-		}
-	default:
-		w.element(outer, s, v)
 	}
 }
 
-// wrapped writes a list in an element of its own.
-func (w *xmlWriter) wrapped(name, item string, x schema.XML, items *schema.Schema, list []any) {
-	w.open(name, x, nil)
-	for _, one := range list {
-		w.element(item, items, one)
+// wrapped writes a list in an element of its own. Its items are called as they say, else by the name.
+func (w *xmlWriter) wrapped(p xmlPart, item string, list []any) {
+	tag := w.open(p, nil)
+	for i, one := range list {
+		s := p.schema.XMLItem(i)
+		if x := s.InXML(); x.Text && !isComposed(one) {
+			w.words(value.Text(one), x.CDATA)
+			continue
+		}
+		w.element(xmlPart{name: item, schema: s, value: one})
 	}
-	w.close(name, x)
+	w.close(tag)
+}
+
+// element is the name of the element that a part is.
+func (p xmlPart) element() string {
+	if p.own {
+		return p.name
+	}
+	return cmp.Or(p.schema.InXML().Name, p.name)
+}
+
+// takesNull tells whether a part may be null, as far as anybody said.
+func (p xmlPart) takesNull() bool {
+	return p.schema == nil || p.schema.Kinds() == 0 || p.schema.Kinds().Has(schema.Null)
 }
 
 // element writes one value that is no member of a list.
-func (w *xmlWriter) element(name string, s *schema.Schema, v any) {
-	x := xmlOf(s)
-	switch v := v.(type) {
-	case *value.Object:
-		w.object(name, x, s, v)
-	case []any: // a list in a list
-		w.wrapped(name, name, x, s.Element(), v)
-	default:
-		w.open(name, x, nil)
-		w.text(value.Text(v))
-		w.close(name, x)
-	}
-}
-
-func (w *xmlWriter) object(name string, x schema.XML, s *schema.Schema, o *value.Object) {
-	var attributes, elements []value.Member
-	of := membersOf(s, o)
-	for _, m := range o.Members() {
-		_, isObject := m.Value.(*value.Object)
-		_, isList := m.Value.([]any)
-		switch {
-		case m.Value == nil:
-		case !isObject && !isList && xmlOf(of.field(m.Name)).Attribute:
-			attributes = append(attributes, m)
-		default:
-			elements = append(elements, m)
-		}
-	}
-	w.open(name, x, func() {
-		for _, m := range attributes {
-			w.attribute(m, xmlOf(of.field(m.Name)))
-		}
-	})
-	for _, m := range elements {
-		w.property(m.Name, of.field(m.Name), m.Value)
-	}
-	w.close(name, x)
-}
-
-func (w *xmlWriter) attribute(m value.Member, x schema.XML) {
-	name := m.Name
-	if x.Name != "" {
-		name = x.Name
-	}
-	*w = append(append(*w, ' '), qualified(name, x)...)
-	w.quoted(value.Text(m.Value))
-	if x.Prefix != "" {
-		w.namespace(x)
-	}
-}
-
-// open begins an element; attributes writes them.
-func (w *xmlWriter) open(name string, x schema.XML, attributes func()) {
-	*w = append(append(*w, '<'), qualified(name, x)...)
-	w.namespace(x)
-	if attributes != nil {
-		attributes()
-	}
-	*w = append(*w, '>')
-}
-
-func (w *xmlWriter) namespace(x schema.XML) {
-	if x.Namespace == "" {
+func (w *xmlWriter) element(p xmlPart) {
+	if inner, name := p.schema.XMLWithin(); inner != nil && p.value != nil {
+		tag := w.open(p, nil)
+		w.element(xmlPart{name: cmp.Or(name, p.element()), schema: inner, value: p.value})
+		w.close(tag)
 		return
 	}
-	*w = append(*w, " xmlns"...)
-	if x.Prefix != "" {
-		*w = append(append(*w, ':'), xmlName(x.Prefix)...)
-	}
-	w.quoted(x.Namespace)
-}
-
-func (w *xmlWriter) close(name string, x schema.XML) {
-	*w = append(append(append(*w, "</"...), qualified(name, x)...), '>')
-}
-
-func (w *xmlWriter) quoted(text string) {
-	*w = append(*w, `="`...)
-	w.text(text)
-	*w = append(*w, '"')
-}
-
-func (w *xmlWriter) text(text string) {
-	var escaped bytes.Buffer
-	_ = xml.EscapeText(&escaped, []byte(text)) // a Buffer takes everything
-	*w = append(*w, escaped.Bytes()...)
-}
-
-func qualified(name string, x schema.XML) string {
-	if x.Prefix == "" {
-		return xmlName(name)
-	}
-	return xmlName(x.Prefix) + ":" + xmlName(name)
-}
-
-// xmlName makes a name of XML: what it cannot have in it is an underscore.
-func xmlName(name string) string {
-	mapped := strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_' || r == '-' || r == '.' {
-			return r
+	switch v := p.value.(type) {
+	case *value.Object:
+		w.object(p, v)
+	case []any: // a list in a list
+		w.wrapped(p, p.element(), v)
+	case nil:
+		var attributes []xmlPart
+		if p.takesNull() {
+			attributes = []xmlPart{isNil}
 		}
-		return '_'
-	}, name)
-	if mapped == "" || strings.ContainsRune("-.0123456789", rune(mapped[0])) {
-		mapped = "_" + mapped
+		w.close(w.open(p, attributes))
+	default:
+		tag := w.open(p, nil)
+		w.text(value.Text(v))
+		w.close(tag)
 	}
-	if isXMLName(mapped) {
-		return mapped
-	}
-	return strings.Map(func(r rune) rune {
-		if r >= utf8.RuneSelf {
-			return '_'
-		}
-		return r
-	}, mapped)
 }
 
-// isXMLName asks a reader: which letters of other scripts are ones of XML, its editions see differently.
-func isXMLName(name string) bool {
-	if strings.IndexFunc(name, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {
-		return true
+func (w *xmlWriter) object(p xmlPart, o *value.Object) {
+	var attributes, nodes []xmlPart
+	xmlParts(p.schema, o, func(m xmlPart, attribute bool) {
+		if attribute {
+			attributes = append(attributes, m)
+		} else {
+			nodes = append(nodes, m)
+		}
+	})
+	tag := w.open(p, attributes)
+	for _, m := range nodes {
+		if x := m.schema.InXML(); x.Text && !m.own && !isComposed(m.value) {
+			w.words(value.Text(m.value), x.CDATA)
+			continue
+		}
+		m.bare = w.space != "" && w.inNamespace(p.schema)[xml.Name{Space: w.space, Local: m.childName()}]
+		w.property(m)
 	}
-	_, err := xml.NewDecoder(strings.NewReader("<" + name + "/>")).Token()
-	return err == nil
+	w.close(tag)
+}
+
+// xmlParts lists what of an object are attributes, and what is in its element. What is in an object that is no node itself is
+// in this one.
+func xmlParts(s *schema.Schema, o *value.Object, take func(p xmlPart, attribute bool)) {
+	of := membersOf(s, o)
+	for _, m := range o.Members() {
+		p := xmlPart{name: m.Name, schema: of.field(m.Name), value: m.Value}
+		if p.own = p.schema == nil; p.own {
+			p.schema = additional(s)
+		}
+		x := p.schema.InXML()
+		inner, isObject := m.Value.(*value.Object)
+		switch {
+		case m.Value == nil && (x.Attribute || x.Text || !p.takesNull()):
+		case isObject && x.None && !p.own && (p.schema.Kinds().Has(schema.Object) || len(p.schema.Fields()) > 0):
+			xmlParts(p.schema, inner, take)
+		default:
+			take(p, x.Attribute && !isComposed(m.Value))
+		}
+	}
+}
+
+// additional is the schema of the members that are not declared.
+func additional(s *schema.Schema) *schema.Schema {
+	for one := range s.Chain {
+		if one.AdditionalProperties != nil {
+			return one.AdditionalProperties
+		}
+	}
+	return nil
+}
+
+// childName is what the elements of a member are called.
+func (p xmlPart) childName() string {
+	x := p.schema.InXML()
+	if p.schema != nil && p.schema.Kinds().Has(schema.Array) && !x.Wrapped && !p.own {
+		return schema.XMLName(cmp.Or(p.schema.XMLItem(0).InXML().Name, p.name))
+	}
+	return schema.XMLName(p.element())
+}
+
+// inNamespace are the names of the properties that say their namespace.
+func (w *xmlWriter) inNamespace(s *schema.Schema) map[xml.Name]bool {
+	if known := w.names[s]; known != nil || s == nil {
+		return known
+	}
+	names := map[xml.Name]bool{}
+	addNames(names, s, 0)
+	if w.names == nil {
+		w.names = map[*schema.Schema]map[xml.Name]bool{}
+	}
+	w.names[s] = names
+	return names
+}
+
+// addNames adds them, also of what is in a property that is no node itself, as deep and as many as a reader would look for.
+func addNames(names map[xml.Name]bool, s *schema.Schema, depth int) {
+	for _, f := range s.Fields() {
+		p, x := xmlPart{name: f.Name, schema: f.Schema}, f.Schema.InXML()
+		switch bare := f.Schema.Kinds().Has(schema.Array) && !x.Wrapped; {
+		case bare:
+			x = f.Schema.XMLItem(0).InXML()
+		case x.None && depth < maxInner && len(names) < maxElements:
+			addNames(names, f.Schema, depth+1)
+			continue
+		}
+		if x.Namespace != "" {
+			names[xml.Name{Space: x.Namespace, Local: p.childName()}] = true
+		}
+	}
+}
+
+func isComposed(v any) bool {
+	_, isObject := v.(*value.Object)
+	_, isList := v.([]any)
+	return isObject || isList
 }

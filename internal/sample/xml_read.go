@@ -1,9 +1,11 @@
 package sample
 
 import (
+	"cmp"
 	"encoding/xml"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 
 	"mockserver/internal/schema"
@@ -16,7 +18,7 @@ const maxElements = 100
 
 // xmlNode is an element of an example.
 type xmlNode struct {
-	name       string
+	name       xml.Name
 	attributes []xml.Attr
 	children   []*xmlNode
 	text       strings.Builder
@@ -39,7 +41,7 @@ func readXML(t *spec.MediaType, text string) (any, bool) {
 		last := open[len(open)-1]
 		switch token := token.(type) {
 		case xml.StartElement:
-			node := &xmlNode{name: token.Name.Local, attributes: token.Attr}
+			node := &xmlNode{name: token.Name, attributes: token.Attr}
 			last.children = append(last.children, node)
 			open = append(open, node)
 		case xml.EndElement:
@@ -56,12 +58,15 @@ func readXML(t *spec.MediaType, text string) (any, bool) {
 
 // value is an element as a schema describes it.
 func (n *xmlNode) value(s *schema.Schema) any {
+	if (xmlPart{schema: s}).takesNull() && slices.Contains(n.attributes, xml.Attr{Name: xml.Name{Space: instanceNamespace, Local: "nil"}, Value: "true"}) {
+		return nil
+	}
 	if s != nil {
 		switch kinds := s.Kinds(); {
 		case kinds.Has(schema.Object):
 			return n.object(s)
 		case kinds.Has(schema.Array):
-			return valuesOf(n.children, s.Element())
+			return valuesOf(n.children, s)
 		}
 	}
 	if s == nil && len(n.children)+len(n.attributes) > 0 {
@@ -71,10 +76,11 @@ func (n *xmlNode) value(s *schema.Schema) any {
 	return v
 }
 
-func valuesOf(nodes []*xmlNode, s *schema.Schema) []any {
+// valuesOf are the elements of an array.
+func valuesOf(nodes []*xmlNode, array *schema.Schema) []any {
 	items := []any{}
-	for _, n := range nodes {
-		items = append(items, n.value(s))
+	for i, n := range nodes {
+		items = append(items, n.value(array.XMLItem(i)))
 	}
 	return items
 }
@@ -82,53 +88,82 @@ func valuesOf(nodes []*xmlNode, s *schema.Schema) []any {
 // object reads the properties that the schema describes by their names in XML, and all others by their own.
 func (n *xmlNode) object(s *schema.Schema) *value.Object {
 	o := value.NewObject(len(n.children))
-	known := map[string]bool{}
+	known := map[*xmlNode]bool{}
 	if s != nil {
 		for _, p := range s.Fields() {
-			n.property(o, p, known)
+			n.property(o, p, known, 0)
 		}
 	}
 	for _, child := range n.children {
-		if !known[child.name] {
-			o.Set(child.name, child.value(nil))
+		if !known[child] {
+			o.Set(child.name.Local, child.value(nil))
 		}
 	}
 	return o
 }
 
-// property reads one property into an object, and notes the name of the elements that it is made of.
-func (n *xmlNode) property(o *value.Object, p schema.Property, known map[string]bool) {
-	x := xmlOf(p.Schema)
-	name := p.Name
+// maxInner bounds how deep properties are looked for that stand in the element around the element around them.
+const maxInner = 3
+
+// property reads one property into an object, and notes the elements that it is made of.
+func (n *xmlNode) property(o *value.Object, p schema.Property, known map[*xmlNode]bool, depth int) {
+	x := p.Schema.InXML()
 	isList := p.Schema.Kinds().Has(schema.Array)
-	switch item := xmlOf(p.Schema.Element()).Name; {
-	case isList && !x.Wrapped && item != "":
-		name = item
-	case isList && !x.Wrapped:
-	case x.Name != "":
-		name = x.Name
-	}
-	if x.Attribute {
-		for _, a := range n.attributes {
-			if a.Name.Local == name && a.Name.Space != "xmlns" {
-				v, _ := typed(a.Value, p.Schema)
-				o.Set(p.Name, v)
-			}
+	switch {
+	case x.Attribute:
+		n.attribute(o, p, x)
+		return
+	case x.Text:
+		if text := n.text.String(); strings.TrimSpace(text) != "" {
+			o.Set(p.Name, xmlText(text, x.CDATA, p.Schema))
+		}
+		return
+	case x.None && !isList && depth < maxInner && len(p.Schema.Fields()) > 0:
+		inner := value.NewObject(0)
+		for _, field := range p.Schema.Fields() {
+			n.property(inner, field, known, depth+1)
+		}
+		if inner.Len() > 0 {
+			o.Set(p.Name, inner)
 		}
 		return
 	}
-	known[name] = true
+	bare := isList && !x.Wrapped
+	if bare { // its own xml object counts for nothing
+		x = p.Schema.XMLItem(0).InXML()
+	}
+	want := schema.XMLName(cmp.Or(x.Name, p.Name))
 	var found []*xmlNode
 	for _, child := range n.children {
-		if child.name == name {
+		if child.name.Local == want && (x.Namespace == "" || child.name.Space == x.Namespace) && !known[child] {
+			known[child] = true
 			found = append(found, child)
 		}
 	}
 	switch {
 	case len(found) == 0:
-	case isList && !x.Wrapped:
-		o.Set(p.Name, valuesOf(found, p.Schema.Element()))
+	case bare:
+		o.Set(p.Name, valuesOf(found, p.Schema))
 	default:
 		o.Set(p.Name, found[0].value(p.Schema))
 	}
+}
+
+func (n *xmlNode) attribute(o *value.Object, p schema.Property, x schema.XML) {
+	want := schema.XMLName(cmp.Or(x.Name, p.Name))
+	for _, a := range n.attributes {
+		if a.Name.Local == want && a.Name.Space != "xmlns" && (x.Namespace == "" || a.Name.Space == x.Namespace || a.Name.Space == "" && x.Prefix == "") {
+			v, _ := typed(a.Value, p.Schema)
+			o.Set(p.Name, v)
+		}
+	}
+}
+
+// xmlText is a text among elements; a section of CDATA, and what is no string, may have space around it.
+func xmlText(text string, section bool, s *schema.Schema) any {
+	if section || !s.Kinds().Has(schema.String) {
+		text = strings.TrimSpace(text)
+	}
+	v, _ := typed(text, s)
+	return v
 }

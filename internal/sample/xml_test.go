@@ -36,8 +36,9 @@ func TestXML(t *testing.T) {
 
 		{"no schema", "", `{"a": {"b": [1, {"c": true}]}}`, `<root><a><b>1</b><b><c>true</c></b></a></root>`},
 		{"a scalar", "", `"<&>\""`, `<root>&lt;&amp;&gt;&#34;</root>`},
-		{"null", "", `null`, `<root></root>`},
-		{"null members are left out", "", `{"a": null, "b": 1}`, `<root><b>1</b></root>`},
+		{"null", "", `null`, `<root xsi:nil="true" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"></root>`},
+		{"a member that is null", "", `{"a": null, "b": 1}`, `<root><a xsi:nil="true" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"></a><b>1</b></root>`},
+		{"null where it cannot be", "schema: {properties: {a: {type: integer}}}", `{"a": null, "b": 1}`, `<root><b>1</b></root>`},
 		{"a root of its own name", "schema: {type: object, xml: {name: thing, namespace: 'urn:a'}}", `{}`, `<thing xmlns="urn:a"></thing>`},
 		{"a list at the root", "schema: {type: array, items: {$ref: '#/components/schemas/Person'}}", `[{"name": "a"}]`,
 			`<root><Person><smp:name xmlns:smp="https://example.com/schema/sample">a</smp:name></Person></root>`},

@@ -17,13 +17,14 @@ type summary struct {
 	format   string
 	kinds    TypeSet
 	fallback *Schema // with the default
+	xml      XML
 }
 
 func (s *Schema) sum() *summary {
 	if known := s.summary.Load(); known != nil {
 		return known
 	}
-	made := &summary{index: map[string]*Schema{}, kinds: s.kindsBelow(map[*Schema]TypeSet{}, 0)}
+	made := &summary{index: map[string]*Schema{}, kinds: s.kindsBelow(map[*Schema]TypeSet{}, 0), xml: s.findXML()}
 	listed := map[string]bool{}
 	for sub := range s.each {
 		for _, p := range sub.Properties {

@@ -64,9 +64,7 @@ var keywords = []keyword{
 	{"else", one(func(s *Schema) **Schema { return &s.Else }), nil},
 
 	{"discriminator", compileDiscriminator, nil},
-	{"xml", describe(func(s *Schema, n *tree.Node) {
-		s.XML = &XML{n.Get("name").Str(), n.Get("namespace").Str(), n.Get("prefix").Str(), n.Get("attribute").True(), n.Get("wrapped").True()}
-	}), nil},
+	{"xml", describe(func(s *Schema, n *tree.Node) { s.XML = readXML(n) }), nil},
 	{"contentEncoding", describe(func(s *Schema, n *tree.Node) { s.ContentEncoding = n.Str() }), nil},
 	{"contentMediaType", describe(func(s *Schema, n *tree.Node) { s.ContentMediaType = n.Str() }), nil},
 	{"contentSchema", one(func(s *Schema) **Schema { return &s.ContentSchema }), nil},

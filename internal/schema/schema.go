@@ -129,12 +129,6 @@ type Discriminator struct {
 	known atomic.Pointer[choices] // of the alternatives that were asked about last
 }
 
-// XML says how a value looks in XML (OpenAPI 3.1, section 4.8.26).
-type XML struct {
-	Name, Namespace, Prefix string
-	Attribute, Wrapped      bool
-}
-
 // Mapping is one value of the discriminating property, and the JSON pointer of the schema that it stands for.
 type Mapping struct {
 	Value   string

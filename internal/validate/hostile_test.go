@@ -96,6 +96,9 @@ func TestHostileRequestsAreJudged(t *testing.T) {
 		{"lines that no pattern ends with", "application/x-ndjson", "{type: object, additionalProperties: {pattern: '^(?=x)(x+x+)+y$'}}", post("application/x-ndjson", strings.Repeat(`{"a":"`+strings.Repeat("x", 60)+"\"}\n", 9999)), "the patterns of its schema take longer than"},
 		{"XML of many elements, where there are many properties", "application/xml", "{type: array, items: {type: object, properties: {" + numbered("p", ": {type: integer}, ", 20_000) + "}}}", post("application/xml", "<l>"+strings.Repeat("<a><b/></a>", 60_000)+"</l>"), ""},
 		{"XML of many arrays of the wrong elements", "application/xml", "{type: array, items: {type: array, items: {type: integer, xml: {name: i}}}}", post("application/xml", "<l>"+strings.Repeat("<a><b/></a>", 60_000)+"</l>"), "expected elements called i"},
+		{"XML of many prefixes", "application/xml", object, post("application/xml", "<l "+numbered("xmlns:p", "='u' ", 60_000)+">"+strings.Repeat("<p9:a/>", 60_000)+"</l>"), ""},
+		{"XML of properties that stand in the element around theirs, in circles", "application/xml", "{type: object, x: 1, properties: {" + numbered("p", ": {$ref: '#/paths/~1any/post/requestBody/content/application~1xml/schema', xml: {nodeType: none}}, ", 200) + "a: {type: integer}}, xml: {nodeType: none}}", post("application/xml", "<l>"+strings.Repeat("<a/>", 60_000)+"</l>"), "a"},
+		{"XML of text and elements in turn", "application/xml", "{type: array, prefixItems: [{type: string, xml: {nodeType: text}}], items: {type: string, xml: {nodeType: text}}}", post("application/xml", "<l>"+strings.Repeat("<![CDATA[a]]><a/>", 60_000)+"</l>"), ""},
 		{"ten megabytes of no text", "text/plain", "{type: integer}", post("text/plain", strings.Repeat("\xff", 10<<20)), "bytes that are not utf-8"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

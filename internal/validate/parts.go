@@ -185,6 +185,15 @@ func elementBy(s, choice *schema.Schema, i int) *schema.Schema {
 	return nil
 }
 
+// positions is how many elements of an array have schemas of their own.
+func positions(s *schema.Schema) int {
+	most := 0
+	for _, part := range partsOf(s) {
+		most = max(most, len(part.PrefixItems))
+	}
+	return most
+}
+
 // takesArray tells whether a value that is given once is an array of one.
 func takesArray(s *schema.Schema) bool {
 	return s != nil && shapesOf(s, nil)[0] == list && s.Kinds()&^schema.Types(schema.Array, schema.Null) == 0
