@@ -132,6 +132,9 @@ type judge struct {
 	patterns *patternBudget // nil until the first pattern that RE2 cannot run
 	trying   bool           // an alternative is judged only to see how near it is
 
+	following *lead // what the value at hand named as the schema that it follows
+	leads     map[lead]*lead
+
 	results  map[visit]outcome // what came out where several places refer to a schema
 	reported map[report]bool
 	assumed  int // how often a schema was met again while it was being judged
@@ -167,6 +170,7 @@ type visit struct {
 	position  int
 	member    string
 	scope     *scope
+	following *lead
 }
 
 // asName is the position of a value that is a member's name.
@@ -228,6 +232,9 @@ func (j *judge) apply(s *Schema, v any, at place, seen *marks) bool {
 	case s.unevaluated && seen == nil:
 		seen = &marks{}
 	}
+	if heir := j.heir(s, v); heir != nil {
+		return j.follow(heir, v, at, seen)
+	}
 	ok := true
 	for _, r := range s.rules {
 		if r.check(j, s, v, at, seen) {
@@ -263,7 +270,7 @@ func (j *judge) element(s *Schema, items []any, i int, at place) bool {
 	if !j.quiet {
 		inner.where = tree.Join(at.where, index(i))
 	}
-	return j.judge(s, items[i], inner, nil)
+	return j.inside(s, items[i], inner)
 }
 
 // member judges a member of an object, or its name.
@@ -272,7 +279,16 @@ func (j *judge) member(s *Schema, v any, o *value.Object, name string, position 
 	if !j.quiet {
 		inner.where = tree.Join(at.where, name)
 	}
-	return j.judge(s, v, inner, nil)
+	return j.inside(s, v, inner)
+}
+
+// inside judges a value that lies in another one.
+func (j *judge) inside(s *Schema, v any, at place) bool {
+	was := j.following
+	j.following = nil
+	ok := j.judge(s, v, at, nil)
+	j.following = was
+	return ok
 }
 
 // inPlace judges the same value by another schema, whose marks count only if it fits.
@@ -307,7 +323,7 @@ func (j *judge) followed(target *Schema, v any, at place, seen *marks) bool {
 	if target.plain || !target.hasBranches && !isContainer(v) {
 		return j.inPlace(target, v, at, seen)
 	}
-	here := visit{target, at.container, at.position, at.member, j.scope}
+	here := visit{target, at.container, at.position, at.member, j.scope, j.following}
 	switch known := j.results[here]; {
 	case known.result == underway:
 		j.assumed++
