@@ -68,7 +68,7 @@ func (r *run) search(at spot, roots []*schema.Schema) (any, *Unsatisfiable) {
 		switch {
 		case r.exhausted != nil:
 			return nil, r.exhausted
-		case err == nil && r.fits(roots, v):
+		case err == nil && r.fits(roots, v) && r.fits(w.followed, v):
 			return v, nil
 		case err == nil:
 			last = v
@@ -78,6 +78,7 @@ func (r *run) search(at spot, roots []*schema.Schema) (any, *Unsatisfiable) {
 		}
 		r.values = values
 		r.tries++
+		r.misfits(w.followed)
 		if points += len(w.points); points > maxPoints {
 			break
 		}
