@@ -10,7 +10,7 @@ import (
 
 // point is where a schema leaves a choice.
 type point struct {
-	keyword string // anyOf oneOf if not $dynamicRef
+	keyword string // anyOf oneOf if not discriminator $dynamicRef
 	schema  *schema.Schema
 	part    int
 }
@@ -19,6 +19,7 @@ type point struct {
 type option struct {
 	schemas []*schema.Schema
 	tells   *schema.Discriminator // tells the first schema, a branch, from the others
+	heir    *schema.Heir          // it is what a discriminator names
 }
 
 func (w *want) takePoints(s *schema.Schema, at int) {
@@ -37,10 +38,12 @@ func (w *want) takePoints(s *schema.Schema, at int) {
 	if s.If != nil && (s.Then != nil || s.Else != nil) {
 		w.points = append(w.points, point{"if", s, at})
 	}
-	if s.Discriminator != nil && s.OneOf == nil && s.AnyOf == nil {
-		if name := w.discriminated(s.Discriminator); name != "" {
-			w.hints = append(w.hints, hint{s.Discriminator.Property, name})
-		}
+	switch {
+	case s.Discriminator == nil || s.OneOf != nil || s.AnyOf != nil:
+	case s.HasHeirs():
+		w.points = append(w.points, point{"discriminator", s, at})
+	default:
+		w.hintAtItself(s.Discriminator)
 	}
 }
 
@@ -67,6 +70,9 @@ func (r *run) choose(w *want, at spot, attempt int, rivals map[*schema.Schema][]
 		for _, s := range o.schemas {
 			w.add(s, p.part)
 		}
+		if p.keyword == "discriminator" {
+			w.follow(p.schema, o.heir)
+		}
 	}
 	return left
 }
@@ -79,6 +85,8 @@ func (r *run) options(w *want, p point, at spot, rivals map[*schema.Schema][]*sc
 		options = r.alternatives(w, p.schema, p.schema.AnyOf, nil, at)
 	case "oneOf":
 		options = r.alternatives(w, p.schema, p.schema.OneOf, rivals[p.schema], at)
+	case "discriminator":
+		options = r.heirs(w, p.schema, at)
 	case "$dynamicRef": // where it leads depends on the way to it
 		options = []option{{schemas: []*schema.Schema{p.schema.DynamicRef}}, {}}
 	case "not":
@@ -236,35 +244,6 @@ func (l lists) admit(v any) bool {
 		}
 	}
 	return true
-}
-
-// branchName is the value of a discriminating property that stands for a branch.
-func branchName(d *schema.Discriminator, branch *schema.Schema) string {
-	t := branch.Target()
-	for _, m := range d.Mapping {
-		if m.Pointer == t.Pointer {
-			return m.Value
-		}
-	}
-	return t.Component()
-}
-
-// discriminated is the value of a discriminating property that stands for what is being made: the outermost part that
-// the mapping or a component names.
-func (w *want) discriminated(d *schema.Discriminator) string {
-	for _, p := range w.parts {
-		for _, m := range d.Mapping {
-			if m.Pointer == p.Pointer {
-				return m.Value
-			}
-		}
-	}
-	for _, p := range w.parts {
-		if name := p.Component(); name != "" && p.Ref == nil {
-			return name
-		}
-	}
-	return ""
 }
 
 // stream draws what a place needs beside its value.

@@ -95,6 +95,7 @@ type run struct {
 	exhausted *Unsatisfiable // the bound that was met: everything fails from then on
 	hopeless  map[*schema.Schema]*Unsatisfiable
 	heights   map[*schema.Schema]smallest
+	barren    map[*schema.Schema]int // how often what was to follow an heir did not fit
 }
 
 // spot is where a value stands.

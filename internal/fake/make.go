@@ -68,7 +68,7 @@ func (r *run) search(at spot, roots []*schema.Schema) (any, *Unsatisfiable) {
 		switch {
 		case r.exhausted != nil:
 			return nil, r.exhausted
-		case err == nil && r.fits(roots, v):
+		case err == nil && r.fits(roots, v) && r.fits(w.followed, v):
 			return v, nil
 		case err == nil:
 			last = v
@@ -83,6 +83,7 @@ func (r *run) search(at spot, roots []*schema.Schema) (any, *Unsatisfiable) {
 			attempt--
 			continue
 		}
+		r.misfits(w.followed)
 		if points += len(w.points); points > maxPoints {
 			break
 		}

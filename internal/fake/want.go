@@ -33,6 +33,7 @@ type want struct {
 	demanded   map[string]bool // of required, once there are many
 	asking     []string        // optional properties whose presence asked for something
 	hints      []hint
+	followed   []*schema.Schema // what the value names itself by a discriminator: it must fit these too
 	excluded   []*schema.Schema // what it must not fit, as far as it is told by values
 	impossible *Unsatisfiable
 }

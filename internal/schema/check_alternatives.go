@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"maps"
 	"slices"
 
 	"mockserver/internal/tree"
@@ -44,33 +45,44 @@ func (j *judge) discriminate(s *Schema, subs []*Schema, o *value.Object, at plac
 	document := tree.Join(s.Pointer, "discriminator")
 	c := d.choices(subs)
 	names, targets := c.names, c.targets
+	name, _ := given.(string)
+	if meant := c.meant(given); meant != nil {
+		before := len(j.found)
+		j.judge(meant, o, at, nil)
+		return len(j.found) == before
+	}
 	if len(names) == 0 || !ok && !slices.ContainsFunc(subs, func(sub *Schema) bool { return slices.Contains(sub.RequiredNames(), d.Property) }) {
 		return true
 	}
 	if !ok {
 		return j.record(violation.Violation{Where: inner, Rule: "required", Limit: d.Property, Expected: quoted(names), Document: document})
 	}
-	name, _ := given.(string)
-	for i, n := range names {
+	for i, n := range names { // of several, the first
 		if n == name {
 			before := len(j.found)
 			j.judge(targets[i], o, at, nil)
 			return len(j.found) == before
 		}
 	}
+	return j.misnamed(given, name, names, inner, document)
+}
+
+// misnamed records that an object names no schema that it could follow, and is false.
+func (j *judge) misnamed(given any, name string, names []string, where, document string) bool {
 	limit := make([]any, len(names))
 	for i, n := range names {
 		limit[i] = n
 	}
 	return j.record(violation.Violation{
-		Where: inner, Rule: "discriminator", Limit: limit, Received: given, Expected: quoted(names),
+		Where: where, Rule: "discriminator", Limit: limit, Received: given, Expected: quoted(names),
 		Suggestion: j.closest(name, names), Document: document,
 	})
 }
 
 // named is the alternative that an object of a request names by its discriminating property. told is false where that
 // decides nothing: without such a property, or if it names none and the names are not all written in a mapping. Where they
-// are, a name beside them is no alternative: "validation SHOULD fail" (OAS 3.0.3, section 4.7.24).
+// are, a name beside them is no alternative: "validation SHOULD fail" (OAS 3.0.3, section 4.7.24). An object that names none
+// follows the alternative of the defaultMapping, if there is one (OAS 3.2.0, Discriminator Object).
 //
 // To the letter of 3.1.1 a discriminator changes nothing, but who reads a request with one leaves it to it to tell
 // alternatives apart.
@@ -81,12 +93,12 @@ func (j *judge) named(s *Schema, subs []*Schema, v any) (meant *Schema, told boo
 	}
 	given, _ := o.Get(s.Discriminator.Property)
 	name, ok := given.(string)
-	if !ok {
-		return nil, false
-	}
 	c := s.Discriminator.choices(subs)
-	meant, listed := c.byName[name]
-	return meant, meant != nil || !listed && c.complete
+	if meant = c.meant(given); meant != nil || !ok {
+		return meant, meant != nil
+	}
+	_, listed := c.byName[name]
+	return nil, !listed && c.complete
 }
 
 // fitsNamed judges a value by the alternative that it names itself; nil is the name of none.
@@ -107,10 +119,21 @@ type choices struct {
 	targets  []*Schema          // parallel to names
 	byName   map[string]*Schema // nil: the name stands for several
 	complete bool               // the mapping mentions every alternative
+	fallback *Schema            // of objects that name none of them; nil: there is none
+}
+
+// meant is the alternative that the discriminating property stands for, nil if that is none or several.
+func (c *choices) meant(given any) *Schema {
+	if name, ok := given.(string); ok {
+		if meant, listed := c.byName[name]; listed {
+			return meant
+		}
+	}
+	return c.fallback
 }
 
 // choices are found once, as every object asks for them: the names of the mapping; of the schemas that it does not mention,
-// the values that they admit, else their own names.
+// the values that they admit, else their own names. Those of the others are valid beside the mapping's, too.
 func (d *Discriminator) choices(subs []*Schema) *choices {
 	if known := d.known.Load(); known != nil && len(subs) > 0 && &known.of[0] == &subs[0] {
 		return known
@@ -138,6 +161,15 @@ func (d *Discriminator) choices(subs []*Schema) *choices {
 			c.add(name, sub)
 		}
 	}
+	listed := maps.Clone(c.byName)
+	for _, sub := range subs {
+		if name := sub.Target().name(); sub.Ref != nil && mentioned[sub] && listed[name] == nil {
+			c.stand(name, sub)
+		}
+	}
+	if d.Default != "" {
+		c.fallback = at[d.Default]
+	}
 	c.complete = len(mentioned) == len(subs)
 	if len(subs) > 0 {
 		d.known.Store(c)
@@ -147,6 +179,10 @@ func (d *Discriminator) choices(subs []*Schema) *choices {
 
 func (c *choices) add(name string, sub *Schema) {
 	c.names, c.targets = append(c.names, name), append(c.targets, sub)
+	c.stand(name, sub)
+}
+
+func (c *choices) stand(name string, sub *Schema) {
 	if other, listed := c.byName[name]; listed && other != sub {
 		sub = nil
 	}
@@ -159,14 +195,19 @@ func (s *Schema) values() []string {
 		return nil
 	}
 	for sub := range s.each {
-		if text, ok := sub.Const.(string); ok {
-			return []string{text}
-		}
-		if list := texts(sub.Enum); list != nil {
+		if list := sub.constants(); list != nil {
 			return list
 		}
 	}
 	return nil
+}
+
+// constants are the texts of the const or enum of one schema.
+func (s *Schema) constants() []string {
+	if text, ok := s.Const.(string); ok {
+		return []string{text}
+	}
+	return texts(s.Enum)
 }
 
 // meant is the alternative that a value comes nearest to: the only one that admits its type, or of objects and arrays the one
@@ -204,7 +245,7 @@ func (j *judge) distance(sub *Schema, v any, at place) int {
 	const telling = 100
 	trial := &judge{
 		mode: j.mode, limits: j.limits, root: j.root, steps: j.steps, depth: j.depth, free: j.free, allowed: j.allowed,
-		scope: j.scope, patterns: j.patterns, trying: true,
+		scope: j.scope, patterns: j.patterns, trying: true, following: j.following,
 	}
 	trial.judge(sub, v, at, nil)
 	j.steps, j.exhausted, j.patterns = trial.steps, trial.exhausted, trial.patterns

@@ -189,8 +189,12 @@ func compileDependencies(c *compilation, s *Schema, n *tree.Node, pointer string
 
 // compileDiscriminator reads the object of OpenAPI 3 and the bare name of Swagger 2.0.
 func compileDiscriminator(c *compilation, s *Schema, n *tree.Node, pointer string) *Error {
+	inherited := s.Node.Get("oneOf") == nil && s.Node.Get("anyOf") == nil
 	if n.Is(tree.String) {
 		s.Discriminator = &Discriminator{Property: n.Text}
+		if inherited {
+			c.inherit(s, nil)
+		}
 		if c.dialect == Swagger20 {
 			return nil
 		}
@@ -201,35 +205,49 @@ func compileDiscriminator(c *compilation, s *Schema, n *tree.Node, pointer strin
 		return fail(n, pointer, "has no propertyName; expected an object with the name of a property")
 	}
 	s.Discriminator = &Discriminator{Property: property.Text}
+	if to := n.Get("defaultMapping"); to != nil {
+		at, _ := c.mapped(s, to, tree.Join(pointer, "defaultMapping"))
+		s.Discriminator.Default = at.pointer
+	}
 	mapping := n.Get("mapping")
+	var targets []located
+	if mapping.Is(tree.Object) {
+		for i, key := range mapping.Keys {
+			if at, ok := c.mapped(s, mapping.Items[i], tree.Join(pointer, "mapping", key)); ok {
+				targets = append(targets, at)
+				s.Discriminator.Mapping = append(s.Discriminator.Mapping, Mapping{key, at.pointer})
+			}
+		}
+	}
+	if inherited {
+		c.inherit(s, targets)
+	}
 	if mapping != nil && !mapping.Is(tree.Object) {
 		return fail(mapping, tree.Join(pointer, "mapping"), "is %s; expected an object of strings", described(mapping))
-	}
-	for i := range mapping.Len() {
-		to, key := mapping.Items[i], mapping.Keys[i]
-		at, ok := c.mapped(s, to)
-		if !ok {
-			c.mistake(fail(to, tree.Join(pointer, "mapping", key), "is %s, which is neither a schema's name nor a reference to one", described(to)))
-			continue
-		}
-		s.Discriminator.Mapping = append(s.Discriminator.Mapping, Mapping{key, at})
 	}
 	return nil
 }
 
-// mapped is the pointer of what a mapping of a discriminator names: a component, else a reference.
-func (c *compilation) mapped(s *Schema, to *tree.Node) (pointer string, ok bool) {
-	if !to.Is(tree.String) {
-		return "", false
+// mapped is what a mapping of a discriminator names at a pointer: a component, else what a reference leads to.
+func (c *compilation) mapped(s *Schema, to *tree.Node, pointer string) (at located, ok bool) {
+	if to.Is(tree.String) {
+		at, ok = c.byName(s, to)
 	}
+	if !ok {
+		c.mistake(fail(to, pointer, "is %s, which is neither a schema's name nor a reference to one", described(to)))
+	}
+	return at, ok
+}
+
+func (c *compilation) byName(s *Schema, to *tree.Node) (located, bool) {
 	refs := []string{to.Text}
 	if !strings.ContainsAny(to.Text, "#/") {
 		refs = []string{"#" + tree.Join("/components/schemas", to.Text), to.Text}
 	}
 	for _, ref := range refs {
 		if target, err := c.find(ref, to, s.resource); err == nil && target.node != nil {
-			return target.pointer, true
+			return target, true
 		}
 	}
-	return "", false
+	return located{}, false
 }

@@ -43,6 +43,8 @@ type Compiler struct {
 	anyLost     bool
 	entered     []*resource // in which dynamic anchors are yet to be looked for
 	resources   *resources
+	lines       map[*tree.Node]*lineage // by the list of schemas
+	heirs       int                     // of all discriminators
 }
 
 // NewCompiler makes a Compiler.

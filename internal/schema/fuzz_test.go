@@ -20,6 +20,8 @@ func FuzzCheck(f *testing.F) {
 		{`{"oneOf":[{"$ref":"#/$defs/a"},{"const":1.0}],"$defs":{"a":{"anyOf":[{"$ref":"#"},{"type":["string","null"]}]}}}`, `1`},
 		{`{"allOf":[{"prefixItems":[{"format":"date-time"}]}],"unevaluatedItems":false,"uniqueItems":true}`, `["2025-07-01T12:00:00Z",2]`},
 		{`{"discriminator":{"propertyName":"k"},"anyOf":[{"$ref":"#/$defs/x"}],"$defs":{"x":{"minProperties":2}}}`, `{"k":"x"}`},
+		{`{"$ref":"#/definitions/p","definitions":{"p":{"discriminator":"k"},"q":{"allOf":[{"$ref":"#/definitions/p"}],"discriminator":"k","required":["z"]},"r":{"allOf":[{"$ref":"#/definitions/q"},{"$ref":"#/definitions/p"}]}}}`, `{"k":"r"}`},
+		{`{"oneOf":[{"$ref":"#/$defs/x"},{}],"discriminator":{"propertyName":"k","defaultMapping":"#/$defs/x","mapping":{"y":"#/$defs/x"}},"$defs":{"x":{"minProperties":2}}}`, `{"k":1}`},
 		{`{"nullable":true,"type":"integer","minimum":1e9999999,"exclusiveMinimum":true,"multipleOf":1e-400}`, `1e9999999`},
 		{`{"$id":"http://a/b","$ref":"c#d","$defs":{"x":{"$id":"c","$anchor":"d","$dynamicRef":"#e"},"y":{"$dynamicAnchor":"e"}}}`, `{}`},
 		{`{"type":["int",null],"required":true,"items":[{},7],"enum":{},"minLength":"3","pattern":"(?=(","properties":[],"allOf":{},"oneOf":[]}`, `[1,"x"]`},

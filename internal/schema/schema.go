@@ -125,8 +125,11 @@ type Dependency struct {
 type Discriminator struct {
 	Property string
 	Mapping  []Mapping
+	Default  string // JSON pointer of the alternative for objects that name none (OpenAPI 3.2); "": there is none
 
-	known atomic.Pointer[choices] // of the alternatives that were asked about last
+	known  atomic.Pointer[choices] // of the alternatives that were asked about last
+	line   []*inheritor            // the schema itself, and those that inherit it
+	family atomic.Pointer[family]  // what line comes to
 }
 
 // Mapping is one value of the discriminating property, and the JSON pointer of the schema that it stands for.

@@ -44,7 +44,7 @@ func mode(n *tree.Node) schema.Mode {
 }
 
 func TestViolations(t *testing.T) {
-	for _, c := range cases(t, "violations.yaml") {
+	for _, c := range append(cases(t, "violations.yaml"), cases(t, "heirs.yaml")...) {
 		root := c.Get("schema")
 		s, err := schema.NewCompiler(schema.Config{Dialect: dialect(c), Resolve: local(root)}).Compile(root, "")
 		require.NoError(t, err, c.Place())

@@ -52,9 +52,9 @@ func besideNull(subs []*schema.Schema) []*schema.Schema {
 }
 
 // choicesOf are the schemas that a value may follow or not: the alternatives of anyOf and oneOf, then and else, what
-// depends on a property.
+// depends on a property, what a discriminator of Swagger 2.0 names.
 func choicesOf(s *schema.Schema) []*schema.Schema {
-	if s == nil || alone(s) && s.Then == nil && s.Else == nil && s.DependentSchemas == nil {
+	if s == nil || alone(s) && s.Then == nil && s.Else == nil && s.DependentSchemas == nil && s.Discriminator == nil {
 		return nil
 	}
 	var all []*schema.Schema
@@ -72,6 +72,7 @@ func choicesOf(s *schema.Schema) []*schema.Schema {
 		for _, d := range part.DependentSchemas {
 			all = append(all, d.Schema)
 		}
+		all = append(all, part.Enforced()...)
 	}
 	return all[:min(len(all), maxParts)]
 }
