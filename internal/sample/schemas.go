@@ -58,6 +58,20 @@ func (m *members) inside(part *schema.Schema) *schema.Schema {
 			}
 		}
 	}
+	return m.heir(part)
+}
+
+// heir is the schema that inherits a part and that the object names; nil if there is none.
+func (m *members) heir(part *schema.Schema) *schema.Schema {
+	if part.Discriminator == nil || !part.HasHeirs() {
+		return nil
+	}
+	name, _ := m.object.Get(part.Discriminator.Property)
+	for _, heir := range part.Heirs(func(*schema.Schema) bool { return false }) {
+		if heir.Name == name && heir.Schema != part && heir.Schema.Fits(m.object, schema.Answer) {
+			return heir.Schema
+		}
+	}
 	return nil
 }
 

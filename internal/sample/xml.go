@@ -49,9 +49,20 @@ type xmlPart struct {
 	bare   bool // it is in no namespace, lest it be taken for another property
 }
 
-// root writes the outermost element. It is called by its xml name, else like the component that it is.
+// root writes the outermost element. It is called by its xml name or that of the alternative that it fits, else like the
+// component that the one or the other is.
 func (w *xmlWriter) root(s *schema.Schema, v any) {
-	name := cmp.Or(s.InXML().Name, componentName(s), "root")
+	name, component := s.InXML().Name, componentName(s)
+	if o, ok := v.(*value.Object); ok && s != nil {
+		m, part := membersOf(s, o), s
+		for range maxParts {
+			if part = m.inside(part); part == nil || name != "" {
+				break
+			}
+			name, component = part.InXML().Name, cmp.Or(component, componentName(part))
+		}
+	}
+	name = cmp.Or(name, component, "root")
 	if list, ok := v.([]any); ok {
 		item := "item"
 		if len(list) > 0 {

@@ -115,7 +115,7 @@ func (x *xmlReading) layout(s, choice *schema.Schema) *layout {
 		member := x.memberBy(s, choice, field.Name)
 		l.fields, l.nodes = append(l.fields, schema.Property{Name: field.Name, Schema: member}), append(l.nodes, nodeOf(member))
 		l.declared[field.Name] = i
-		if l.required[field.Name] && len(l.lists) < maxLists && isBareList(member) {
+		if l.required[field.Name] && len(l.lists) < maxLists && isBareList(member) && !member.IsReadOnly() {
 			l.lists = append(l.lists, field.Name)
 		}
 		if l.nodes[i] == asParts {
