@@ -58,7 +58,7 @@ func (i *inspection) parameterList(o *Operation, list *tree.Node, at string, nam
 		} else {
 			twice[key] = true
 		}
-		if first && in == "path" && name != "" && !slices.Contains(o.names, name) {
+		if first && in == "path" && name != "" && !slices.Contains(o.names, name) && o.queriedAs(name) == "" {
 			i.found(item, here, "the path %s has no {%s}, so this parameter is left out%s", o.Template, name, didYouMean(name, o.names))
 		}
 	}

@@ -21,6 +21,7 @@ type Operation struct {
 	segments    []segment
 	names       []string
 	pins        []pin
+	queried     []queried
 	rivals      []*Operation // of the same method and shape of path, after this one in the document
 	compile     sync.Once
 	contract    *Contract

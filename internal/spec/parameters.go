@@ -42,8 +42,11 @@ func (c *compilation) parameterList(list *tree.Node, at string, described map[st
 			continue
 		}
 		in, name, ok := c.identify(n)
+		if in == "path" && !slices.Contains(c.operation.names, name) {
+			in, name = "query", c.operation.queriedAs(name)
+		}
 		key := identity(in, name)
-		if !ok || described[key] || in == "path" && !slices.Contains(c.operation.names, name) {
+		if !ok || name == "" && in != inQueryString || described[key] {
 			continue
 		}
 		described[key] = true

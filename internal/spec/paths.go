@@ -179,9 +179,9 @@ func (r *reader) operation(p pathItem, method, at string, n *tree.Node) {
 	if own := d.readServers(n.Get("servers"), tree.Join(at, "servers")); len(own) > 0 {
 		o.basePaths = own
 	}
-	if o.pins = pinsOf(p.written[len(p.template):]); o.ID == "" {
+	if o.readQuery(p.written[len(p.template):]); o.ID == "" {
 		o.ID = method + " " + p.template
-		if o.pins != nil {
+		if o.pins != nil || o.queried != nil {
 			o.ID = method + " " + p.written
 		}
 	} else if other := r.ids[o.ID]; other != nil {
@@ -193,12 +193,12 @@ func (r *reader) operation(p pathItem, method, at string, n *tree.Node) {
 	switch other := r.shapes[shape]; {
 	case other == nil:
 		r.shapes[shape] = o
-	case o.pins == nil && len(other.rivals) >= d.config.Limits.IdenticalPaths:
+	case o.pins == nil && o.queried == nil && len(other.rivals) >= d.config.Limits.IdenticalPaths:
 		d.found(n, at, true, "%s %s is never reached, because %s matches the same requests and comes first", method, p.written, other.Template)
 		return
 	default:
 		other.rivals = append(other.rivals, o)
-		if o.pins == nil {
+		if o.pins == nil && o.queried == nil {
 			d.found(n, at, false, "%s %s matches the same requests as %s, which comes first; it gets those whose parameters only it takes", method, p.written, other.Template)
 		}
 	}

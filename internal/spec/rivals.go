@@ -11,15 +11,33 @@ import (
 // documents tell their operations apart by one.
 type pin struct{ name, value string }
 
-// pinsOf reads what stands behind the path of a template. Values with parameters in them pin nothing.
-func pinsOf(query string) []pin {
-	var pins []pin
+// readQuery reads what stands behind the path of a template: what it asks for, and by the name of each of its parameters, as in
+// /?page={number}, that of the query which it is the value of. Values that hold a parameter and more say nothing.
+func (o *Operation) readQuery(query string) {
 	for part := range strings.FieldsFuncSeq(query, func(c rune) bool { return c == '?' || c == '#' || c == '&' }) {
-		if name, value, ok := strings.Cut(part, "="); ok && name != "" && value != "" && !strings.ContainsAny(value, "{}") {
-			pins = append(pins, pin{name, value})
+		name, value, ok := strings.Cut(part, "=")
+		parameter := strings.TrimSuffix(strings.TrimPrefix(value, "{"), "}")
+		switch {
+		case !ok || name == "" || value == "":
+		case !strings.ContainsAny(value, "{}"):
+			o.pins = append(o.pins, pin{name, value})
+		case value == "{"+parameter+"}" && !strings.ContainsAny(parameter, "{}"):
+			o.queried = append(o.queried, queried{name, parameter})
 		}
 	}
-	return pins
+}
+
+// queried is a name of the query whose value a parameter of the path is.
+type queried struct{ name, parameter string }
+
+// queriedAs is the name in the query of a parameter of the path; "" of one that does not stand there.
+func (o *Operation) queriedAs(parameter string) string {
+	for _, q := range o.queried {
+		if q.parameter == parameter {
+			return q.name
+		}
+	}
+	return ""
 }
 
 // HasRivals tells whether other operations have the same method and shape of path.
@@ -40,11 +58,20 @@ func (o *Operation) Candidates(query url.Values, header http.Header) []*Operatio
 	candidates := slices.DeleteFunc(append([]*Operation{o}, o.rivals...), func(c *Operation) bool {
 		return !c.pinned(query, header)
 	})
+	said := func(c *Operation) int {
+		n := len(c.pins)
+		for _, q := range c.queried {
+			if query.Has(q.name) {
+				n++
+			}
+		}
+		return n
+	}
 	most := 0
 	for _, c := range candidates {
-		most = max(most, len(c.pins))
+		most = max(most, said(c))
 	}
-	return slices.DeleteFunc(candidates, func(c *Operation) bool { return len(c.pins) < most })
+	return slices.DeleteFunc(candidates, func(c *Operation) bool { return said(c) < most })
 }
 
 func (o *Operation) pinned(query url.Values, header http.Header) bool {

@@ -31,7 +31,8 @@ paths:
 		query, target string
 		want          []string
 	}{
-		{"", "", []string{"POST /", "POST /"}},
+		{"", "", []string{"POST /", "POST /?any={any}"}},
+		{"any=1", "", []string{"POST /?any={any}"}},
 		{"Action=Start", "", []string{"POST /#Action=Start"}},
 		{"Action=Stop", "", []string{"POST /?Action=Stop"}},
 		{"Action=Stop&Force=1", "", []string{"POST /?Action=Stop&Force=1"}},
