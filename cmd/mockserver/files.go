@@ -30,6 +30,7 @@ type files struct {
 	read  []string          // looked for on disk, in that order
 	told  func(file string) // nil, or called before a file is read
 	count int
+	taken *tree.Taken      // by the document and its files that were read so far
 	whole map[string]bool  // addresses of the other files that could be read and parsed
 	bad   []unreadableFile // those that could not, in that order
 }
@@ -42,7 +43,7 @@ type unreadableFile struct {
 
 // newFiles prepares for the files of one document.
 func newFiles(ctx context.Context, word string, s settings.Settings) *files {
-	f := &files{ctx: context.WithoutCancel(ctx), word: word, whole: map[string]bool{}, remote: s.AllowRemoteRefs, limits: s.Limits}
+	f := &files{ctx: context.WithoutCancel(ctx), word: word, whole: map[string]bool{}, taken: &tree.Taken{}, remote: s.AllowRemoteRefs, limits: s.Limits}
 	if word != stdinWord && !remote(word) {
 		f.read = []string{word}
 	}
@@ -58,7 +59,14 @@ func (f *files) names() []string {
 
 // treeLimits are what the parser may take on.
 func treeLimits(s limit.Set) tree.Limits {
-	return tree.Limits{Bytes: s.DocumentBytes, Depth: s.DocumentDepth, Nodes: s.DocumentValues, Anchors: s.DocumentAnchors}
+	return tree.Limits{Bytes: s.DocumentBytes, Depth: s.DocumentDepth, Nodes: s.DocumentValues, Anchors: s.DocumentAnchors, Key: s.KeyBytes, Pointers: s.PointerBytes}
+}
+
+// treeLimits are what the parser may take on of all files together.
+func (f *files) treeLimits() tree.Limits {
+	limits := treeLimits(f.limits)
+	limits.Shared = f.taken
+	return limits
 }
 
 // open reads and parses the file at an address: a path as the document's own is written, or a URL.
@@ -85,7 +93,7 @@ func (f *files) parsed(address string) (*tree.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	return tree.ParseLenient(address, data, treeLimits(f.limits))
+	return tree.ParseLenient(address, data, f.treeLimits())
 }
 
 // damagedSince is the error of the first file that was whole when the document was read before; nil if there is none.
@@ -103,7 +111,7 @@ func (f *files) damagedSince(before *files) error {
 }
 
 func (f *files) bytes(address string) ([]byte, error) {
-	most := int64(f.limits.DocumentBytes) + 1
+	most := int64(max(0, f.limits.DocumentBytes-f.taken.Bytes())) + 1
 	scheme, isURL := schemeOf(address)
 	switch {
 	case !isURL:

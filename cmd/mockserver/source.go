@@ -43,7 +43,7 @@ func (p program) load(ctx context.Context, c *settings.Command) ([]*document, er
 		}
 		d := &document{address: filepath.ToSlash(word), files: newFiles(ctx, word, c.Settings)}
 		d.files.told = p.reading
-		if d.root, err = tree.ParseLenient(label(word), data, limits); err != nil {
+		if d.root, err = tree.ParseLenient(label(word), data, d.files.treeLimits()); err != nil {
 			_ = christen([]*document{d})
 			return nil, &unreadable{d, err, data}
 		}

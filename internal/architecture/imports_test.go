@@ -18,7 +18,7 @@ var arrows = map[string]string{
 	"violation":    "value",
 	"limit":        "violation",
 	"schema":       "limit tree value violation",
-	"overlay":      "tree violation",
+	"overlay":      "tree value violation",
 	"spec":         "limit tree schema value violation",
 	"validate":     "limit spec schema tree value violation",
 	"column":       "value",
