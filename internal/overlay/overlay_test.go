@@ -190,7 +190,7 @@ func TestManyActionsOnOnePlace(t *testing.T) {
 		fmt.Fprintf(&actions, "\n  - {target: $.paths, update: {/p%d: {get: {}}}}", i)
 	}
 	for i := range n - 1 {
-		fmt.Fprintf(&actions, "\n  - {target: $.paths['/p%d'], remove: true}", i)
+		fmt.Fprintf(&actions, "\n  - {target: \"$.paths['/p%d']\", remove: true}", i)
 	}
 	o, err := overlay.Parse(parse(t, "o", head+"actions:"+actions.String()))
 	require.NoError(t, err)

@@ -21,6 +21,7 @@ type Operation struct {
 	segments    []segment
 	names       []string
 	pins        []pin
+	second      bool         // it is among the rivals of another, at whose places it stands
 	rivals      []*Operation // of the same method and shape of path, after this one in the document
 	compile     sync.Once
 	contract    *Contract
