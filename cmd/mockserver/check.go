@@ -21,26 +21,47 @@ func (p program) check(ctx context.Context, c *settings.Command) error {
 	if s.Format == settings.JSON {
 		write = (*check.Report).JSON
 	}
-	documents, err := p.overlaid(ctx, c, newLog(p.stderr, settings.Text))
-	if err != nil {
+	done := make(chan examined, 1)
+	go func() { done <- p.examine(ctx, c) }()
+	var found examined
+	select {
+	case found = <-done:
+	case <-ctx.Done(): // what is under way ends with the program
+		return errors.New("check was interrupted; it reports nothing")
+	}
+	if err := found.unread; err != nil {
 		var u *unreadable
 		if s.Format == settings.JSON && errors.As(err, &u) { // a program does not read standard error
 			_ = write(check.Unusable(u.document.name, u.document.address, u.cause), p.stdout)
 		}
 		return err
 	}
-	reports, conflict := checkAll(documents, s)
 	var total verdict
-	for _, report := range reports {
+	for _, report := range found.reports {
 		if err := write(report, p.stdout); err != nil {
 			return err
 		}
 		total.add(report)
 	}
-	if conflict != nil {
-		return conflict
+	if found.conflict != nil {
+		return found.conflict
 	}
 	return total.err(s.Strict)
+}
+
+// examined is what a check has found, or why the documents could not be read.
+type examined struct {
+	reports          []*check.Report
+	conflict, unread error
+}
+
+func (p program) examine(ctx context.Context, c *settings.Command) (e examined) {
+	documents, err := p.overlaid(ctx, c, newLog(p.stderr, settings.Text))
+	if err != nil {
+		return examined{unread: err}
+	}
+	e.reports, e.conflict = checkAll(documents, c.Settings)
+	return e
 }
 
 // checkAll reports on each document. The error is that two of them claim the same operation, which the report on the

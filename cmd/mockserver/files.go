@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 
 	"mockserver/internal/limit"
 	"mockserver/internal/settings"
@@ -155,7 +156,7 @@ func (f *files) fromDisk(address string, most int64) ([]byte, error) {
 			return nil, errOutside
 		}
 		f.looksFor(name)
-		return readRegular(name, os.Stat, openFile, most)
+		return readRegular(name, os.Stat, os.OpenFile, most)
 	}
 	f.looksFor(name)
 	root, err := os.OpenRoot(folder)
@@ -163,7 +164,7 @@ func (f *files) fromDisk(address string, most int64) ([]byte, error) {
 		return nil, errors.New(reason(err))
 	}
 	defer func() { _ = root.Close() }()
-	data, err := readRegular(within, root.Stat, root.Open, most)
+	data, err := readRegular(within, root.Stat, root.OpenFile, most)
 	if err == nil || errors.Is(err, fs.ErrNotExist) {
 		return data, describe(err, name)
 	}
@@ -173,7 +174,7 @@ func (f *files) fromDisk(address string, most int64) ([]byte, error) {
 	if !f.remote {
 		return nil, errOutside
 	}
-	return readRegular(name, os.Stat, openFile, most)
+	return readRegular(name, os.Stat, os.OpenFile, most)
 }
 
 // escapes tells whether os.Root refused a path because it leads out.
@@ -212,23 +213,36 @@ func (f *files) looksFor(name string) {
 	}
 }
 
-func openFile(name string) (*os.File, error) { return os.Open(name) }
+// opener opens a file as os.OpenFile does.
+type opener func(name string, flag int, mode fs.FileMode) (*os.File, error)
 
-// readRegular reads a file, but neither a folder nor a pipe or device, which might never end.
-func readRegular(name string, stat func(string) (fs.FileInfo, error), open func(string) (*os.File, error), most int64) ([]byte, error) {
-	info, err := stat(name)
-	switch {
-	case err != nil:
+// readRegular reads a file, but neither a folder nor a pipe or device, which might never end. What was opened is looked at
+// again: the name may stand for a pipe by then, whose opening without syscall.O_NONBLOCK would wait for who writes it.
+func readRegular(name string, stat func(string) (fs.FileInfo, error), open opener, most int64) ([]byte, error) {
+	if err := regular(stat(name)); err != nil {
 		return nil, err
-	case info.IsDir():
-		return nil, errors.New("it is a folder")
-	case !info.Mode().IsRegular():
-		return nil, errors.New("it is not a regular file")
 	}
-	file, err := open(name)
+	file, err := open(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = file.Close() }()
+	if err := regular(file.Stat()); err != nil {
+		return nil, err
+	}
 	return io.ReadAll(io.LimitReader(file, most))
+}
+
+var errIrregular = errors.New("it is not a regular file")
+
+func regular(info fs.FileInfo, err error) error {
+	switch {
+	case err != nil:
+		return err
+	case info.IsDir():
+		return errors.New("it is a folder")
+	case !info.Mode().IsRegular():
+		return errIrregular
+	}
+	return nil
 }

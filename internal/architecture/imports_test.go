@@ -27,7 +27,7 @@ var arrows = map[string]string{
 	"sample":       "fake limit spec schema tree value violation",
 	"check":        "fake limit sample spec schema tree validate value violation",
 	"expression":   "value violation",
-	"population":   "column expression fake tree value violation",
+	"population":   "column expression fake limit tree value violation",
 	"query":        "column expression population value violation",
 	"binding":      "spec validate schema tree expression population query value violation",
 	"problem":      "accept binding fake limit sample spec validate violation value tree expression schema",

@@ -53,6 +53,7 @@ type inspection struct {
 	answers  map[answer]*Finding // nil: one can be made
 	demanded map[*schema.Schema]bool
 	failures int // values that could not be made
+	spent    int // steps that judging examples and looking for values has taken
 	reached  map[*schema.Schema]ways
 	pending  []*schema.Schema // of reached, those that are still to be looked at
 }

@@ -87,8 +87,11 @@ func (i *inspection) schemaExamples(s *schema.Schema) {
 
 // either reports an example that fits its schema in none of the ways in which that is used.
 func (i *inspection) either(n *tree.Node, pointer, what string, s *schema.Schema) {
+	if i.spentAll() {
+		return
+	}
 	v, used := n.Value(), i.reached[s]
-	if used&way(schema.ReadRequest) != 0 && s.Fits(v, schema.ReadRequest) {
+	if used&way(schema.ReadRequest) != 0 && i.fits(s, v, schema.ReadRequest) {
 		return
 	}
 	mode := schema.Answer
@@ -100,7 +103,7 @@ func (i *inspection) either(n *tree.Node, pointer, what string, s *schema.Schema
 
 // judge reports a value that does not fit, with the first reason.
 func (i *inspection) judge(n *tree.Node, pointer, what string, v any, s *schema.Schema, mode schema.Mode) {
-	if s.Fits(v, mode) {
+	if i.spentAll() || i.fits(s, v, mode) {
 		return
 	}
 	found := s.Check(v, "it", mode)
@@ -113,6 +116,13 @@ func (i *inspection) judge(n *tree.Node, pointer, what string, v any, s *schema.
 		f.Hint = "it is JSON inside a text; write it as it is, without the quotes around it"
 	}
 	i.ledger.add(f)
+}
+
+// fits judges a value, which takes from the steps that there are for the whole document.
+func (i *inspection) fits(s *schema.Schema, v any, mode schema.Mode) bool {
+	ok, steps := s.FitsIn(v, mode)
+	i.spent += steps
+	return ok
 }
 
 // looksLikeJSON tells whether a text holds the value that was meant.

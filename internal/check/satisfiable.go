@@ -29,13 +29,13 @@ func answerOf(m *spec.MediaType) answer {
 // answerable makes an answer as the server would.
 func (i *inspection) answerable(o *spec.Operation, m *spec.MediaType) {
 	key := answerOf(m)
-	if f, again := i.answers[key]; again || i.tooManyFailures() {
+	if f, again := i.answers[key]; again || i.tooManyFailures() || i.spentAll() {
 		if f != nil {
 			i.by(o, *f)
 		}
 		return
 	}
-	maker := sample.Maker{Key: fake.NewKey(1, m.Pointer), Clock: value.TimeOf(i.config.Clock), Limits: i.config.Limits}
+	maker := sample.Maker{Key: fake.NewKey(1, m.Pointer), Clock: value.TimeOf(i.config.Clock), Limits: i.config.Limits, Spent: &i.spent}
 	_, err := maker.Body(m, sample.Wish{})
 	i.answers[key] = nil
 	if err == nil {
@@ -49,11 +49,11 @@ func (i *inspection) answerable(o *spec.Operation, m *spec.MediaType) {
 
 // demand reports a schema that nothing a client sends could fit.
 func (i *inspection) demand(o *spec.Operation, s *schema.Schema, what string) {
-	if s == nil || i.demanded[s] || i.tooManyFailures() {
+	if s == nil || i.demanded[s] || i.tooManyFailures() || i.spentAll() {
 		return
 	}
 	i.demanded[s] = true
-	g := fake.Generator{Mode: schema.ReadRequest, Clock: i.config.Clock, Limits: i.config.Limits}
+	g := fake.Generator{Mode: schema.ReadRequest, Clock: i.config.Clock, Limits: i.config.Limits, Spent: &i.spent}
 	if _, err := g.Value(fake.NewKey(1, s.Pointer), s); err != nil {
 		f := i.unsatisfiable(err, s.Node, s.Pointer, what)
 		f.Hint = "mend the schema; until then every request with it is refused"
@@ -69,6 +69,17 @@ func (i *inspection) tooManyFailures() bool {
 		return false
 	}
 	i.ledger.add(at(Note, i.document.Root, "", fmt.Sprintf("more than %d schemas cannot be satisfied, the limit that --limit unsatisfiable=N sets; no more of them are tried", most)))
+	return true
+}
+
+// spentAll tells whether looking for values and judging examples has taken all the steps that there are for a document: what is
+// left is taken for satisfiable, and for right.
+func (i *inspection) spentAll() bool {
+	most := i.config.Limits.InspectionSteps
+	if i.spent < most {
+		return false
+	}
+	i.ledger.add(at(Note, i.document.Root, "", fmt.Sprintf("to look for values that fit the schemas, and to judge the examples, takes more than %d steps, the limit that --limit inspection-steps=N sets; what is left is not examined further", most)))
 	return true
 }
 

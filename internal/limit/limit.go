@@ -53,7 +53,7 @@ type Set struct {
 	Rereading  int // bytes of a body that are read again for them
 
 	Unsatisfiable   int // schemas that check finds nothing for until it looks no further
-	InspectionSteps int // schemas applied to what check tries, of all operations together
+	InspectionSteps int // schemas applied to the examples and to what check tries, of one document
 	Seeds           int // seeds of requests whose populations are kept
 	ChangeBytes     int // the size of the records that were made through the API and are kept
 	AnswerRows      int // rows of one answer from a population
@@ -120,7 +120,7 @@ var table = []Row{
 	{"choices", 20_000, 1, "alternatives of schemas by which one body or parameter is read", func(s *Set) *int { return &s.Choices }},
 	{"reread-bytes", 4 << 20, 1, "what is read again of one body because its schema has alternatives", func(s *Set) *int { return &s.Rereading }},
 	{"unsatisfiable", 200, 1, "schemas that cannot be satisfied, after which `check` tries no more", func(s *Set) *int { return &s.Unsatisfiable }},
-	{"inspection-steps", 20_000_000, 1, "schemas that are applied to all that `check` tries for a document", func(s *Set) *int { return &s.InspectionSteps }},
+	{"inspection-steps", 4_000_000, 1, "schemas that `check` applies to examples, and to all values that it tries, of one document", func(s *Set) *int { return &s.InspectionSteps }},
 	{"seeds", 4, 1, "seeds that requests ask for whose populations, and changes, are kept", func(s *Set) *int { return &s.Seeds }},
 	{"change-bytes", 64 << 20, 1, "what is kept of records that are created and changed through the API; more gets 507", func(s *Set) *int { return &s.ChangeBytes }},
 	{"answer-rows", 100_000, 1, "rows of one answer from a population", func(s *Set) *int { return &s.AnswerRows }},
