@@ -87,7 +87,7 @@ var table = []Row{
 	{"document-values", 1_000_000, 1, "values in all files of a document together, those that aliases repeat included", func(s *Set) *int { return &s.DocumentValues }},
 	{"document-anchors", 1000, 1, "anchors in a YAML file, and its lines that begin with %", func(s *Set) *int { return &s.DocumentAnchors }},
 	{"key-bytes", 8 << 10, 1, "the length of the name of a member in a document, such as a path", func(s *Set) *int { return &s.KeyBytes }},
-	{"pointer-bytes", 256 << 20, 1, "the JSON pointers of all values of a document together", func(s *Set) *int { return &s.PointerBytes }},
+	{"pointer-bytes", 64 << 20, 1, "the JSON pointers of all values of a document together", func(s *Set) *int { return &s.PointerBytes }},
 	{"document-files", 1000, 1, "files that one document is made of", func(s *Set) *int { return &s.DocumentFiles }},
 	{"references", 100, 1, "`$ref`s that lead to `$ref`s", func(s *Set) *int { return &s.References }},
 	{"base-paths", 64, 1, "base paths of a document, of a path or of an operation", func(s *Set) *int { return &s.BasePaths }},

@@ -55,7 +55,7 @@ const perIndex = 4
 
 // DefaultLimits leave room for the largest documents that vendors publish: GitHub's has 13 MB and 258,000 values, and
 // is 16 levels deep. A million values take about 150 MB as nodes, and for a moment 400 MB more while YAML is read.
-var DefaultLimits = Limits{Bytes: 64 << 20, Depth: 500, Nodes: 1_000_000, Anchors: 1000, Key: 8 << 10, Pointers: 256 << 20}
+var DefaultLimits = Limits{Bytes: 64 << 20, Depth: 500, Nodes: 1_000_000, Anchors: 1000, Key: 8 << 10, Pointers: 64 << 20}
 
 func (l Limits) orDefaults() Limits {
 	or := func(given, otherwise int) int {
