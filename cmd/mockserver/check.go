@@ -23,19 +23,43 @@ func (p program) check(ctx context.Context, c *settings.Command) error {
 	if s.Format == settings.JSON {
 		write = (*check.Report).JSON
 	}
-	documents, err := p.overlaid(ctx, c, newLog(p.stderr, settings.Text))
-	if err != nil {
-		return err
+	done := make(chan examined, 1)
+	go func() { done <- p.examine(ctx, c) }()
+	var found examined
+	select {
+	case found = <-done:
+	case <-ctx.Done(): // what is under way ends with the program
+		return errors.New("check was interrupted; it reports nothing")
 	}
-	reports, conflicts := checkAll(documents, s)
+	if found.usage != nil {
+		return found.usage
+	}
 	var total verdict
-	for _, report := range reports {
+	for _, report := range found.reports {
 		if err := write(report, p.stdout); err != nil {
 			return err
 		}
 		total.add(report)
 	}
-	return cmp.Or(failures(documents), conflicts, total.err(s.Strict))
+	return cmp.Or(found.failure, found.conflicts, total.err(s.Strict))
+}
+
+// examined is what a check has found.
+type examined struct {
+	reports   []*check.Report
+	failure   error // some documents could not be read
+	conflicts error // some claim the same operations
+	usage     error // there is nothing to check
+}
+
+func (p program) examine(ctx context.Context, c *settings.Command) (e examined) {
+	documents, err := p.overlaid(ctx, c, newLog(p.stderr, settings.Text))
+	if err != nil {
+		return examined{usage: err}
+	}
+	e.reports, e.conflicts = checkAll(documents, c.Settings)
+	e.failure = failures(documents)
+	return e
 }
 
 // checkAll reports on each document. The error is that some claim the same operations, which the reports on those that come

@@ -37,7 +37,7 @@ func (p program) compose(ctx context.Context, c *settings.Command, log *slog.Log
 	if len(c.Words) == 0 {
 		base = fixtures.FS
 	}
-	config.Fixtures, err = populations(documents, base, s.Fixtures)
+	config.Fixtures, err = p.populations(ctx, documents, base, s.Fixtures)
 	if s.Records > 0 && len(config.Fixtures) == 0 {
 		log.Warn("--records changes nothing: no document that is served has a population; --fixtures gives it one")
 	}
@@ -62,7 +62,7 @@ func (p program) overlaid(ctx context.Context, c *settings.Command, log *slog.Lo
 		return nil, err
 	}
 	for _, name := range c.Settings.Overlays {
-		if err := overlayNamed(documents, name, log); err != nil {
+		if err := p.overlayNamed(ctx, documents, name, log); err != nil {
 			return nil, err
 		}
 	}

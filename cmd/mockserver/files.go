@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 
 	"mockserver/internal/limit"
 	"mockserver/internal/settings"
@@ -30,6 +31,7 @@ type files struct {
 	read  []string          // looked for on disk, in that order
 	told  func(file string) // nil, or called before a file is read
 	count int
+	taken *tree.Taken      // by the document and its files that were read so far
 	whole map[string]bool  // addresses of the other files that could be read and parsed
 	bad   []unreadableFile // those that could not, in that order
 }
@@ -42,7 +44,7 @@ type unreadableFile struct {
 
 // newFiles prepares for the files of one document.
 func newFiles(ctx context.Context, word string, s settings.Settings) *files {
-	f := &files{ctx: context.WithoutCancel(ctx), word: word, whole: map[string]bool{}, remote: s.AllowRemoteRefs, limits: s.Limits}
+	f := &files{ctx: context.WithoutCancel(ctx), word: word, whole: map[string]bool{}, taken: &tree.Taken{}, remote: s.AllowRemoteRefs, limits: s.Limits}
 	if word != stdinWord && !remote(word) {
 		f.read = []string{word}
 	}
@@ -58,7 +60,14 @@ func (f *files) names() []string {
 
 // treeLimits are what the parser may take on.
 func treeLimits(s limit.Set) tree.Limits {
-	return tree.Limits{Bytes: s.DocumentBytes, Depth: s.DocumentDepth, Nodes: s.DocumentValues, Anchors: s.DocumentAnchors}
+	return tree.Limits{Bytes: s.DocumentBytes, Depth: s.DocumentDepth, Nodes: s.DocumentValues, Anchors: s.DocumentAnchors, Key: s.KeyBytes, Pointers: s.PointerBytes}
+}
+
+// treeLimits are what the parser may take on of all files together.
+func (f *files) treeLimits() tree.Limits {
+	limits := treeLimits(f.limits)
+	limits.Shared = f.taken
+	return limits
 }
 
 // open reads and parses the file at an address: a path as the document's own is written, or a URL.
@@ -85,7 +94,7 @@ func (f *files) parsed(address string) (*tree.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	return tree.ParseLenient(address, data, treeLimits(f.limits))
+	return tree.ParseLenient(address, data, f.treeLimits())
 }
 
 // damagedSince is the error of the first file that was whole when the document was read before; nil if there is none.
@@ -103,7 +112,7 @@ func (f *files) damagedSince(before *files) error {
 }
 
 func (f *files) bytes(address string) ([]byte, error) {
-	most := int64(f.limits.DocumentBytes) + 1
+	most := int64(max(0, f.limits.DocumentBytes-f.taken.Bytes())) + 1
 	scheme, isURL := schemeOf(address)
 	switch {
 	case !isURL:
@@ -147,7 +156,7 @@ func (f *files) fromDisk(address string, most int64) ([]byte, error) {
 			return nil, errOutside
 		}
 		f.looksFor(name)
-		return readRegular(name, os.Stat, openFile, most)
+		return readRegular(name, os.Stat, os.OpenFile, most)
 	}
 	f.looksFor(name)
 	root, err := os.OpenRoot(folder)
@@ -155,7 +164,7 @@ func (f *files) fromDisk(address string, most int64) ([]byte, error) {
 		return nil, errors.New(reason(err))
 	}
 	defer func() { _ = root.Close() }()
-	data, err := readRegular(within, root.Stat, root.Open, most)
+	data, err := readRegular(within, root.Stat, root.OpenFile, most)
 	if err == nil || errors.Is(err, fs.ErrNotExist) {
 		return data, describe(err, name)
 	}
@@ -165,7 +174,7 @@ func (f *files) fromDisk(address string, most int64) ([]byte, error) {
 	if !f.remote {
 		return nil, errOutside
 	}
-	return readRegular(name, os.Stat, openFile, most)
+	return readRegular(name, os.Stat, os.OpenFile, most)
 }
 
 // escapes tells whether os.Root refused a path because it leads out.
@@ -204,23 +213,36 @@ func (f *files) looksFor(name string) {
 	}
 }
 
-func openFile(name string) (*os.File, error) { return os.Open(name) }
+// opener opens a file as os.OpenFile does.
+type opener func(name string, flag int, mode fs.FileMode) (*os.File, error)
 
-// readRegular reads a file, but neither a folder nor a pipe or device, which might never end.
-func readRegular(name string, stat func(string) (fs.FileInfo, error), open func(string) (*os.File, error), most int64) ([]byte, error) {
-	info, err := stat(name)
-	switch {
-	case err != nil:
+// readRegular reads a file, but neither a folder nor a pipe or device, which might never end. What was opened is looked at
+// again: the name may stand for a pipe by then, whose opening without syscall.O_NONBLOCK would wait for who writes it.
+func readRegular(name string, stat func(string) (fs.FileInfo, error), open opener, most int64) ([]byte, error) {
+	if err := regular(stat(name)); err != nil {
 		return nil, err
-	case info.IsDir():
-		return nil, errors.New("it is a folder")
-	case !info.Mode().IsRegular():
-		return nil, errors.New("it is not a regular file")
 	}
-	file, err := open(name)
+	file, err := open(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = file.Close() }()
+	if err := regular(file.Stat()); err != nil {
+		return nil, err
+	}
 	return io.ReadAll(io.LimitReader(file, most))
+}
+
+var errIrregular = errors.New("it is not a regular file")
+
+func regular(info fs.FileInfo, err error) error {
+	switch {
+	case err != nil:
+		return err
+	case info.IsDir():
+		return errors.New("it is a folder")
+	case !info.Mode().IsRegular():
+		return errIrregular
+	}
+	return nil
 }

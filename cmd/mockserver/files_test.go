@@ -118,7 +118,7 @@ func TestTheFilesOfADocumentAreLimited(t *testing.T) {
 	_, err := f.open("api/parts/pet.yaml")
 	require.NoError(t, err)
 	_, err = f.open("api/..data.yaml")
-	assert.ErrorContains(t, err, "the limit is 9")
+	assert.ErrorContains(t, err, "the files of the document have more than 9 bytes together")
 	_, err = f.open("api/link.yaml")
 	assert.EqualError(t, err, "the document is made of more than 3 files, the limit that --limit document-files=N sets")
 }

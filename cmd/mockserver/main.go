@@ -33,6 +33,7 @@ func main() {
 type program struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
+	again          bool              // files are read anew, which a pipe cannot be
 	reading        func(file string) // nil, or called before a file that a $ref leads to is read
 }
 

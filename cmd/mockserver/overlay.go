@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"log/slog"
@@ -12,8 +13,8 @@ import (
 )
 
 // overlayNamed applies one overlay of the command line: a file that exists, else a bundled one of that name.
-func overlayNamed(documents []*document, name string, log *slog.Logger) error {
-	data, err := readFile(name)
+func (p program) overlayNamed(ctx context.Context, documents []*document, name string, log *slog.Logger) error {
+	data, err := p.readFile(ctx, name)
 	if err == nil {
 		return overlayFile(documents, name, data, log)
 	}

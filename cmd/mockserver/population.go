@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -20,8 +21,8 @@ type fixture struct {
 
 // populations are the fixtures of the documents served: the bundled ones (base, nil for none), except where the
 // user's files are for the same document.
-func populations(documents []*document, base fs.FS, files []string) ([]*tree.Node, error) {
-	given, err := givenFixtures(documents, files)
+func (p program) populations(ctx context.Context, documents []*document, base fs.FS, files []string) ([]*tree.Node, error) {
+	given, err := p.givenFixtures(ctx, documents, files)
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +60,7 @@ func bundledFixtures(documents []*document, files fs.FS) ([]fixture, error) {
 	return found, nil
 }
 
-func givenFixtures(documents []*document, words []string) ([]fixture, error) {
+func (p program) givenFixtures(ctx context.Context, documents []*document, words []string) ([]fixture, error) {
 	var found []fixture
 	for _, word := range words {
 		files, err := fixtureFiles(word)
@@ -67,7 +68,7 @@ func givenFixtures(documents []*document, words []string) ([]fixture, error) {
 			return nil, err
 		}
 		for _, file := range files {
-			f, err := readFixture(documents, file)
+			f, err := p.readFixture(ctx, documents, file)
 			if err != nil {
 				return nil, err
 			}
@@ -80,8 +81,8 @@ func givenFixtures(documents []*document, words []string) ([]fixture, error) {
 	return found, nil
 }
 
-func readFixture(documents []*document, file string) (fixture, error) {
-	data, err := readFile(file)
+func (p program) readFixture(ctx context.Context, documents []*document, file string) (fixture, error) {
+	data, err := p.readFile(ctx, file)
 	if err != nil {
 		return fixture{}, usagef("--fixtures %q cannot be read: %s", file, reason(err))
 	}

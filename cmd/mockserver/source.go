@@ -38,15 +38,15 @@ func (p program) load(ctx context.Context, c *settings.Command) ([]*document, er
 		d.files.told = p.reading
 		documents[i] = d
 		if d.failure = p.exists(word, i == 0 && !c.Named); d.failure == nil {
-			d.failure = p.parse(ctx, d, word, c)
+			d.failure = p.parse(ctx, d, word)
 		}
 	}
 	return documents, christen(documents)
 }
 
 // parse reads one document.
-func (p program) parse(ctx context.Context, d *document, word string, c *settings.Command) error {
-	limits := treeLimits(c.Settings.Limits)
+func (p program) parse(ctx context.Context, d *document, word string) error {
+	limits := d.files.treeLimits()
 	data, err := p.read(ctx, word, int64(limits.Bytes)+1) // a byte more, so that the parser says that it is too much
 	if err != nil {
 		return err
@@ -99,7 +99,7 @@ func (p program) exists(word string, perhapsVerb bool) error {
 // read gets no more than so many bytes of a document.
 func (p program) read(ctx context.Context, word string, most int64) ([]byte, error) {
 	if word == stdinWord {
-		return io.ReadAll(io.LimitReader(p.stdin, most))
+		return await(ctx, func() ([]byte, error) { return io.ReadAll(io.LimitReader(p.stdin, most)) })
 	}
 	if remote(word) {
 		data, err := fetch(ctx, word, most)
@@ -108,7 +108,7 @@ func (p program) read(ctx context.Context, word string, most int64) ([]byte, err
 		}
 		return data, nil
 	}
-	data, err := readUpTo(word, most)
+	data, err := p.readUpTo(ctx, word, most)
 	if err != nil {
 		return nil, usagef("%q cannot be read: %s", word, reason(err))
 	}
@@ -116,17 +116,42 @@ func (p program) read(ctx context.Context, word string, most int64) ([]byte, err
 }
 
 // readFile reads no more of an overlay or a fixture than the parser would take.
-func readFile(name string) ([]byte, error) {
-	return readUpTo(name, int64(tree.DefaultLimits.Bytes)+1)
+func (p program) readFile(ctx context.Context, name string) ([]byte, error) {
+	return p.readUpTo(ctx, name, int64(tree.DefaultLimits.Bytes)+1)
 }
 
-func readUpTo(name string, most int64) ([]byte, error) {
-	file, err := os.Open(name)
-	if err != nil {
-		return nil, err
+// readUpTo reads a file that the command line names. That may be a pipe, such as that of a shell's <(…): it is read until ctx
+// ends, and not again.
+func (p program) readUpTo(ctx context.Context, name string, most int64) ([]byte, error) {
+	data, err := readRegular(name, os.Stat, os.OpenFile, most)
+	if !errors.Is(err, errIrregular) || p.again {
+		return data, err
 	}
-	defer func() { _ = file.Close() }()
-	return io.ReadAll(io.LimitReader(file, most))
+	return await(ctx, func() ([]byte, error) {
+		file, err := os.Open(name)
+		if err != nil {
+			return nil, err
+		}
+		defer func() { _ = file.Close() }()
+		return io.ReadAll(io.LimitReader(file, most))
+	})
+}
+
+// await reads what may never come until ctx ends: nothing can end the reading, nor the opening of a pipe.
+func await(ctx context.Context, read func() ([]byte, error)) ([]byte, error) {
+	var data []byte
+	done := make(chan error, 1)
+	go func() {
+		var err error
+		data, err = read()
+		done <- err
+	}()
+	select {
+	case err := <-done:
+		return data, err
+	case <-ctx.Done():
+		return nil, errors.New("it had not come to its end when the program was to end")
+	}
 }
 
 // fetch gets a document from its URL: that the user named it, or allowed it with --allow-remote-refs, is the consent.

@@ -86,7 +86,7 @@ func TestWrongCommandLinesAndDocuments(t *testing.T) {
 		{"an overlay that could be for two", both + " --overlay both.overlay.yaml", 2, `extends "api.yaml", which can mean a/api.yaml as well as b/api.yaml`},
 		{"an overlay whose target is not there", "pets.yaml --overlay lost.overlay.yaml", 1, "info"},
 		{"an overlay that is none", "pets.yaml --overlay pets.yaml", 1, "overlay"},
-		{"a folder as overlay", "pets.yaml --overlay a", 2, `--overlay "a" cannot be read: is a directory`},
+		{"a folder as overlay", "pets.yaml --overlay a", 2, `--overlay "a" cannot be read: it is a folder`},
 		{"fixtures that are not there", "pets.yaml --fixtures zebra.yaml", 2, `--fixtures "zebra.yaml" is neither a file nor a folder that exists`},
 		{"a folder without fixtures", "pets.yaml --fixtures empty", 2, `--fixtures "empty" holds no fixture: no file in it ends in .yaml, .yml or .json`},
 		{"a fixture for another document", "pets.yaml --fixtures pet.fixture.yaml", 2, `--fixtures "pet.fixture.yaml" is for "pet" (pet.fixture.yaml:1:6), which is not served; served are pets; did you mean pets?`},

@@ -111,7 +111,7 @@ func (r *reloading) compose(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	r.documents, r.served, r.mock = documents, config.Documents, mock
+	r.documents, r.served, r.mock, r.program.again = documents, config.Documents, mock, true
 	if r.watcher != nil {
 		r.watcher.follow(r.files())
 	}

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"context"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -9,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -261,4 +264,56 @@ func TestADocumentFromAURLIsNotWatched(t *testing.T) {
 	s := start(t, []string{"--watch", site.URL + "/pets.yaml"})
 	assert.Equal(t, 200, status(t, "GET", s.url(t, "mock")+"/pets"))
 	assert.Contains(t, s.log.String(), `msg="a document that comes from a URL is not watched"`)
+}
+
+// To read a pipe waits for who writes it, perhaps for ever.
+func TestADocumentThatBecomesAPipeLeavesTheOldOneServed(t *testing.T) {
+	folder(t, map[string]string{"pets.yaml": pets})
+	s := start(t, []string{"--watch", "pets.yaml"})
+	mock := s.url(t, "mock")
+	require.NoError(t, syscall.Mkfifo("pipe", 0o600))
+	require.NoError(t, os.Rename("pipe", "pets.yaml"))
+	s.log.await(notReloaded)
+	assert.Contains(t, s.log.String(), "it is not a regular file")
+	assert.Equal(t, 200, status(t, "GET", mock+"/pets"))
+	replace(t, "pets.yaml", petsCalled("Ann"))
+	s.log.await(reloaded)
+	_, body := ask(t, "GET", mock+"/pets")
+	assert.Contains(t, body, "Ann")
+}
+
+func TestADocumentMayComeThroughAPipeAtStart(t *testing.T) {
+	folder(t, nil)
+	require.NoError(t, syscall.Mkfifo("pipe.yaml", 0o600))
+	s := start(t, []string{"pipe.yaml"})
+	require.NoError(t, os.WriteFile("pipe.yaml", []byte(pets), 0o600)) // waits for its reader
+	assert.Equal(t, 200, status(t, "GET", s.url(t, "mock")+"/pets"))
+}
+
+func TestWaitingForADocumentEndsWithTheProgram(t *testing.T) {
+	folder(t, nil)
+	require.NoError(t, syscall.Mkfifo("pipe.yaml", 0o600))
+	for _, c := range []struct{ line, want string }{
+		{"pipe.yaml", "had not come to its end when the program was to end"},
+		{"-", "had not come to its end when the program was to end"},
+		{"check pipe.yaml", "check was interrupted"},
+		{"check -", "check was interrupted"},
+	} {
+		t.Run(c.line, func(t *testing.T) {
+			ctx, stop := context.WithCancel(t.Context())
+			reader, writer := io.Pipe()
+			defer func() { _ = writer.Close() }()
+			var said bytes.Buffer
+			ended := make(chan int)
+			go func() { ended <- run(ctx, strings.Fields(c.line), nil, reader, io.Discard, &said) }()
+			if strings.HasSuffix(c.line, "pipe.yaml") {
+				pipe, err := os.OpenFile("pipe.yaml", os.O_WRONLY, 0) // waits for its reader
+				require.NoError(t, err)
+				defer func() { _ = pipe.Close() }()
+			}
+			stop()
+			assert.NotZero(t, <-ended)
+			assert.Contains(t, said.String(), c.want)
+		})
+	}
 }

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/fsnotify/fsnotify"
+
+	"mockserver/internal/tree"
 )
 
 // settleTime is how long files have to be left alone before they are read again: editors write them in several steps.
@@ -202,7 +204,7 @@ func fingerprint(file string) string {
 	case info.Mode()&fs.ModeType != 0:
 		return info.Mode().String() // a pipe can be read but once
 	}
-	data, err := readFile(file)
+	data, err := readRegular(file, os.Stat, os.OpenFile, int64(tree.DefaultLimits.Bytes)+1)
 	if err != nil {
 		return reason(err)
 	}

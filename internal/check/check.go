@@ -14,6 +14,7 @@ import (
 	"mockserver/internal/schema"
 	"mockserver/internal/spec"
 	"mockserver/internal/tree"
+	"mockserver/internal/value"
 )
 
 // Config is what a check is made with.
@@ -54,6 +55,7 @@ type inspection struct {
 	headers  map[*tree.Node]*Finding
 	demanded map[*schema.Schema]*Finding
 	failures int // values that could not be made
+	spent    int // steps that judging examples and looking for values has taken
 	reached  map[*schema.Schema]ways
 	pending  []*schema.Schema // of reached, those that are still to be looked at
 
@@ -83,6 +85,10 @@ func (i *inspection) report() *Report {
 // mostOperations is how many operations a finding names: a document can have 10^5 mistakes in a part that 10^5 use.
 const mostOperations = 100
 
+// mostOfName is how many characters of an operation's name a finding repeats: one without an operationId is called as its
+// path is.
+const mostOfName = 400
+
 // attribute says which operations a finding concerns, and takes back that it loses one where nothing uses what is broken.
 func (i *inspection) attribute(f *Finding, users *users) {
 	concerned := users.of(f)
@@ -92,7 +98,7 @@ func (i *inspection) attribute(f *Finding, users *users) {
 	}
 	f.More = max(0, len(concerned)-mostOperations)
 	for _, o := range concerned[:len(concerned)-f.More] {
-		f.Operations = append(f.Operations, o.ID)
+		f.Operations = append(f.Operations, value.Cut(o.ID, mostOfName))
 	}
 	if method, template := missingOperation(f.Pointer); f.Lost && len(concerned) == 0 && method != "" {
 		f.Operations = []string{method + " " + template}

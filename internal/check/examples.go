@@ -127,11 +127,14 @@ func (i *inspection) schemaExamples(s *schema.Schema) {
 
 // either reports an example that fits its schema in none of the ways in which that is used.
 func (i *inspection) either(n *tree.Node, pointer, what string, s *schema.Schema) {
+	if i.spentAll() {
+		return
+	}
 	v, used := n.Value(), i.reached[s]
 	if i.readables[s] && isText(v) {
 		return
 	}
-	if used&way(schema.ReadRequest) != 0 && s.Fits(v, schema.ReadRequest) {
+	if used&way(schema.ReadRequest) != 0 && i.fits(s, v, schema.ReadRequest) {
 		return
 	}
 	mode := schema.Answer
@@ -143,7 +146,7 @@ func (i *inspection) either(n *tree.Node, pointer, what string, s *schema.Schema
 
 // judge reports a value that does not fit, with the first reason.
 func (i *inspection) judge(n *tree.Node, pointer, what string, v any, s *schema.Schema, mode schema.Mode) {
-	if s.Fits(v, mode) {
+	if i.spentAll() || i.fits(s, v, mode) {
 		return
 	}
 	found := s.Check(v, "it", mode)
@@ -151,6 +154,13 @@ func (i *inspection) judge(n *tree.Node, pointer, what string, v any, s *schema.
 		return
 	}
 	i.misfit(n, pointer, fmt.Sprintf("%s does not fit its schema: %s", what, sentence(found[0].Sentence())))
+}
+
+// fits judges a value, which takes from the steps that there are for the whole document.
+func (i *inspection) fits(s *schema.Schema, v any, mode schema.Mode) bool {
+	ok, steps := s.FitsIn(v, mode)
+	i.spent += steps
+	return ok
 }
 
 // sentence is a violation's, without its full stop and cut to a length that can be read.

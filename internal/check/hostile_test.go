@@ -9,6 +9,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"mockserver/internal/check"
+	"mockserver/internal/limit"
 	"mockserver/internal/scenario"
 	"mockserver/internal/spec"
 	"mockserver/internal/tree"
@@ -87,4 +89,34 @@ func FuzzRun(f *testing.F) {
 		require.NoError(t, r.Text(&out))
 		require.NoError(t, r.JSON(&out))
 	})
+}
+
+// Each of many operations may take all the steps of one search; together they may not.
+func TestAllThatIsTriedForADocumentHasALimit(t *testing.T) {
+	text := strings.Replace(answering(`true`, ``), `"/a":{`, many(100, `"/b%d":{"get":{"operationId":"b%d","responses":{"200":{"description":"d","content":{"application/json":{"schema":{"type":"array","minItems":50,"items":{"type":"integer"}},"example":[%d]}}}}}}`)+`,"/a":{`, 1)
+	root, err := tree.Parse("hostile.json", []byte(text), tree.DefaultLimits)
+	require.NoError(t, err)
+	d, err := spec.New("hostile", root, spec.Config{})
+	require.NoError(t, err)
+	limits := limit.Default()
+	told := func() (notes, examples int) {
+		for _, f := range check.Run(d, check.Config{Limits: limits}).Findings {
+			switch f.Kind {
+			case check.Note:
+				notes++
+				assert.Equal(t, "to look for values that fit the schemas, and to judge the examples, takes more than 1000 steps, the limit that --limit inspection-steps=N sets; what is left is not examined further", f.Message)
+			case check.Example:
+				examples++
+			}
+		}
+		return notes, examples
+	}
+	notes, examples := told()
+	assert.Zero(t, notes)
+	assert.Equal(t, 100, examples)
+	limits.InspectionSteps = 1000
+	notes, examples = told()
+	assert.Equal(t, 1, notes)
+	assert.Less(t, examples, 100)
+	assert.Positive(t, examples)
 }

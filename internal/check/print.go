@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"mockserver/internal/value"
 )
 
 // groups are the parts of a report, in its order.
@@ -109,8 +111,12 @@ func listFirst(b *strings.Builder, label string, list []string, most, more int) 
 	b.WriteString("\n")
 }
 
-// oneLine keeps control characters of a document out of a terminal.
+// mostOfLine is how many characters of one text a report for people has.
+const mostOfLine = 1000
+
+// oneLine keeps control characters of a document out of a terminal, and what is too long to be read.
 func oneLine(text string) string {
+	text = value.Cut(text, mostOfLine)
 	return strings.Map(func(r rune) rune {
 		if r < ' ' || r == 0x7f {
 			return ' '

@@ -29,7 +29,7 @@ func answerOf(m *spec.MediaType) answer {
 // answerable makes an answer as the server would, and says why that is impossible; nil: it is not.
 func (i *inspection) answerable(m *spec.MediaType) *Finding {
 	key := answerOf(m)
-	if f, again := i.answers[key]; again || i.tooManyFailures() {
+	if f, again := i.answers[key]; again || i.tooManyFailures() || i.spentAll() {
 		return f
 	}
 	_, err := i.maker(m.Pointer).Body(m, sample.Wish{})
@@ -44,7 +44,7 @@ func (i *inspection) answerable(m *spec.MediaType) *Finding {
 
 // unmakeable says why a header cannot be made; nil: it can.
 func (i *inspection) unmakeable(h *spec.Header) *Finding {
-	if f, again := i.headers[h.Node]; again || i.tooManyFailures() {
+	if f, again := i.headers[h.Node]; again || i.tooManyFailures() || i.spentAll() {
 		return f
 	}
 	required := *h
@@ -62,7 +62,7 @@ func (i *inspection) unmakeable(h *spec.Header) *Finding {
 }
 
 func (i *inspection) maker(pointer string) sample.Maker {
-	return sample.Maker{Key: fake.NewKey(1, pointer), Clock: value.TimeOf(i.config.Clock), Limits: i.config.Limits}
+	return sample.Maker{Key: fake.NewKey(1, pointer), Clock: value.TimeOf(i.config.Clock), Limits: i.config.Limits, Spent: &i.spent}
 }
 
 // demand reports a schema that nothing a client sends could fit.
@@ -71,8 +71,8 @@ func (i *inspection) demand(o *spec.Operation, s *schema.Schema, what string) {
 		return
 	}
 	f, again := i.demanded[s]
-	if !again && !i.tooManyFailures() {
-		g := fake.Generator{Mode: schema.ReadRequest, Clock: i.config.Clock, Limits: i.config.Limits}
+	if !again && !i.tooManyFailures() && !i.spentAll() {
+		g := fake.Generator{Mode: schema.ReadRequest, Clock: i.config.Clock, Limits: i.config.Limits, Spent: &i.spent}
 		if _, err := g.Value(fake.NewKey(1, s.Pointer), s); err != nil {
 			made := i.unsatisfiable(err, s.Node, s.Pointer, what)
 			made.Hint = "mend the schema; until then every request with it is refused"
@@ -93,6 +93,17 @@ func (i *inspection) tooManyFailures() bool {
 		return false
 	}
 	i.ledger.add(at(Note, i.document.Root, "", fmt.Sprintf("more than %d schemas cannot be satisfied, the limit that --limit unsatisfiable=N sets; no more of them are tried", most)))
+	return true
+}
+
+// spentAll tells whether looking for values and judging examples has taken all the steps that there are for a document: what is
+// left is taken for satisfiable, and for right.
+func (i *inspection) spentAll() bool {
+	most := i.config.Limits.InspectionSteps
+	if i.spent < most {
+		return false
+	}
+	i.ledger.add(at(Note, i.document.Root, "", fmt.Sprintf("to look for values that fit the schemas, and to judge the examples, takes more than %d steps, the limit that --limit inspection-steps=N sets; what is left is not examined further", most)))
 	return true
 }
 

@@ -17,6 +17,7 @@ type Generator struct {
 	Dynamic bool        // the examples and defaults of the schemas are not used
 	Failure bool        // the value tells what went wrong: of other values, errors are no part unless they must be
 	Limits  limit.Set   // of its zero value, each limit is the default
+	Spent   *int        // nil, or grows by the steps that looking for a value takes
 }
 
 // Unsatisfiable says which schema nothing fits, or nothing that could be found within the limits.
@@ -44,6 +45,9 @@ func (g Generator) Value(k Key, s *schema.Schema) (any, error) {
 	for _, lean := range []bool{false, true} {
 		r := &run{Generator: g, root: s, lean: lean, steps: max(1, g.Limits.GeneratedSteps/2), room: g.Limits.GeneratedText}
 		v, err := r.value(spot{key: k, owner: k, words: nameOf(s.Pointer), required: true, examples: !g.Dynamic}, []*schema.Schema{s})
+		if g.Spent != nil {
+			*g.Spent += max(1, g.Limits.GeneratedSteps/2) - r.steps + r.work
+		}
 		if err == nil {
 			return v, nil
 		}

@@ -81,7 +81,7 @@ func collect(t testing.TB) folder {
 		all[filepath.Base(file)] = file
 	}
 	made := t.TempDir()
-	for _, list := range []map[string]func() []byte{recipes, answers} {
+	for _, list := range []map[string]func() []byte{recipes, answers, floods} {
 		for name, recipe := range list {
 			all[name] = filepath.Join(made, name)
 			require.NoError(t, os.WriteFile(all[name], recipe(), 0o644))

@@ -10,13 +10,17 @@ import (
 
 // Set is a value for each limit.
 type Set struct {
-	DocumentBytes   int // the size of one file of a document
+	DocumentBytes   int // the size of all files of a document together
 	DocumentDepth   int // arrays and objects of a document within each other
-	DocumentValues  int // values of one file, each YAML alias counting as many as its target
+	DocumentValues  int // values of all files of a document, each YAML alias counting as many as its target
 	DocumentAnchors int // anchors of a YAML file, directives of it
+	KeyBytes        int // the length of the name of a member in a document
+	PointerBytes    int // the length of the JSON pointers of all values of a document together
 	DocumentFiles   int // files that a document's $refs lead to
 	References      int // $refs that lead to $refs
 	BasePaths       int // of the servers of one place
+	Routes          int // paths and operations in all base paths of a document together
+	PathSegments    int // of one path, of one base path
 	PathParameters  int // of one path, variables of one server URL
 	IdenticalPaths  int // operations that match the same requests as another
 	Additional      int // additionalOperations of one path
@@ -33,6 +37,7 @@ type Set struct {
 	ErrorDepth int // objects and arrays of a documented error within each other that are filled
 	Header     int // the size of the request line and headers of a request
 
+	PathBytes      int // the length of a request's path, and of the URL of a server
 	HeaderSeconds  int // until the headers of a request are there
 	RequestSeconds int // until a whole request is there, for clients that send a byte a minute
 	IdleSeconds    int // until a connection without requests is closed
@@ -48,9 +53,12 @@ type Set struct {
 	Choices    int // alternatives of schemas by which a body or parameter is read
 	Rereading  int // bytes of a body that are read again for them
 
-	Unsatisfiable int // schemas that check finds nothing for until it looks no further
-	Seeds         int // seeds of requests whose populations are kept
-	Callers       int // callers that a rate limit remembers
+	Unsatisfiable   int // schemas that check finds nothing for until it looks no further
+	InspectionSteps int // schemas applied to the examples and to what check tries, of one document
+	Seeds           int // seeds of requests whose populations are kept
+	ChangeBytes     int // the size of the records that were made through the API and are kept
+	AnswerRows      int // rows of one answer from a population
+	Callers         int // callers that a rate limit remembers
 
 	GeneratedItems  int // elements of one generated array, beyond those that its schema demands
 	GeneratedValues int // values of one generated answer
@@ -75,13 +83,17 @@ type Row struct {
 
 // table is in the order in which README shows it.
 var table = []Row{
-	{"document-bytes", 64 << 20, 1, "the size of each file of a document", func(s *Set) *int { return &s.DocumentBytes }},
+	{"document-bytes", 64 << 20, 1, "the size of all files of a document together", func(s *Set) *int { return &s.DocumentBytes }},
 	{"document-depth", 500, 1, "arrays and objects of a document within each other", func(s *Set) *int { return &s.DocumentDepth }},
-	{"document-values", 1_000_000, 1, "values in a file of a document, those that aliases repeat included", func(s *Set) *int { return &s.DocumentValues }},
+	{"document-values", 1_000_000, 1, "values in all files of a document together, those that aliases repeat included", func(s *Set) *int { return &s.DocumentValues }},
 	{"document-anchors", 1000, 1, "anchors in a YAML file, and its lines that begin with %", func(s *Set) *int { return &s.DocumentAnchors }},
+	{"key-bytes", 8 << 10, 1, "the length of the name of a member in a document, such as a path", func(s *Set) *int { return &s.KeyBytes }},
+	{"pointer-bytes", 64 << 20, 1, "the JSON pointers of all values of a document together", func(s *Set) *int { return &s.PointerBytes }},
 	{"document-files", 1000, 1, "files that one document is made of", func(s *Set) *int { return &s.DocumentFiles }},
 	{"references", 100, 1, "`$ref`s that lead to `$ref`s", func(s *Set) *int { return &s.References }},
 	{"base-paths", 64, 1, "base paths of a document, of a path or of an operation", func(s *Set) *int { return &s.BasePaths }},
+	{"routes", 400_000, 1, "paths and operations of a document in all its base paths together", func(s *Set) *int { return &s.Routes }},
+	{"path-segments", 100, 1, "segments of one path, of one base path", func(s *Set) *int { return &s.PathSegments }},
 	{"path-parameters", 16, 1, "parameters in one path, variables in one server URL", func(s *Set) *int { return &s.PathParameters }},
 	{"identical-paths", 16, 1, "operations that match the same requests as another", func(s *Set) *int { return &s.IdenticalPaths }},
 	{"additional-operations", 100, 1, "methods in the `additionalOperations` of one path", func(s *Set) *int { return &s.Additional }},
@@ -95,6 +107,7 @@ var table = []Row{
 	{"listed-errors", 100, 1, "errors in the list of one answer; unknown parameters that are told of one request", func(s *Set) *int { return &s.Errors }},
 	{"error-depth", 5, 1, "objects and arrays of a documented error within each other that are filled", func(s *Set) *int { return &s.ErrorDepth }},
 	{"header-bytes", 1 << 20, 1, "the request line and headers of a request; more gets 431", func(s *Set) *int { return &s.Header }},
+	{"path-bytes", 16 << 10, 1, "the path of a request; a longer one gets 414; the URL of a server", func(s *Set) *int { return &s.PathBytes }},
 	{"header-seconds", 10, 1, "the time until the headers of a request are there", func(s *Set) *int { return &s.HeaderSeconds }},
 	{"request-seconds", 60, 1, "the time until a whole request is there", func(s *Set) *int { return &s.RequestSeconds }},
 	{"idle-seconds", 120, 1, "the time until a connection without requests is closed", func(s *Set) *int { return &s.IdleSeconds }},
@@ -109,7 +122,10 @@ var table = []Row{
 	{"choices", 20_000, 1, "alternatives of schemas by which one body or parameter is read", func(s *Set) *int { return &s.Choices }},
 	{"reread-bytes", 4 << 20, 1, "what is read again of one body because its schema has alternatives", func(s *Set) *int { return &s.Rereading }},
 	{"unsatisfiable", 200, 1, "schemas that cannot be satisfied, after which `check` tries no more", func(s *Set) *int { return &s.Unsatisfiable }},
+	{"inspection-steps", 4_000_000, 1, "schemas that `check` applies to examples, and to all values that it tries, of one document", func(s *Set) *int { return &s.InspectionSteps }},
 	{"seeds", 4, 1, "seeds that requests ask for whose populations, and changes, are kept", func(s *Set) *int { return &s.Seeds }},
+	{"change-bytes", 64 << 20, 1, "what is kept of records that are created and changed through the API; more gets 507", func(s *Set) *int { return &s.ChangeBytes }},
+	{"answer-rows", 100_000, 1, "rows of one answer from a population", func(s *Set) *int { return &s.AnswerRows }},
 	{"callers", 10_000, 1, "callers that rate limits remember", func(s *Set) *int { return &s.Callers }},
 	{"generated-items", 10_000, 1, "elements of a generated array", func(s *Set) *int { return &s.GeneratedItems }},
 	{"generated-values", 100_000, 1, "values in one generated answer", func(s *Set) *int { return &s.GeneratedValues }},

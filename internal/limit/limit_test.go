@@ -34,7 +34,7 @@ func TestEachLimitHasANameADefaultAndAFieldOfItsOwn(t *testing.T) {
 // Files that no flag is for, such as fixtures, are parsed with the parser's own defaults.
 func TestTheDefaultsOfDocumentsAreThoseOfTheirParser(t *testing.T) {
 	d := limit.Default()
-	assert.Equal(t, tree.DefaultLimits, tree.Limits{Bytes: d.DocumentBytes, Depth: d.DocumentDepth, Nodes: d.DocumentValues, Anchors: d.DocumentAnchors})
+	assert.Equal(t, tree.DefaultLimits, tree.Limits{Bytes: d.DocumentBytes, Depth: d.DocumentDepth, Nodes: d.DocumentValues, Anchors: d.DocumentAnchors, Key: d.KeyBytes, Pointers: d.PointerBytes})
 }
 
 func TestWhatCannotBeSet(t *testing.T) {

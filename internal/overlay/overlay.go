@@ -115,7 +115,7 @@ func parseAction(n *tree.Node) (*Action, error) {
 	}
 	steps, problem := parseTarget(target.Text)
 	if problem != "" {
-		return nil, wrong(target, "the target %s: %s", target.Text, problem)
+		return nil, wrong(target, "the target %s: %s", cut(target.Text), problem)
 	}
 	a := &Action{Target: target.Text, Place: target.Place(), at: target, steps: steps}
 	if remove := n.Get("remove"); remove != nil && !remove.Is(tree.Bool) {
@@ -128,7 +128,7 @@ func parseAction(n *tree.Node) (*Action, error) {
 	case a.Remove:
 		a.Update = nil // Overlay 1.0 §4.4.3: it has no impact beside remove
 	case a.Update == nil:
-		return nil, wrong(n, `the action on %s has neither "update" nor "remove: true"`, target.Text)
+		return nil, wrong(n, `the action on %s has neither "update" nor "remove: true"`, cut(target.Text))
 	}
 	return a, nil
 }
@@ -151,7 +151,7 @@ func known(n *tree.Node, of string, names ...string) error {
 		if strings.HasPrefix(key, "x-") || slices.Contains(names, key) {
 			continue
 		}
-		message := fmt.Sprintf("%s has no member %q", of, key)
+		message := fmt.Sprintf("%s has no member %q", of, cut(key))
 		if near := violation.Closest(key, names); near != "" {
 			message += fmt.Sprintf("; did you mean %q?", near)
 		} else {

@@ -1,6 +1,8 @@
 package overlay_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -166,4 +168,33 @@ func TestWhatCannotBeApplied(t *testing.T) {
 			assert.Nil(t, root)
 		})
 	}
+}
+
+func TestSentencesStayReadableWhateverTheTarget(t *testing.T) {
+	long := strings.Repeat("k", 1<<20)
+	for _, target := range []string{"$." + long, "$.info." + long, "$.info.title." + long, "$." + long + "-", "$[" + strings.Repeat("1", 1<<20) + "]", "$[1:" + strings.Repeat("1", 1<<20) + "]", long} {
+		o, err := overlay.Parse(parse(t, "o", head+"actions: [{target: '"+target+"', remove: true}]"))
+		if err == nil {
+			_, err = o.Apply(parse(t, "api", petstore))
+		}
+		require.Error(t, err)
+		assert.Less(t, len(err.Error()), 1000)
+	}
+}
+
+// Actions on one place copy it once, not each: else their number would cost its square.
+func TestManyActionsOnOnePlace(t *testing.T) {
+	const n = 50_000
+	var actions strings.Builder
+	for i := range n {
+		fmt.Fprintf(&actions, "\n  - {target: $.paths, update: {/p%d: {get: {}}}}", i)
+	}
+	for i := range n - 1 {
+		fmt.Fprintf(&actions, "\n  - {target: \"$.paths['/p%d']\", remove: true}", i)
+	}
+	o, err := overlay.Parse(parse(t, "o", head+"actions:"+actions.String()))
+	require.NoError(t, err)
+	changed, err := o.Apply(parse(t, "api", petstore))
+	require.NoError(t, err)
+	assert.Equal(t, []string{"/pets", "/pets/{id}", "/p49999"}, changed.Get("paths").Keys)
 }

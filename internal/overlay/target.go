@@ -100,7 +100,7 @@ func (r *targetReader) shorthand() (name, problem string) {
 		if end := strings.IndexAny(rest, ".[ \t\r\n"); end >= 0 {
 			word = r.text[start : r.pos+end]
 		}
-		return "", fmt.Sprintf("a name with %s (at %s) stands in brackets and quotes: [%s]", found(rest), r.at(), quote(word))
+		return "", fmt.Sprintf("a name with %s (at %s) stands in brackets and quotes: [%s]", found(rest), r.at(), quote(cut(word)))
 	}
 	return name, ""
 }
@@ -122,9 +122,9 @@ func (r *targetReader) bracketed() (name, problem string) {
 		problem = r.unsupported("the filter ?…")
 	case c == '-' || c == ':' || c >= '0' && c <= '9':
 		if end := strings.IndexByte(r.text[open:], ']'); end >= 0 && strings.Contains(r.text[open:open+end], ":") {
-			return "", r.unsupported("the slice " + r.text[open:open+end+1])
+			return "", r.unsupported("the slice " + cut(r.text[open:open+end+1]))
 		}
-		problem = r.unsupported("the index [" + strings.TrimSpace(digits(r.text[r.pos:])) + "]")
+		problem = r.unsupported("the index [" + cut(strings.TrimSpace(digits(r.text[r.pos:]))) + "]")
 	default:
 		problem = fmt.Sprintf("expected a name in quotes at %s, found %s%s", r.at(), found(r.text[r.pos:]), supported)
 	}

@@ -1,6 +1,7 @@
 package population
 
 import (
+	"math/big"
 	"regexp"
 	"slices"
 	"strconv"
@@ -166,16 +167,25 @@ func (b *builder) derived(c *Collection, f *Field, n *tree.Node) {
 	f.derived = true
 }
 
-func (b *builder) sequence(_ *Collection, f *Field, n *tree.Node) {
+func (b *builder) sequence(c *Collection, f *Field, n *tree.Node) {
 	if !b.object(n, "sequence", "start", "step") {
 		return
 	}
 	start, step := b.int(n.Get("start"), 1), b.int(n.Get("step"), 1)
-	if step == 0 {
+	switch last := lastOf(start, step, int64(c.Size)+maxCreated); {
+	case step == 0:
 		b.fail(n.Get("step"), "step is 0: all records would have the same %s", f.Name)
+	case !last.IsInt64():
+		b.fail(n, "the sequence of %s would go to %v, beyond integers of 64 bits, with %d records and those that may be created; let it start nearer to 0, or take smaller steps", f.Name, last, c.Size)
 	}
 	f.sequence = &sequence{start, step}
 	f.make = func(_ *Field, c *cell) any { return start + int64(c.number)*step }
+}
+
+// lastOf is the last of so many numbers of a sequence.
+func lastOf(start, step, count int64) *big.Int {
+	last := new(big.Int).Mul(big.NewInt(step), big.NewInt(count-1))
+	return last.Add(last, big.NewInt(start))
 }
 
 // sequence is start, start+step, start+2*step …

@@ -9,6 +9,7 @@ import (
 
 	"mockserver/internal/expression"
 	"mockserver/internal/fake"
+	"mockserver/internal/limit"
 	"mockserver/internal/tree"
 	"mockserver/internal/value"
 )
@@ -18,7 +19,8 @@ type Config struct {
 	Name    string // of the document or fixture; two populations with one seed differ by it
 	Seed    uint64
 	Clock   time.Time
-	Records int // of every collection that is not fixed; 0: as the fixture says
+	Records int       // of every collection that is not fixed; 0: as the fixture says
+	Limits  limit.Set // of its zero value, each limit is the default
 }
 
 // Population is a seeded world; immutable. Sessions change their own view of it.
@@ -30,6 +32,7 @@ type Population struct {
 	seed        uint64
 	collections []*Collection // in the order of the fixture
 	versions    versions
+	limits      limit.Set
 	base        *Snapshot
 }
 
@@ -43,7 +46,7 @@ const defaultRecords = 100
 // with its place.
 func New(fixture *tree.Node, cfg Config) (*Population, error) {
 	p := &Population{
-		Name: cfg.Name, Clock: value.TimeOf(cfg.Clock), seed: cfg.Seed,
+		Name: cfg.Name, Clock: value.TimeOf(cfg.Clock), seed: cfg.Seed, limits: cfg.Limits.OrDefault(),
 		key: fake.NewKey(cfg.Seed, fixture.Get("for").Str()), // never the name of a file, which is no part of what it says
 	}
 	b := &builder{population: p, config: cfg}

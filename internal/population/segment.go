@@ -139,6 +139,10 @@ func (s *segment) buildField(f *Field) (column.Column, error) {
 	return column.Of(values), nil
 }
 
+// manyRows is the number of records from which on those that an answer shows are made by themselves: their columns would be
+// made for all records, and take gigabytes. A cell is the same either way.
+const manyRows = 200_000
+
 // stored is what a changed record holds: what it was given, else, if it was in the base, what it had there.
 func (s *segment) stored(f *Field, row int) (any, error) {
 	r := s.changed[row]
@@ -152,7 +156,7 @@ func (s *segment) stored(f *Field, row int) (any, error) {
 	return of.At(r.number), nil
 }
 
-// single is what a path names in one changed record, made without the columns.
+// single is what a path names in one record, made without the columns.
 func (s *segment) single(path string, row int) any {
 	f, rest := s.collection.resolve(path)
 	if f == nil {
@@ -177,7 +181,12 @@ func (s *segment) single(path string, row int) any {
 }
 
 func (s *segment) one(f *Field, row int, c *cell) any {
-	if f.derived {
+	switch {
+	case f.derived:
+		return f.value(c)
+	case s.changed == nil && s.base != nil: // what is stored keeps its first value
+		return s.base.single(f.Name, row)
+	case s.changed == nil:
 		return f.value(c)
 	}
 	v, err := s.stored(f, row)

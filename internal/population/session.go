@@ -14,6 +14,7 @@ import (
 type changes struct {
 	gone    map[int]bool // rows of the base that are deleted or replaced
 	records []record     // created and replaced ones
+	bytes   int          // what the records take
 	created int          // records ever created, and numbers that were passed over: no number is used twice
 }
 
@@ -70,14 +71,24 @@ func (e *Invalid) Error() string { return e.Field + ": " + e.Err.Error() }
 // maxCreated is the number of records that a session may create in a collection between two resets.
 const maxCreated = 1_000_000
 
-// ErrFull says that a session has created all the records that it may.
-var ErrFull = fmt.Errorf("%d records were created, the most that are kept; a reset drops them", maxCreated)
+// Full says that a session has made all the changes that it may.
+type Full struct{ sentence string }
+
+func (e *Full) Error() string { return e.sentence }
+
+// room refuses changes whose records would take more than is kept: more is by how much they grow.
+func (s *Session) room(snap *Snapshot, more int) error {
+	if most := s.population.limits.ChangeBytes; more > 0 && snap.bytes()+more > most {
+		return &Full{fmt.Sprintf("the records that were created and changed would take more than %d bytes, the limit that --limit change-bytes=N sets; a reset drops them", most)}
+	}
+	return nil
+}
 
 // maxSkips is the number of records that are passed over because another record has their generated key.
 const maxSkips = 10_000
 
 // Create adds a record with the given fields; of the fields named by fill, those that are not given are generated.
-// The error is a *Conflict, an *Invalid or ErrFull.
+// The error is a *Conflict, an *Invalid or a *Full.
 func (s *Session) Create(collection string, given *value.Object, fill []string) (*Record, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -88,7 +99,7 @@ func (s *Session) Create(collection string, given *value.Object, fill []string) 
 		*next = *old
 	}
 	if next.created >= maxCreated {
-		return nil, ErrFull
+		return nil, &Full{fmt.Sprintf("%d records were created, the most that are kept; a reset drops them", maxCreated)}
 	}
 	values, err := c.give(given)
 	if err != nil {
@@ -110,6 +121,10 @@ func (s *Session) Create(collection string, given *value.Object, fill []string) 
 			return nil, conflict
 		}
 	}
+	if err := s.room(snap, r.size()); err != nil {
+		return nil, err
+	}
+	next.bytes += r.size()
 	next.records = append(next.records, r) // snapshots before this one see fewer of the same records
 	s.store(snap, collection, next)
 	taken.add(c, r, next)
@@ -131,7 +146,7 @@ func (c *Collection) give(given *value.Object) (map[string]any, error) {
 		if err != nil {
 			return nil, &Invalid{Field: m.Name, Err: err}
 		}
-		values[m.Name] = v
+		values[m.Name] = kept(v)
 	}
 	return values, nil
 }
@@ -184,7 +199,8 @@ func (v *View) hasOther(field string, wanted any, self *Record, baseOnly bool) b
 	return false
 }
 
-// Update gives fields of a record new values; the key stays. It returns nil, nil if there is no such record.
+// Update gives fields of a record new values; the key stays. It returns nil, nil if there is no such record. The error is
+// as that of Create.
 func (s *Session) Update(collection string, key any, given *value.Object) (*Record, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -208,6 +224,14 @@ func (s *Session) Update(collection string, key any, given *value.Object) (*Reco
 	}
 	maps.Copy(r.values, values)
 	next := snap.without(found)
+	old := 0
+	if was := snap.changes[collection]; was != nil {
+		old = was.bytes
+	}
+	next.bytes += r.size()
+	if err := s.room(snap, next.bytes-old); err != nil {
+		return nil, err
+	}
 	next.records = append(next.records, r)
 	s.store(snap, collection, next)
 	return s.now.Load().View(collection).find(id), nil
@@ -230,9 +254,10 @@ func (s *Session) Delete(collection string, key any) bool {
 func (s *Snapshot) without(r *Record) *changes {
 	next := &changes{}
 	if old := s.changes[r.segment.collection.Name]; old != nil {
-		next = &changes{gone: maps.Clone(old.gone), records: slices.Clone(old.records), created: old.created}
+		next = &changes{gone: maps.Clone(old.gone), records: slices.Clone(old.records), bytes: old.bytes, created: old.created}
 	}
 	if r.segment.changed != nil {
+		next.bytes -= r.segment.changed[r.row].size()
 		next.records = slices.Delete(next.records, r.row, r.row+1)
 		return next
 	}

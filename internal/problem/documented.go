@@ -3,6 +3,7 @@ package problem
 import (
 	"cmp"
 	"html"
+	"net/http"
 	"net/url"
 	"regexp"
 	"slices"
@@ -56,7 +57,7 @@ func (p *Problem) promised(at Scene, r *spec.Response) [][2]string {
 		return nil
 	}
 	return slices.DeleteFunc(made, func(one [2]string) bool {
-		return strings.HasPrefix(one[0], "Mockserver-") ||
+		return strings.HasPrefix(http.CanonicalHeaderKey(one[0]), "Mockserver-") ||
 			slices.ContainsFunc(p.Header, func(own [2]string) bool { return strings.EqualFold(own[0], one[0]) })
 	})
 }

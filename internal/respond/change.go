@@ -94,6 +94,7 @@ func (a *answering) remove() error {
 func (a *answering) refused(err error) error {
 	var conflict *population.Conflict
 	var invalid *population.Invalid
+	var full *population.Full
 	switch {
 	case errors.As(err, &conflict):
 		v := violation.Violation{Where: "body/" + conflict.Field, Rule: "unique", Received: conflict.Value,
@@ -102,7 +103,7 @@ func (a *answering) refused(err error) error {
 	case errors.As(err, &invalid):
 		v := violation.Violation{Where: "body/" + invalid.Field, Rule: "type", Says: "body/" + invalid.Error() + "."}
 		return problem.OfViolations(problem.Violation, problem.ViolationStatus(a.Contract), []violation.Violation{v})
-	case errors.Is(err, population.ErrFull):
+	case errors.As(err, &full):
 		return &problem.Problem{Kind: problem.Unsatisfiable, Status: http.StatusInsufficientStorage,
 			Message: fmt.Sprintf("%s: %v.", a.Binding.Collection.Name, err)}
 	}

@@ -24,11 +24,13 @@ func (a *answering) list() (any, error) {
 	if a.Plan.Grouped {
 		return a.rows, a.groups(view)
 	}
-	found, err := query.Select(view, a.Plan.Query)
+	q := a.page()
+	found, err := query.Select(view, q)
 	if err != nil {
 		return nil, err
 	}
 	a.total = found.Total
+	a.tellCut(q)
 	row := formOf(a.Binding.Rows())
 	schemas := a.columnSchemas()
 	for _, at := range found.Rows {
@@ -49,6 +51,22 @@ func (a *answering) list() (any, error) {
 	return a.rows, nil
 }
 
+// page is what is asked for, with no more rows than an answer may have.
+func (a *answering) page() query.Query {
+	q := a.Plan.Query
+	q.Page.Limit = min(q.Page.Limit, int64(a.Sample.Limits.OrDefault().AnswerRows))
+	return q
+}
+
+// tellCut warns where an answer has fewer rows than were asked for, since there are too many.
+func (a *answering) tellCut(q query.Query) {
+	asked := a.Plan.Query.Page
+	if rest := int64(a.total) - asked.Offset; min(asked.Limit, rest) > q.Page.Limit {
+		a.answer.Warnings = append(a.answer.Warnings, fmt.Sprintf(
+			"the answer is cut after %d rows, the limit that --limit answer-rows=N sets; there are %d", q.Page.Limit, a.total))
+	}
+}
+
 func (a *answering) groups(view *population.View) error {
 	var paths []string
 	for _, c := range a.Plan.Columns {
@@ -56,11 +74,13 @@ func (a *answering) groups(view *population.View) error {
 			paths = append(paths, c.Path)
 		}
 	}
-	found, err := query.GroupBy(view, paths, a.Plan.Count, a.Plan.Query)
+	q := a.page()
+	found, err := query.GroupBy(view, paths, a.Plan.Count, q)
 	if err != nil {
 		return err
 	}
 	a.total = found.Total
+	a.tellCut(q)
 	schemas := a.columnSchemas()
 	for _, g := range found.Groups {
 		values, next := make([]any, len(a.Plan.Columns)), 0

@@ -20,6 +20,7 @@ type Maker struct {
 	Key    fake.Key // of the seed, the operation and the request
 	Clock  value.Time
 	Limits limit.Set // of its zero value, each limit is the default
+	Spent  *int      // nil, or grows by the steps that looking for values takes
 }
 
 // Wish is what a request wants of an answer.
@@ -108,7 +109,7 @@ func (m Maker) items(s *schema.Schema, w Wish) (any, error) {
 }
 
 func (m Maker) make(k fake.Key, s *schema.Schema, w Wish) (any, error) {
-	g := fake.Generator{Mode: schema.Answer, Clock: m.clock(), Dynamic: w.Dynamic, Failure: w.Failure, Limits: m.Limits}
+	g := fake.Generator{Mode: schema.Answer, Clock: m.clock(), Dynamic: w.Dynamic, Failure: w.Failure, Limits: m.Limits, Spent: m.Spent}
 	v, err := g.Value(k, s)
 	if err != nil {
 		return nil, err

@@ -44,7 +44,7 @@ type stage func(x *exchange) error
 
 // stages are the life of a request, in order. The first that refuses decides the status.
 var stages = []stage{
-	match,        // which operation, or none: 404, 405
+	match,        // which operation, or none: 404, 405, 414
 	choose,       // of several that match alike
 	compile,      // what it asks for and promises: 501 if nobody can say
 	prefer,       // which answer is wished, of which seed
@@ -96,6 +96,10 @@ func (c *crash) Error() string { return fmt.Sprintf("panic: %v\n%s", c.cause, c.
 
 func match(x *exchange) error {
 	r := x.request
+	if n, most := len(r.URL.EscapedPath()), x.server.config.Limits.PathBytes; n > most {
+		return &problem.Problem{Kind: problem.NoOperation, Status: http.StatusRequestURITooLong, Message: fmt.Sprintf(
+			"The path has %d bytes; the limit is %d, which --limit path-bytes=N sets.", n, most)}
+	}
 	x.match = x.server.routes.Match(r.Method, r.URL.EscapedPath())
 	if x.match.Operation != nil {
 		return nil

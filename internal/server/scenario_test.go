@@ -72,6 +72,12 @@ func newPlay(t *testing.T, with map[string]string) *play {
 			c.Records, _ = strconv.Atoi(text)
 		case "cors":
 			c.CORS = text
+		case "limit": // NAME=N
+			which, n, _ := strings.Cut(text, "=")
+			most, err := strconv.Atoi(n)
+			require.NoError(t, err)
+			c.Limits = c.Limits.OrDefault()
+			require.NoError(t, c.Limits.Put(which, most))
 		case "dynamic":
 			c.Dynamic = text == "true"
 		case "findings": // how much is wrong with api.yaml

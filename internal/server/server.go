@@ -114,6 +114,9 @@ func (s *Server) Handler() http.Handler {
 // the mock's own paths yield.
 func (s *Server) Claims(r *http.Request) bool {
 	path := r.URL.EscapedPath()
+	if len(path) > s.config.Limits.PathBytes {
+		return false
+	}
 	m := s.routes.Match(r.Method, path)
 	for _, method := range m.Allow {
 		if m.Operation == nil { // the path is known, by another method

@@ -25,7 +25,7 @@ func newWorld(c Config, fixtures map[string]*tree.Node, seed uint64) (*world, er
 	w := &world{seed: seed, bound: map[*spec.Document]*binding.Document{}, sessions: map[*spec.Document]*population.Session{}}
 	var errs []error
 	for _, doc := range c.Documents {
-		p, err := population.New(fixtures[doc.Name], population.Config{Name: doc.Name, Seed: seed, Clock: c.Clock, Records: c.Records})
+		p, err := population.New(fixtures[doc.Name], population.Config{Name: doc.Name, Seed: seed, Clock: c.Clock, Records: c.Records, Limits: c.Limits})
 		if err != nil {
 			errs = append(errs, err)
 			continue

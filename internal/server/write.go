@@ -14,6 +14,9 @@ import (
 	"mockserver/internal/violation"
 )
 
+// own are the headers that say what happened to a request; one of them that a document describes is not sent.
+var own = []string{"Mockserver-Operation", "Mockserver-Source", "Mockserver-Violations", "Mockserver-Warnings", "Mockserver-Seed"}
+
 // send writes a good answer.
 func (x *exchange) send(w http.ResponseWriter, a *respond.Answer) {
 	h := w.Header()
@@ -31,7 +34,9 @@ func (x *exchange) send(w http.ResponseWriter, a *respond.Answer) {
 		h.Set("Mockserver-Source", string(a.Source))
 	}
 	for _, pair := range a.Header {
-		h.Set(pair[0], pair[1])
+		if !slices.Contains(own, http.CanonicalHeaderKey(pair[0])) {
+			h.Set(pair[0], pair[1])
+		}
 	}
 	if a.Varies {
 		h.Add("Vary", "Accept")

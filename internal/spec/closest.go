@@ -16,7 +16,7 @@ const maxKnown = 10_000
 type knownPath struct {
 	document *Document
 	text     string // with the document's first base path
-	declared []segment
+	base     []segment
 	bare     []segment
 }
 
@@ -32,7 +32,7 @@ func (r *Routes) remember(d *Document) {
 		}
 		seen[o.Template] = true
 		base := o.BasePaths()[0]
-		r.known = append(r.known, knownPath{d, join(base, o.Template), segmentsUnder(base, o), o.segments})
+		r.known = append(r.known, knownPath{d, join(base, o.Template), d.baseSegments(base), o.segments})
 	}
 }
 
@@ -47,8 +47,9 @@ func (r *Routes) closest(escapedPath string, d *Document) string {
 		if d != nil && k.document != d {
 			continue
 		}
-		n := c.distance(parts, k.declared, best)
-		if len(k.bare) < len(k.declared) {
+		c.declared = append(append(c.declared[:0], k.base...), k.bare...)
+		n := c.distance(parts, c.declared, best)
+		if len(k.base) > 0 {
 			n = min(n, c.distance(parts, k.bare, best))
 		}
 		if n < best {
@@ -129,7 +130,10 @@ func sharedLiterals(parts []string, segments []segment) int {
 }
 
 // comparison holds the rows that distances are computed in.
-type comparison struct{ segments, bytes []int }
+type comparison struct {
+	segments, bytes []int
+	declared        []segment
+}
 
 // distance counts the edits between a path and a template: characters within segments, whole segments put in or
 // left out, and one for each parameter that takes a segment. It gives up, with limit, where it would be no less.

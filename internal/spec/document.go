@@ -24,7 +24,8 @@ type Document struct {
 
 	config    Config
 	files     files
-	told      map[string]bool // the places of what New found
+	bases     map[string][]segment // of base paths
+	told      map[string]bool      // the places of what New found
 	known     map[Finding]bool
 	compiling sync.Mutex // guards compiler and raised: contracts are compiled one at a time
 	compiler  *schema.Compiler

@@ -7,6 +7,7 @@ import (
 
 	"mockserver/internal/schema"
 	"mockserver/internal/tree"
+	"mockserver/internal/value"
 )
 
 // Finding is a mistake in a document that does not keep the rest of it from being served.
@@ -45,8 +46,17 @@ func (b *Broken) Error() string {
 	return strings.Join(all, "; ")
 }
 
+// mostRepeated is how many characters of a text of the document a finding repeats, such as of a path: its operations may be
+// as many as their path is long.
+const mostRepeated = 400
+
 // found reports a mistake, once.
 func (d *Document) found(n *tree.Node, pointer string, lost bool, format string, args ...any) {
+	for i, arg := range args {
+		if text, ok := arg.(string); ok {
+			args[i] = value.Cut(text, mostRepeated)
+		}
+	}
 	f := Finding{Place: n.Place(), Pointer: pointer, Message: fmt.Sprintf(format, args...), Lost: lost}
 	if d.known[f] { // many paths may share a path item
 		return

@@ -75,7 +75,7 @@ func TestNothingTakesLonger(t *testing.T) {
 
 func mustParse(t testing.TB, text string) *tree.Node {
 	t.Helper()
-	root, err := tree.Parse("large.json", []byte(text), tree.DefaultLimits)
+	root, err := tree.Parse("large.json", []byte(text), tree.Limits{Key: 1 << 20})
 	require.NoError(t, err)
 	return root
 }

@@ -43,15 +43,18 @@ func joinItems(last *tree.Node, earlier []*tree.Node) *tree.Node {
 	var parameters []*tree.Node
 	for _, item := range slices.Backward(earlier) {
 		for i, key := range item.Members() {
-			if known := slices.Contains(keys, key); !known && (key == "parameters" || key == "servers" || slices.Contains(methods, strings.ToLower(key))) {
+			if key != "parameters" && key != "servers" && !slices.Contains(methods, strings.ToLower(key)) {
+				continue
+			}
+			if known := slices.Contains(keys, key); !known {
 				keys, items = append(keys, key), append(items, item.Items[i])
-			} else if known && key == "parameters" {
+			} else if key == "parameters" {
 				parameters = append(parameters, item.Items[i].Elements()...)
 			}
 		}
 	}
 	if i := slices.Index(keys, "parameters"); len(parameters) > 0 && items[i].Is(tree.Array) {
-		items[i] = items[i].Append(newParameters(items[i], parameters)...)
+		items[i] = list(items[i], slices.Concat(items[i].Items, newParameters(items[i], parameters)))
 	}
 	return tree.NewObject(last, keys, items)
 }

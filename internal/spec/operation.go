@@ -22,6 +22,7 @@ type Operation struct {
 	names       []string
 	pins        []pin
 	queried     []queried
+	second      bool         // it is among the rivals of another, at whose places it stands
 	rivals      []*Operation // of the same method and shape of path, after this one in the document
 	compile     sync.Once
 	contract    *Contract

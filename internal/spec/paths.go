@@ -23,7 +23,8 @@ const additional = "additionalOperations"
 type reader struct {
 	document *Document
 	ids      map[string]*Operation
-	shapes   map[string]*Operation // by method and path without the names of parameters
+	shapes   map[shape]*Operation // by method and path without the names of parameters
+	room     *room
 }
 
 // pathItem is a path with what stands at it.
@@ -34,12 +35,14 @@ type pathItem struct {
 	names     []string
 	node      *tree.Node
 	pointer   string
+	shape     digest   // of the segments
 	basePaths []string // of its own servers; nil: it has none
+	baseShape digest   // of them
 }
 
 // readPaths lists the operations of all path items, in the order of the document.
 func (d *Document) readPaths(paths *tree.Node, pointer string) {
-	r := reader{document: d, ids: map[string]*Operation{}, shapes: map[string]*Operation{}}
+	r := reader{document: d, ids: map[string]*Operation{}, shapes: map[shape]*Operation{}, room: newRoom(d.config.Limits.Routes)}
 	for i, template := range paths.Members() {
 		if strings.HasPrefix(template, "x-") || template == "$ref" {
 			continue
@@ -51,6 +54,7 @@ func (d *Document) readPaths(paths *tree.Node, pointer string) {
 		}
 		r.path(template, paths.Items[i], at)
 	}
+	r.fitBasePaths()
 }
 
 // path reads one path item. Operations beside a $ref come before those of what it points to.
@@ -64,11 +68,15 @@ func (r *reader) path(template string, n *tree.Node, at string) {
 		d.found(n, at, true, "the path %q has more than %d parameters, the limit that --limit path-parameters=N sets, so it is not served", shorten(template), most)
 		return
 	}
+	if most := d.config.Limits.PathSegments; strings.Count(template, "/") > most {
+		d.found(n, at, true, "the path %q has more than %d segments, the limit that --limit path-segments=N sets, so it is not served", shorten(template), most)
+		return
+	}
 	segments, names, ok := parseTemplate(template)
 	if !ok {
 		d.found(n, at, false, "the braces of the path %q do not pair, or a name in them is empty or stands twice", template)
 	}
-	own := pathItem{written: written, template: template, segments: segments, names: names, node: n, pointer: at}
+	own := pathItem{written: written, template: template, segments: segments, names: names, node: n, pointer: at, shape: digestOfPath(segments)}
 	done := r.item(own, nil)
 	target, targetAt, err := d.Resolve(n, at)
 	switch {
@@ -111,6 +119,7 @@ func (r *reader) item(p pathItem, done []string) []string {
 		return done
 	}
 	p.basePaths = r.document.readServers(p.node.Get("servers"), tree.Join(p.pointer, "servers"))
+	p.baseShape = digestOf(p.basePaths...)
 	for i, key := range p.node.Keys {
 		n, at := p.node.Items[i], tree.Join(p.pointer, key)
 		method := strings.ToLower(key)
@@ -177,7 +186,7 @@ func (r *reader) operation(p pathItem, method, at string, n *tree.Node) {
 		PathItem: p.node, basePaths: p.basePaths, itemPointer: p.pointer, segments: p.segments, names: p.names,
 	}
 	if own := d.readServers(n.Get("servers"), tree.Join(at, "servers")); len(own) > 0 {
-		o.basePaths = own
+		o.basePaths, p.baseShape = own, digestOf(own...)
 	}
 	if o.readQuery(p.written[len(p.template):]); o.ID == "" {
 		o.ID = method + " " + p.template
@@ -189,31 +198,21 @@ func (r *reader) operation(p pathItem, method, at string, n *tree.Node) {
 	} else {
 		r.ids[o.ID] = o
 	}
-	shape := shapeOf(o)
-	switch other := r.shapes[shape]; {
+	key := shape{method, p.shape, p.baseShape}
+	switch other := r.shapes[key]; {
+	case other == nil && !r.fits(o):
+		d.found(n, at, true, "%s %s is not served: the document has more than %d paths and operations, the limit that --limit routes=N sets", method, shorten(p.written), d.config.Limits.Routes)
+		return
 	case other == nil:
-		r.shapes[shape] = o
+		r.shapes[key] = o
 	case o.pins == nil && o.queried == nil && len(other.rivals) >= d.config.Limits.IdenticalPaths:
 		d.found(n, at, true, "%s %s is never reached, because %s matches the same requests and comes first", method, p.written, other.Template)
 		return
 	default:
-		other.rivals = append(other.rivals, o)
+		o.second, other.rivals = true, append(other.rivals, o)
 		if o.pins == nil && o.queried == nil {
 			d.found(n, at, false, "%s %s matches the same requests as %s, which comes first; it gets those whose parameters only it takes", method, p.written, other.Template)
 		}
 	}
 	d.Operations = append(d.Operations, o)
-}
-
-// shapeOf is the same for operations that match the same requests.
-func shapeOf(o *Operation) string {
-	var b strings.Builder
-	b.WriteString(o.Method)
-	for _, s := range o.segments {
-		b.WriteString("/" + s.shape())
-	}
-	for _, base := range o.basePaths {
-		b.WriteString(" " + base)
-	}
-	return b.String()
 }

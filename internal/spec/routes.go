@@ -13,6 +13,17 @@ type Routes struct {
 	documents []*Document
 	known     []knownPath // of every document, at its first base path; for what nothing matches
 	most      int         // parameters of one path
+	growth
+}
+
+// growth is what helps the trie to grow, and is dropped when it has.
+type growth struct {
+	bases map[string]*node // below which base paths stand
+	last  struct {         // the place that was found last: the operations of a path share it
+		base  *node
+		first *segment
+		at    *node
+	}
 }
 
 // node is a place in the trie: what may follow, literals before parameters.
@@ -87,7 +98,7 @@ func (c Conflicts) Unwrap() []error {
 // NewRoutes joins documents: each is served under its base paths and, where nothing else claims the method and
 // path, at the bare path. It is Conflicts if documents claim the same operations under a base path.
 func NewRoutes(docs []*Document) (*Routes, error) {
-	r := &Routes{root: &node{}, documents: docs}
+	r := &Routes{root: &node{}, documents: docs, growth: growth{bases: map[string]*node{}}}
 	var conflicts Conflicts
 	for _, d := range docs {
 		conflicts = append(conflicts, r.addDeclared(d)...)
@@ -102,13 +113,14 @@ func NewRoutes(docs []*Document) (*Routes, error) {
 	r.addBare(docs)
 	r.addLoose(docs)
 	r.root.finish()
+	r.growth = growth{}
 	return r, nil
 }
 
 func (r *Routes) addDeclared(d *Document) (conflicts Conflicts) {
 	told := map[*Operation]bool{}
 	for o, base := range d.declared {
-		n := r.root.grow(segmentsUnder(base, o))
+		n := r.place(r.under(d, base), o)
 		switch other := n.claimed(o.Method); {
 		case other == nil:
 			n.claims = append(n.claims, claim{o, base})
@@ -125,6 +137,9 @@ func (d *Document) declared(yield func(*Operation, string) bool) {
 	for i, more := 0, true; more; i++ {
 		more = false
 		for _, o := range d.Operations {
+			if o.second {
+				continue
+			}
 			bases := o.BasePaths()
 			if i < len(bases) && !yield(o, bases[i]) {
 				return
@@ -144,7 +159,10 @@ func (r *Routes) addBare(docs []*Document) {
 	var order []want
 	for _, d := range docs {
 		for _, o := range d.Operations {
-			w := want{r.root.grow(o.segments), o.Method}
+			if o.second {
+				continue
+			}
+			w := want{r.place(r.root, o), o.Method}
 			first, ok := claimed[w]
 			switch {
 			case w.n.claimed(o.Method) != nil:
@@ -166,34 +184,40 @@ func (r *Routes) addBare(docs []*Document) {
 func (r *Routes) addLoose(docs []*Document) {
 	for _, d := range docs {
 		for o, base := range d.declared {
-			r.addWithoutEmpty(o, segmentsUnder(base, o), base)
+			r.addWithoutEmpty(o, r.under(d, base), base)
 		}
 		for _, o := range d.Operations {
-			r.addWithoutEmpty(o, o.segments, "")
+			r.addWithoutEmpty(o, r.root, "")
 		}
 	}
 }
 
-func (r *Routes) addWithoutEmpty(o *Operation, segments []segment, base string) {
-	kept, ok := dropEmpty(segments)
-	if !ok {
+func (r *Routes) addWithoutEmpty(o *Operation, below *node, base string) {
+	kept := withoutEmptySegments(o.segments)
+	if len(kept) == len(o.segments) || len(kept) == 0 && below == r.root {
 		return
 	}
-	if n := r.root.grow(kept); n.claimed(o.Method) == nil {
+	if n := below.grow(kept); n.claimed(o.Method) == nil {
 		n.claims = append(n.claims, claim{o, base})
 	}
 }
 
-func segmentsUnder(base string, o *Operation) []segment {
-	base = strings.Trim(base, "/")
-	if base == "" {
-		return o.segments
+// under is the node of a base path of a document.
+func (r *Routes) under(d *Document, base string) *node {
+	n := r.bases[base]
+	if n == nil {
+		n = r.root.grow(d.baseSegments(base))
+		r.bases[base] = n
 	}
-	var all []segment
-	for part := range strings.SplitSeq(base, "/") {
-		all = append(all, newSegment([]string{unescape(part)}))
+	return n
+}
+
+// place is the node of an operation's path below another.
+func (r *Routes) place(below *node, o *Operation) *node {
+	if first := &o.segments[0]; r.last.base != below || r.last.first != first {
+		r.last.base, r.last.first, r.last.at = below, first, below.grow(o.segments)
 	}
-	return append(all, o.segments...)
+	return r.last.at
 }
 
 // join puts a base path before a template.

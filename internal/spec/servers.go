@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"mockserver/internal/limit"
 	"mockserver/internal/tree"
 )
 
@@ -55,16 +56,18 @@ func (d *Document) readServers(servers *tree.Node, pointer string) []string {
 		for _, text := range d.serverURLs(server, at) {
 			u, err := url.Parse(text)
 			if err != nil {
-				d.found(server, at, false, "the server's url %q is not a URL, so it is left out", text)
+				d.found(server, at, false, "the server's url %q is not a URL, so it is left out", shorten(text))
 				continue
 			}
 			if document, err := url.Parse(d.Root.File); err == nil && isURL(d.Root.File) {
 				u = document.ResolveReference(u)
 			}
-			base := rooted(u.EscapedPath())
+			base, limits := rooted(u.EscapedPath()), d.config.Limits
 			switch {
+			case strings.Count(base, "/") > limits.PathSegments:
+				d.found(server, at, false, "the path of the server's url has more than %d segments, the limit that --limit path-segments=N sets, so it is left out", limits.PathSegments)
 			case slices.Contains(bases, base):
-			case len(bases) == d.config.Limits.BasePaths:
+			case len(bases) == limits.BasePaths:
 				tooMany = true
 			default:
 				bases = append(bases, base)
@@ -101,18 +104,24 @@ func (d *Document) serverURLs(server *tree.Node, at string) []string {
 			cut = true
 			d.found(node, tree.Join(at, "url"), false, "the variables of the server's url have more values together than the %d base paths that are served, the limit that --limit base-paths=N sets; the first are", limits.BasePaths)
 		}
-		urls = multiply(urls, name, values, limits.BasePaths)
+		urls = multiply(urls, name, values, limits)
+	}
+	if len(urls) == 0 || len(urls[0]) > limits.PathBytes {
+		d.found(node, tree.Join(at, "url"), false, "the server's url is longer than %d bytes, the limit that --limit path-bytes=N sets, so the server is left out", limits.PathBytes)
+		return nil
 	}
 	return urls
 }
 
-// multiply puts each value of a variable into each of the urls, of too many the first ones.
-func multiply(urls []string, name string, values []string, most int) []string {
+// multiply puts each value of a variable into each of the urls, of too many the first ones. What becomes too long is left out.
+func multiply(urls []string, name string, values []string, limits limit.Set) []string {
 	var all []string
+	written := "{" + name + "}"
 	for _, value := range values {
 		for _, u := range urls {
-			if len(all) < most {
-				all = append(all, strings.ReplaceAll(u, "{"+name+"}", value))
+			length := len(u) + strings.Count(u, written)*(len(value)-len(written))
+			if len(all) < limits.BasePaths && length <= limits.PathBytes {
+				all = append(all, strings.ReplaceAll(u, written, value))
 			}
 		}
 	}

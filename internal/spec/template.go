@@ -119,12 +119,11 @@ func skip(escaped string, n int) string {
 	return escaped[at:]
 }
 
-// dropEmpty leaves out empty segments; ok is false if there are none, or nothing else.
-func dropEmpty(segments []segment) (kept []segment, ok bool) {
-	for _, s := range segments {
-		if s.weight > 0 || !s.literal() {
-			kept = append(kept, s)
-		}
+// withoutEmptySegments leaves out empty segments; where there are none, the segments are the same.
+func withoutEmptySegments(segments []segment) []segment {
+	empty := func(s segment) bool { return s.literal() && s.weight == 0 }
+	if !slices.ContainsFunc(segments, empty) {
+		return segments
 	}
-	return kept, len(kept) < len(segments) && len(kept) > 0
+	return slices.DeleteFunc(slices.Clone(segments), empty)
 }

@@ -15,7 +15,8 @@ type jsonReader struct {
 
 	limits Limits
 	depth  int
-	nodes  int
+	amount     // so far, of other files too
+	way    int // the length of the pointer of the value at hand
 
 	slabs
 	keys  []string // of the objects that are open, a stack
@@ -24,7 +25,7 @@ type jsonReader struct {
 
 // parseJSON reads a whole document of RFC 8259.
 func parseJSON(file, text string, l Limits) (*Node, *Error) {
-	r := &jsonReader{text: text, file: file, line: 1, limits: l}
+	r := &jsonReader{text: text, file: file, line: 1, limits: l, amount: l.before}
 	r.size = min(maxSlab, len(text)/minNodeBytes+1)
 	root, err := r.value()
 	if err != nil {
@@ -34,6 +35,7 @@ func parseJSON(file, text string, l Limits) (*Node, *Error) {
 	if r.pos < len(r.text) {
 		return nil, r.wrong("the document ends before this; %s is left over", r.found())
 	}
+	l.Shared.add(amount{nodes: r.nodes - l.before.nodes, pointers: r.pointers - l.before.pointers})
 	return root, nil
 }
 
@@ -58,7 +60,10 @@ func (r *jsonReader) value() (*Node, *Error) {
 		return nil, r.wrong("a value is missing: the document ends here")
 	}
 	if r.nodes++; r.nodes > r.limits.Nodes {
-		return nil, r.beyond(tooManyNodes(r.limits.Nodes))
+		return nil, r.beyond(tooManyNodes(r.limits))
+	}
+	if r.pointers += r.way; r.pointers > r.limits.Pointers {
+		return nil, r.beyond(tooFar(r.limits.Pointers))
 	}
 	n := r.node()
 	n.File, n.Line, n.Column = r.file, r.line, r.column()
@@ -119,10 +124,12 @@ func (r *jsonReader) array(n *Node) *Error {
 		if done {
 			break
 		}
+		r.way += perIndex
 		item, err := r.value()
 		if err != nil {
 			return err
 		}
+		r.way -= perIndex
 		r.items = append(r.items, item)
 	}
 	n.Items = r.nodeList(r.items[bottom:])
@@ -165,6 +172,9 @@ func (r *jsonReader) member(n *Node, bottom int) *Error {
 	if err != nil {
 		return err
 	}
+	if len(key) > r.limits.Key {
+		return &Error{File: r.file, Line: line, Column: column, Message: tooLong(key, r.limits.Key), limit: true}
+	}
 	r.space()
 	if r.pos == len(r.text) || r.text[r.pos] != ':' {
 		return r.wrong("expected : after the key %s, found %s", shown(key), r.found())
@@ -182,10 +192,12 @@ func (r *jsonReader) member(n *Node, bottom int) *Error {
 		}
 	}
 	r.keys = append(r.keys, key)
+	r.way += 1 + len(key)
 	item, err := r.value()
 	if err != nil {
 		return err
 	}
+	r.way -= 1 + len(key)
 	r.items = append(r.items, item)
 	return nil
 }

@@ -21,9 +21,10 @@ const empty = "the document is empty"
 // The file names the document in places and messages. Errors are *Error.
 func Parse(file string, data []byte, l Limits) (*Node, error) {
 	l = l.orDefaults()
-	if len(data) > l.Bytes {
-		return nil, &Error{File: file, Message: fmt.Sprintf("the document has %d bytes; the limit is %d, which --limit document-bytes=N sets", len(data), l.Bytes), limit: true}
+	if size := l.before.bytes + len(data); size > l.Bytes {
+		return nil, &Error{File: file, Message: tooLarge(size, l), limit: true}
 	}
+	l.Shared.add(amount{bytes: len(data)})
 	text, err := decode(data)
 	if err != nil {
 		err.File = file

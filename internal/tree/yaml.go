@@ -22,11 +22,12 @@ func parseYAML(file, text string, l Limits) (*Node, error) {
 		err.File = file
 		return nil, err
 	}
-	r := &yamlReader{file: file, limits: l, anchors: map[*yaml.Node]*anchor{}}
+	r := &yamlReader{file: file, limits: l, amount: l.before, anchors: map[*yaml.Node]*anchor{}}
 	root, _, err := r.value(document.Content[0], 1)
 	if err != nil {
 		return nil, err
 	}
+	l.Shared.add(amount{nodes: r.nodes - l.before.nodes, pointers: r.pointers - l.before.pointers})
 	return root, nil
 }
 

@@ -11,7 +11,8 @@ import (
 type yamlReader struct {
 	file    string
 	limits  Limits
-	nodes   int // so far, each alias counting as many as its target
+	amount      // so far, of other files too, each alias counting as much as its target
+	way     int // the length of the pointer of the value at hand
 	anchors map[*yaml.Node]*anchor
 }
 
@@ -19,6 +20,7 @@ type yamlReader struct {
 type anchor struct {
 	node   *Node
 	nodes  int // how many values it has
+	below  int // the length of their pointers from here on
 	height int // how many levels it has
 	open   bool
 }
@@ -36,11 +38,11 @@ func (r *yamlReader) value(n *yaml.Node, depth int) (made *Node, height int, err
 	if n.Kind == yaml.ScalarNode {
 		levels = 0
 	}
-	if err := r.take(n, 1, depth-1+levels); err != nil {
+	if err := r.take(n, 1, 0, depth-1+levels); err != nil {
 		return nil, 0, err
 	}
 	made = &Node{File: r.file, Line: n.Line, Column: n.Column}
-	name := &anchor{node: made, nodes: r.nodes - 1, open: true}
+	name, before := &anchor{node: made, nodes: r.nodes - 1, open: true}, r.pointers-r.way
 	if n.Anchor != "" {
 		r.anchors[n] = name
 	}
@@ -53,17 +55,22 @@ func (r *yamlReader) value(n *yaml.Node, depth int) (made *Node, height int, err
 		err = r.scalar(made, n)
 	}
 	name.nodes, name.height, name.open = r.nodes-name.nodes, height, false
+	name.below = r.pointers - before - name.nodes*r.way
 	return made, height, err
 }
 
-// take counts values, the deepest of which lies within so many arrays and objects, and checks the limits.
-func (r *yamlReader) take(at *yaml.Node, nodes, depth int) *Error {
+// take counts values, the deepest of which lies within so many arrays and objects, with what their pointers have beyond the
+// one at hand, and checks the limits.
+func (r *yamlReader) take(at *yaml.Node, nodes, below, depth int) *Error {
 	var message string
+	r.pointers += nodes*r.way + below
 	switch r.nodes += nodes; {
 	case r.nodes > r.limits.Nodes:
-		message = tooManyNodes(r.limits.Nodes)
+		message = tooManyNodes(r.limits)
 	case depth > r.limits.Depth:
 		message = tooDeep(r.limits.Depth)
+	case r.pointers > r.limits.Pointers:
+		message = tooFar(r.limits.Pointers)
 	default:
 		return nil
 	}
@@ -78,11 +85,12 @@ func (r *yamlReader) alias(n *yaml.Node, depth int) (*Node, int, *Error) {
 	if target == nil || target.open {
 		return nil, 0, r.wrong(n, "the alias %s stands inside the value that it repeats", shown("*"+n.Value))
 	}
-	return target.node, target.height, r.take(n, target.nodes, depth-1+target.height)
+	return target.node, target.height, r.take(n, target.nodes, target.below, depth-1+target.height)
 }
 
 func (r *yamlReader) sequence(made *Node, n *yaml.Node, depth int) (height int, err *Error) {
 	made.Kind, made.Items = Array, make([]*Node, len(n.Content))
+	r.way += perIndex
 	for i, element := range n.Content {
 		item, below, err := r.value(element, depth+1)
 		if err != nil {
@@ -90,6 +98,7 @@ func (r *yamlReader) sequence(made *Node, n *yaml.Node, depth int) (height int, 
 		}
 		made.Items[i], height = item, max(height, below)
 	}
+	r.way -= perIndex
 	return height + 1, nil
 }
 
@@ -105,10 +114,12 @@ func (r *yamlReader) mapping(made *Node, n *yaml.Node, depth int) (height int, e
 	var merged map[string]bool
 	for i, key := range own {
 		content := n.Content[2*i+1]
+		r.way += 1 + len(key)
 		item, below, err := r.value(content, depth+1)
 		if err != nil {
 			return 0, err
 		}
+		r.way -= 1 + len(key)
 		height = max(height, below)
 		if !isMerge(n.Content[2*i]) {
 			made.Keys, made.Items = append(made.Keys, key), append(made.Items, item)
@@ -175,6 +186,11 @@ func (r *yamlReader) key(n *yaml.Node) (string, *Error) {
 	}
 	if named.Kind != yaml.ScalarNode {
 		return "", r.wrong(n, "a key must be a string, not an array or object; if it is one, put it in quotes")
+	}
+	if len(named.Value) > r.limits.Key {
+		err := r.wrong(n, "%s", tooLong(named.Value, r.limits.Key))
+		err.limit = true
+		return "", err
 	}
 	return named.Value, nil
 }

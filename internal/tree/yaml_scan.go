@@ -17,7 +17,7 @@ const (
 // characters counted here. Nesting needs no count, as the library itself refuses more than 10,000 levels at once, and
 // what passes there is checked against the limit when its nodes are converted.
 func scanYAML(text string, l Limits) *Error {
-	values, anchors, directives := 0, 0, 0
+	values, anchors, directives := perValue*l.before.nodes, 0, 0
 	for i := 0; i < len(text); i++ {
 		message := ""
 		switch c := text[i]; c {
@@ -43,7 +43,7 @@ func scanYAML(text string, l Limits) *Error {
 		}
 		switch {
 		case values > perValue*l.Nodes:
-			message = tooManyNodes(l.Nodes)
+			message = tooManyNodes(l)
 		case anchors > l.Anchors:
 			message = tooManyAnchors(l.Anchors)
 		case directives > l.Anchors: // the library compares each %TAG with all before it
