@@ -92,7 +92,7 @@ func (m *objectMaker) invented(yield func(string) bool) {
 		}
 	}
 	s := m.key.Sub("names").Cell(0)
-	tries := int(m.want.least)*4 + 8
+	tries := int(m.want.least)*16 + 8 // those that patterns give repeat themselves
 	if names != nil {
 		for i := range tries {
 			at := spot{key: m.key.Sub("name" + strconv.Itoa(i)), owner: m.key, words: []string{"word"}, depth: m.at.depth + 1, required: true}
