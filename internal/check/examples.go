@@ -9,6 +9,7 @@ import (
 	"mockserver/internal/schema"
 	"mockserver/internal/spec"
 	"mockserver/internal/tree"
+	"mockserver/internal/violation"
 )
 
 // mediaExamples judges the examples of a representation: as the server does, in answers.
@@ -149,7 +150,8 @@ func (i *inspection) judge(n *tree.Node, pointer, what string, v any, s *schema.
 	if i.spentAll() || i.fits(s, v, mode) {
 		return
 	}
-	found := s.Check(v, "it", mode)
+	// What goes only the other way often stands in an example, as the same one is for requests and answers.
+	found := slices.DeleteFunc(s.Check(v, "it", mode), func(v violation.Violation) bool { return v.Rule == "readOnly" || v.Rule == "writeOnly" })
 	if len(found) == 0 {
 		return
 	}

@@ -90,13 +90,6 @@ func (p *Problem) shaped(at Scene, m *spec.MediaType, status int) any {
 	bare := value.ObjectOf(whole.Members()[:3]...)
 	fits := func(v any) bool { return m.Schema == nil || m.Schema.Fits(v, schema.Answer) }
 	textual := !spec.IsJSON(spec.Concrete(m.Type))
-	if spec.BareType(m.Type) == MediaType {
-		for _, own := range []any{whole, bare} {
-			if fits(own) {
-				return own
-			}
-		}
-	}
 	if textual && fits(p.Message) {
 		if spec.BareType(m.Type) == "text/html" { // the message repeats what came with the request
 			return html.EscapeString(p.Message)
@@ -109,6 +102,13 @@ func (p *Problem) shaped(at Scene, m *spec.MediaType, status int) any {
 	base := f.base(m, key)
 	if base != nil {
 		base = f.value(base, m.Schema, place{complaint: p.whole(), key: key, reference: reference(at, m)})
+		if spec.BareType(m.Type) == MediaType { // which has these members anyway, and may have more (RFC 9457 §3.2)
+			for _, own := range []*value.Object{whole, bare} {
+				if joined := join(base, own); fits(joined) {
+					return joined
+				}
+			}
+		}
 		if f.tells(base) {
 			return base
 		}
@@ -119,6 +119,21 @@ func (p *Problem) shaped(at Scene, m *spec.MediaType, status int) any {
 		}
 	}
 	return base
+}
+
+// join adds to a documented error the members of our own that it lacks.
+func join(documented any, own *value.Object) *value.Object {
+	theirs, ok := documented.(*value.Object)
+	if !ok {
+		return own
+	}
+	joined := value.ObjectOf(theirs.Members()...)
+	for _, m := range own.Members() {
+		if _, given := joined.Get(m.Name); !given {
+			joined.Set(m.Name, m.Value)
+		}
+	}
+	return joined
 }
 
 // reference is what the member instance of a problem of RFC 9457 refers to (§3.1.5): what the request was for. It is "" of

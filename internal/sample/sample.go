@@ -110,6 +110,11 @@ func (m Maker) items(s *schema.Schema, w Wish) (any, error) {
 
 func (m Maker) make(k fake.Key, s *schema.Schema, w Wish) (any, error) {
 	g := fake.Generator{Mode: schema.Answer, Clock: m.clock(), Dynamic: w.Dynamic, Failure: w.Failure, Limits: m.Limits, Spent: m.Spent}
+	if heir := named(s, w.Known); heir != nil { // whose name the request gives
+		if v, err := g.Value(k, heir); err == nil && s.Fits(v, schema.Answer) {
+			return echo(v, s, w.Known), nil
+		}
+	}
 	v, err := g.Value(k, s)
 	if err != nil {
 		return nil, err
@@ -172,7 +177,7 @@ func echo(v any, s *schema.Schema, known []value.Member) any {
 	var wanted []value.Member
 	for _, k := range known {
 		f := s.Field(k.Name)
-		if f == nil || k.Value == nil {
+		if f == nil || k.Value == nil || k.Name == telling(s) && named(s, []value.Member{k}) == nil {
 			continue
 		}
 		if text := value.Text(k.Value); !f.Fits(k.Value, schema.Answer) && f.Fits(text, schema.Answer) {
@@ -192,6 +197,34 @@ func echo(v any, s *schema.Schema, known []value.Member) any {
 		}
 	}
 	return o
+}
+
+// telling is the property by which what inherits a schema is told apart; "" if nothing is.
+func telling(s *schema.Schema) string {
+	for one := range s.Chain {
+		if one.Discriminator != nil && one.HasHeirs() {
+			return one.Discriminator.Property
+		}
+	}
+	return ""
+}
+
+// named is the schema, of those that inherit one, that is called as the request says; nil if none is.
+func named(s *schema.Schema, known []value.Member) *schema.Schema {
+	property := telling(s)
+	for _, k := range known {
+		if k.Name != property || property == "" {
+			continue
+		}
+		for one := range s.Chain {
+			for _, heir := range one.Heirs(func(*schema.Schema) bool { return false }) {
+				if heir.Name != "" && heir.Name == k.Value {
+					return heir.Schema
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // with is a copy of an object with other members set.

@@ -26,7 +26,8 @@ func choose(x *exchange) error {
 	return nil
 }
 
-// breaks is how many rules for the parameters of an operation a request breaks; -1 if nobody can say.
+// breaks is how far a request is from the parameters of an operation: a broken rule counts more than all names in its query that
+// nobody knows together. It is -1 if nobody can say.
 func (x *exchange) breaks(o *spec.Operation) int {
 	contract, err := o.Contract()
 	if err != nil {
@@ -35,13 +36,16 @@ func (x *exchange) breaks(o *spec.Operation) int {
 	call := validate.Check(&spec.Contract{Parameters: contract.Parameters}, validate.Request{
 		PathNames: o.PathParameters(), PathValues: x.match.Values, PathRaw: x.match.Raw,
 		RawQuery: x.request.URL.RawQuery, Header: x.request.Header,
-	}, validate.Options{Limits: x.server.config.Limits})
-	broken := 0
+	}, validate.Options{Limits: x.server.config.Limits, UnknownParameters: validate.Reject, Reserved: o.PinnedNames()})
+	far := 0
 	for _, v := range call.Violations {
 		place, _, _ := strings.Cut(v.Where, ".")
-		if slices.Contains([]string{"path", "query", "header", "cookie"}, place) {
-			broken++
+		switch {
+		case v.Rule == "unknown":
+			far++
+		case slices.Contains([]string{"path", "query", "header", "cookie"}, place):
+			far += x.server.config.Limits.OrDefault().Errors + 1 // no more unknown names are told
 		}
 	}
-	return broken
+	return far
 }

@@ -57,6 +57,7 @@ type Encoding struct {
 	ContentType   string // as written, which may be a list with commas and ranges; "" by the type of the property
 	Headers       []Header
 	AllowEmpty    bool   // an empty text stands for none, of Swagger 2.0's allowEmptyValue
+	Required      bool   // of such a one: its name has to be there, whatever the schema says
 	Style         string // "" if neither style, explode nor allowReserved is given: then ContentType counts
 	Explode       bool
 	AllowReserved bool
@@ -118,10 +119,11 @@ func (c *Contract) Response(status int) *Response {
 }
 
 // Success is the documented answer to a request that went well: the lowest 2xx, else "2XX", else "default", which is what
-// is not declared: where a redirection is, that is no success. It is nil if there is none.
+// is not declared: where a redirection is, that is no success. (304 is none: it answers conditions alone, RFC 9110 §15.4.5.) It is nil if
+// there is none.
 func (c *Contract) Success() *Response {
 	var best *Response
-	redirects := slices.ContainsFunc(c.Responses, func(r *Response) bool { return r.Status[0] == '3' })
+	redirects := slices.ContainsFunc(c.Responses, func(r *Response) bool { return r.Status[0] == '3' && r.Status != "304" })
 	for _, r := range c.Responses {
 		if (r.Status[0] == '2' || r.Status == "default" && !redirects) && (best == nil || r.Status < best.Status) {
 			best = r // digits come before the X of a class, and that before default

@@ -152,3 +152,30 @@ components:
 	_, _, err = resolve("Self")
 	assert.EqualError(t, err, `api.yaml:9:18: the $ref "#/components/schemas/Self" leads in a circle`)
 }
+
+// Each operation keeps the parameters of the path item that it was written in, though the path stands there again.
+func TestOperationsOfAPathThatStandsTwiceKeepTheirOwnParameters(t *testing.T) {
+	root, err := tree.ParseLenient("twice.yaml", []byte(`
+openapi: 3.1.0
+info: {title: t, version: '1'}
+paths:
+  /a/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}, {name: q, in: query, required: true, schema: {type: integer}}]
+    get: {parameters: [{name: q, in: query, schema: {type: string}}], responses: {'204': {description: got}}}
+  /a/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+    post: {responses: {'204': {description: posted}}}
+`), tree.DefaultLimits)
+	require.NoError(t, err)
+	d, err := spec.New("twice", root, spec.Config{})
+	require.NoError(t, err)
+	got := map[string][]string{}
+	for _, o := range d.Operations {
+		c, err := o.Contract()
+		require.NoError(t, err)
+		for _, p := range c.Parameters {
+			got[o.Method] = append(got[o.Method], p.In+"."+p.Name+" "+p.Schema.Words())
+		}
+	}
+	assert.Equal(t, map[string][]string{"GET": {"query.q a string", "path.id an integer"}, "POST": {"path.id a string"}}, got)
+}

@@ -31,32 +31,52 @@ func (d *Document) joinPaths() {
 	d.Root = d.Root.With("paths", tree.NewObject(paths, paths.Keys, items))
 }
 
-// joinItems adds to a path item the operations and parameters of earlier ones that it lacks.
+// joinItems adds to a path item the operations of earlier ones that it lacks. Each keeps the parameters and servers of the item
+// that it was written in.
 func joinItems(last *tree.Node, earlier []*tree.Node) *tree.Node {
 	if !last.Is(tree.Object) && !last.Is(tree.Null) {
 		return last
 	}
-	keys, items := slices.Clone(last.Members()), []*tree.Node{}
-	if last.Is(tree.Object) {
-		items = slices.Clone(last.Items)
+	var keys []string
+	var items []*tree.Node
+	add := func(key string, item *tree.Node) { keys, items = append(keys, key), append(items, item) }
+	for i, key := range last.Members() {
+		switch {
+		case isMethod(key):
+			add(key, withShared(last.Items[i], last))
+		case key != "parameters" && key != "servers":
+			add(key, last.Items[i])
+		}
 	}
-	var parameters []*tree.Node
 	for _, item := range slices.Backward(earlier) {
 		for i, key := range item.Members() {
-			if key != "parameters" && key != "servers" && !slices.Contains(methods, strings.ToLower(key)) {
-				continue
-			}
-			if known := slices.Contains(keys, key); !known {
-				keys, items = append(keys, key), append(items, item.Items[i])
-			} else if key == "parameters" {
-				parameters = append(parameters, item.Items[i].Elements()...)
+			if isMethod(key) && !slices.Contains(keys, key) {
+				add(key, withShared(item.Items[i], item))
 			}
 		}
 	}
-	if i := slices.Index(keys, "parameters"); len(parameters) > 0 && items[i].Is(tree.Array) {
-		items[i] = list(items[i], slices.Concat(items[i].Items, newParameters(items[i], parameters)))
-	}
 	return tree.NewObject(last, keys, items)
+}
+
+func isMethod(key string) bool { return slices.Contains(methods, strings.ToLower(key)) }
+
+// withShared is an operation with what its path item says of all of its operations.
+func withShared(o, item *tree.Node) *tree.Node {
+	if !o.Is(tree.Object) || o.Get("$ref") != nil {
+		return o
+	}
+	own, shared := o.Get("parameters"), item.Get("parameters")
+	switch {
+	case !shared.Is(tree.Array):
+	case own == nil:
+		o = o.With("parameters", shared)
+	case own.Is(tree.Array):
+		o = o.With("parameters", list(own, slices.Concat(own.Items, newParameters(own, shared.Items))))
+	}
+	if servers := item.Get("servers"); servers != nil && o.Get("servers") == nil {
+		o = o.With("servers", servers)
+	}
+	return o
 }
 
 // newParameters are those that a list does not have yet.

@@ -190,7 +190,7 @@ func (r *reader) operation(p pathItem, method, at string, n *tree.Node) {
 	}
 	if o.readQuery(p.written[len(p.template):]); o.ID == "" {
 		o.ID = method + " " + p.template
-		if o.pins != nil || o.queried != nil {
+		if !o.isPlain() {
 			o.ID = method + " " + p.written
 		}
 	} else if other := r.ids[o.ID]; other != nil {
@@ -205,14 +205,14 @@ func (r *reader) operation(p pathItem, method, at string, n *tree.Node) {
 		return
 	case other == nil:
 		r.shapes[key] = o
-	case o.pins == nil && o.queried == nil && len(other.rivals) >= d.config.Limits.IdenticalPaths:
+	case o.isPlain() && len(other.rivals) >= d.config.Limits.IdenticalPaths:
 		d.found(n, at, true, "%s %s is never reached, because %s matches the same requests and comes first", method, p.written, other.Template)
 		return
 	default:
-		o.second, other.rivals = true, append(other.rivals, o)
-		if o.pins == nil && o.queried == nil {
-			d.found(n, at, false, "%s %s matches the same requests as %s, which comes first; it gets those whose parameters only it takes", method, p.written, other.Template)
+		if first := other.plain(); o.isPlain() && first != nil {
+			d.found(n, at, false, "%s %s matches the same requests as %s, which comes first; it gets those whose parameters only it takes", method, p.written, first.Template)
 		}
+		o.second, other.rivals = true, append(other.rivals, o)
 	}
 	d.Operations = append(d.Operations, o)
 }

@@ -98,7 +98,7 @@ func (r *raised) form(fields []place) *tree.Node {
 		name := f.node.Get("name")
 		names = append(names, name.Text)
 		properties = append(properties, r.reference(r.of(f.node, f.pointer)))
-		if isRequired(f) {
+		if isRequired(f) && !mayBeEmpty(f) { // else whoever reads the form looks for its name
 			one := tree.NewObject(f.node, []string{"required"}, []*tree.Node{list(f.node, []*tree.Node{name})})
 			required = append(required, r.reference(place{one, f.pointer}))
 		}
@@ -108,6 +108,11 @@ func (r *raised) form(fields []place) *tree.Node {
 		keys, items = append(keys, "allOf"), append(items, list(at, required))
 	}
 	return tree.NewObject(at, keys, items)
+}
+
+// mayBeEmpty tells whether an empty value stands for none, of a field that is a single value.
+func mayBeEmpty(field place) bool {
+	return truth(field.node.Get("allowEmptyValue")) && field.node.Get("type").Str() != "array" && !isFile(field.node)
 }
 
 func isRequired(field place) bool { return truth(field.node.Get("required")) }

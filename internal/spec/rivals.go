@@ -7,17 +7,21 @@ import (
 	"strings"
 )
 
-// pin is a name and value that the query of a path asks for, as in /#Action=Start or /?op=read: no path has a query, but
-// documents tell their operations apart by one.
+// pin is a name and value that the query of a path asks for, as in /#Action=Start or /?op=read or, without a value, /?latest: no
+// path has a query, but documents tell their operations apart by one.
 type pin struct{ name, value string }
 
 // readQuery reads what stands behind the path of a template: what it asks for, and by the name of each of its parameters, as in
 // /?page={number}, that of the query which it is the value of. Values that hold a parameter and more say nothing.
 func (o *Operation) readQuery(query string) {
-	for part := range strings.FieldsFuncSeq(query, func(c rune) bool { return c == '?' || c == '#' || c == '&' }) {
+	query, fragment, _ := strings.Cut(query, "#")
+	flags := len(strings.FieldsFunc(query, between)) // words without a value count in a query alone
+	for i, part := range strings.FieldsFunc(query+"&"+fragment, between) {
 		name, value, ok := strings.Cut(part, "=")
 		parameter := strings.TrimSuffix(strings.TrimPrefix(value, "{"), "}")
 		switch {
+		case !ok && i < flags:
+			o.pins = append(o.pins, pin{name, ""})
 		case !ok || name == "" || value == "":
 		case !strings.ContainsAny(value, "{}"):
 			o.pins = append(o.pins, pin{name, value})
@@ -26,6 +30,8 @@ func (o *Operation) readQuery(query string) {
 		}
 	}
 }
+
+func between(c rune) bool { return c == '?' || c == '#' || c == '&' }
 
 // queried is a name of the query whose value a parameter of the path is.
 type queried struct{ name, parameter string }
@@ -76,6 +82,22 @@ func (o *Operation) Candidates(query url.Values, header http.Header) []*Operatio
 
 func (o *Operation) pinned(query url.Values, header http.Header) bool {
 	return !slices.ContainsFunc(o.pins, func(p pin) bool {
+		if p.value == "" {
+			return !query.Has(p.name)
+		}
 		return query.Get(p.name) != p.value && header.Get(p.name) != p.value
 	})
+}
+
+// isPlain tells whether the operation's path asks for nothing in the query.
+func (o *Operation) isPlain() bool { return o.pins == nil && o.queried == nil }
+
+// plain is the first operation of the same requests whose path asks for nothing in the query; nil if there is none.
+func (o *Operation) plain() *Operation {
+	for _, one := range append([]*Operation{o}, o.rivals...) {
+		if one.isPlain() {
+			return one
+		}
+	}
+	return nil
 }

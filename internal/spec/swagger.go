@@ -150,8 +150,8 @@ func fieldEncoding(f place) *Encoding {
 		e := &Encoding{Name: name, Pointer: f.pointer}
 		e.Style, e.Explode = swaggerStyle("query", f.node)
 		return e
-	case truth(f.node.Get("allowEmptyValue")) && !isRequired(f):
-		return &Encoding{Name: name, AllowEmpty: true, Pointer: f.pointer}
+	case mayBeEmpty(f):
+		return &Encoding{Name: name, AllowEmpty: true, Required: isRequired(f), Pointer: f.pointer}
 	}
 	return nil
 }

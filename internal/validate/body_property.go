@@ -50,6 +50,13 @@ func (c *content) properties(o *value.Object, g *groups) []violation.Violation {
 			o.Set(name, v)
 		}
 	}
+	for _, e := range c.media.Encoding {
+		if e.Required && g.pieces[e.Name] == nil {
+			broken = append(broken, violation.Violation{
+				Where: violation.Inside(c.where, e.Name), Rule: "required", Limit: e.Name, Expected: c.memberBy(c.schema, c.choice, e.Name).Words() + ", or an empty value", Document: tree.Join(e.Pointer, "required"),
+			})
+		}
+	}
 	return broken
 }
 

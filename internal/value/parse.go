@@ -124,7 +124,7 @@ func (p *parser) space() {
 
 func (p *parser) value(depth int) (any, error) {
 	if p.values++; p.limits.Values > 0 && p.values > p.limits.Values {
-		return nil, p.fail(p.at, fmt.Sprintf("there are more than %d values, the limit that --limit body-values=N sets", p.limits.Values))
+		return nil, p.exceeds("body-values", p.at, fmt.Sprintf("there are more than %d values", p.limits.Values))
 	}
 	switch c := p.peek(); {
 	case c == '{' || c == '[':
