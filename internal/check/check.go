@@ -30,7 +30,7 @@ func Run(d *spec.Document, c Config) *Report {
 		c.Limits = limit.Default()
 	}
 	run := &inspection{document: d, config: c, ledger: newLedger(), lost: map[*spec.Operation]bool{}, found: map[*tree.Node]bool{},
-		schemes: map[string]bool{}, answers: map[answer]*Finding{}, headers: map[*tree.Node]*Finding{}, demanded: map[*schema.Schema]*Finding{}, reached: map[*schema.Schema]ways{}, readables: map[*schema.Schema]bool{}}
+		schemes: map[string]bool{}, answers: map[answer]*Finding{}, headers: map[*tree.Node]*Finding{}, demanded: map[*schema.Schema]*Finding{}, reached: map[*schema.Schema]ways{}, readables: map[*schema.Schema]bool{}, judged: map[judged]bool{}}
 	for _, f := range d.Findings {
 		run.ledger.add(fromSpec(f))
 	}
@@ -59,6 +59,7 @@ type inspection struct {
 	reached  map[*schema.Schema]ways
 	pending  []*schema.Schema // of reached, those that are still to be looked at
 
+	judged    map[judged]bool
 	readables map[*schema.Schema]bool // whose example is a text that means a whole body
 }
 

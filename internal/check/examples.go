@@ -19,6 +19,12 @@ func (i *inspection) mediaExamples(m *spec.MediaType, mode schema.Mode) {
 	}
 	for _, e := range m.Examples {
 		n, pointer := i.exampleNode(m.Node, m.Pointer, e)
+		key := judged{n, m.Schema, m.Type, mode}
+		if i.judged[key] || i.spentAll() {
+			continue
+		}
+		i.judged[key] = true
+		i.spent += weight(n)
 		what := "the example"
 		if e.Name != "" {
 			what += " " + shown(e.Name)
@@ -46,10 +52,44 @@ func (i *inspection) mediaExample(n *tree.Node, pointer, what string, m *spec.Me
 	}
 }
 
+// judged is what decides what is found of an example: each is judged once.
+type judged struct {
+	example   *tree.Node // nil: those of the schema itself
+	schema    *schema.Schema
+	mediaType string
+	mode      schema.Mode
+}
+
+// weight is about how many steps it takes to judge a value.
+func weight(n *tree.Node) int {
+	sum := 1
+	for _, item := range n.Elements() {
+		sum += weight(item)
+	}
+	if n.Is(tree.Object) {
+		for _, item := range n.Items {
+			sum += weight(item)
+		}
+	}
+	return sum
+}
+
+// textSteps is about what it takes to read a text as a media type.
+const textSteps = 4
+
 // readable remembers the schemas whose example is a text that means a whole body.
 func (i *inspection) readable(m *spec.MediaType) {
 	for s := range m.Schema.Chain {
+		key := judged{nil, s, m.Type, schema.Answer}
+		if i.judged[key] {
+			continue
+		}
+		i.judged[key] = true
 		for _, v := range s.Examples {
+			if i.spentAll() {
+				return
+			}
+			i.spent += textSteps
 			if e := (spec.Example{Value: v}); isText(v) && sample.Misfit(m, e) == "" {
 				i.readables[s] = true
 			}

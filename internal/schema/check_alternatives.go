@@ -69,9 +69,16 @@ func (j *judge) discriminate(s *Schema, subs []*Schema, o *value.Object, at plac
 
 // misnamed records that an object names no schema that it could follow, and is false.
 func (j *judge) misnamed(given any, name string, names []string, where, document string) bool {
-	limit := make([]any, len(names))
-	for i, n := range names {
-		limit[i] = n
+	limit := j.limitsOf[&names[0]]
+	if limit == nil { // made once for many that are misnamed
+		limit = make([]any, len(names))
+		for i, n := range names {
+			limit[i] = n
+		}
+		if j.limitsOf == nil {
+			j.limitsOf = map[*string][]any{}
+		}
+		j.limitsOf[&names[0]] = limit
 	}
 	return j.record(violation.Violation{
 		Where: where, Rule: "discriminator", Limit: limit, Received: given, Expected: quoted(names),

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"maps"
 	"slices"
 
 	"mockserver/internal/tree"
@@ -19,8 +20,9 @@ type Heir struct {
 
 // family are a schema with a discriminator and those that inherit it.
 type family struct {
-	heirs  []Heir             // in the order in which they are found; some have no name
-	line   []*inheritor       // parallel to heirs
+	heirs  []Heir       // in the order in which they are found; some have no name
+	line   []*inheritor // parallel to heirs
+	above  map[*inheritor][]*inheritor
 	base   map[*Schema]bool   // those that only others are made of
 	byName map[string]*Schema // nil: the name stands for several
 	names  []string
@@ -65,6 +67,12 @@ func (s *Schema) kin() *family {
 		}
 		f.heirs, f.line = append(f.heirs, heir), append(f.line, i)
 		f.base[i.schema] = heir.Name == "" || all.leftOut(i) && len(i.below) > 0
+	}
+	f.above = map[*inheritor][]*inheritor{}
+	for _, i := range d.line {
+		for _, heir := range i.below {
+			f.above[heir] = append(f.above[heir], i)
+		}
 	}
 	d.family.Store(f)
 	return f
@@ -160,38 +168,46 @@ func (s *Schema) Heirs(judges func(*Schema) bool) []Heir {
 	if f == nil {
 		return nil
 	}
-	var given []*inheritor
-	for _, i := range f.line {
-		if i.schema != s && judges(i.schema) {
-			given = append(given, i)
+	given := map[*inheritor]bool{}
+	var among, above map[*inheritor]bool // what inherits all that are given, and what those inherit; nil: none is given
+	for _, i := range slices.Backward(f.line) {
+		if i.schema == s || !judges(i.schema) {
+			continue
 		}
-	}
-	among := map[*inheritor]int{}
-	for _, i := range given {
-		i.descend(among)
+		given[i] = true
+		switch {
+		case above[i]: // whatever inherits what inherits it inherits it too
+		case among == nil:
+			among, above = reached(i, below), reached(i, func(i *inheritor) []*inheritor { return f.above[i] })
+		default:
+			own := reached(i, below)
+			maps.DeleteFunc(among, func(heir *inheritor, _ bool) bool { return !own[heir] })
+		}
 	}
 	var heirs []Heir
 	for n, heir := range f.heirs {
-		asked := slices.Contains(given, f.line[n])
-		if (!f.base[heir.Schema] || asked && heir.Name != "") && among[f.line[n]] == len(given) {
+		i := f.line[n]
+		if (!f.base[heir.Schema] || given[i] && heir.Name != "") && (among == nil || among[i]) {
 			heirs = append(heirs, heir)
 		}
 	}
 	return heirs
 }
 
-// descend counts a schema, and all that inherit it.
-func (i *inheritor) descend(among map[*inheritor]int) {
+func below(i *inheritor) []*inheritor { return i.below }
+
+// reached is a schema and all that are reached from it.
+func reached(i *inheritor, next func(*inheritor) []*inheritor) map[*inheritor]bool {
 	seen := map[*inheritor]bool{i: true}
 	for waiting := []*inheritor{i}; len(waiting) > 0; waiting = waiting[1:] {
-		among[waiting[0]]++
-		for _, heir := range waiting[0].below {
-			if !seen[heir] {
-				seen[heir] = true
-				waiting = append(waiting, heir)
+		for _, other := range next(waiting[0]) {
+			if !seen[other] {
+				seen[other] = true
+				waiting = append(waiting, other)
 			}
 		}
 	}
+	return seen
 }
 
 // Enforced are the heirs that an object of s has to follow if it names them.

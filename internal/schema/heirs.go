@@ -106,7 +106,7 @@ func (c *compilation) lineages(s *Schema) []*lineage {
 		file, _, _ = c.resolve("#", s.Node)
 	}
 	list := file.At(s.Pointer[len(prefix):end])
-	if !list.Is(tree.Object) || !slices.Contains(list.Items, s.Node) {
+	if !list.Is(tree.Object) || file.At(s.Pointer[len(prefix):]) != s.Node {
 		return lines
 	}
 	if own := c.lineage(list, s.Pointer[:end]); !slices.Contains(lines, own) {

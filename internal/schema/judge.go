@@ -52,7 +52,8 @@ type judge struct {
 	nullRefused bool // a null was, of which a schema says nothing
 	nullFits    bool // such a null is taken
 
-	only map[*Property]string // of onlyNames, by the first of the properties
+	only     map[*Property]string // of onlyNames, by the first of the properties
+	limitsOf map[*string][]any    // of misnamed, by the first of the names
 }
 
 // whole judges the value from the outermost schema on. What fits because a null of which nothing is said was refused

@@ -94,6 +94,7 @@ type Schema struct {
 	dynamicAnchor            string    // that $dynamicRef looks for in the resources on the way to it; "": only DynamicRef counts
 	lost                     *Error    // what keeps it, or something it leads to, from judging; such a schema never leaves Compile
 	summary                  atomic.Pointer[summary]
+	beside                   atomic.Pointer[string] // of alternative
 }
 
 // shared is what all schemas of a Compiler have in common.

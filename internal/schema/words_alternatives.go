@@ -43,8 +43,18 @@ func (s *Schema) title() string {
 	return s.Target().Title
 }
 
-// alternative describes a schema beside others: an object by its name, else by what it must have.
+// alternative describes a schema beside others: an object by its name, else by what it must have. It is made once: a thousand
+// violations may name the same alternatives.
 func (s *Schema) alternative() string {
+	if known := s.beside.Load(); known != nil {
+		return *known
+	}
+	text := s.alternativeWords()
+	s.beside.Store(&text)
+	return text
+}
+
+func (s *Schema) alternativeWords() string {
 	t := s.telling()
 	takesObjects := s.Kinds().Has(Object) || s.Kinds() == 0 && t.bounds() == Types(Object)
 	switch {
@@ -63,27 +73,27 @@ func (s *Schema) alternative() string {
 // objectWords says of an object what tells it from others: the properties that it must have, those that have to be one certain
 // value, or else which it may have.
 func (s *Schema) objectWords() string {
-	var must, certain []string
+	var must, certain fewWords
 	for _, name := range s.RequiredNames() {
 		field := s.Field(name)
 		if _, one := field.only(); !one && !(field != nil && field.IsReadOnly()) {
-			must = append(must, shown(name))
+			must.add(func() string { return shown(name) })
 		}
 	}
 	for _, p := range s.Fields() {
 		if v, one := p.Schema.only(); one {
-			certain = append(certain, shown(p.Name)+" is "+shown(v))
+			certain.add(func() string { return shown(p.Name) + " is " + shown(v) })
 		}
 	}
 	text := s.telling().noun(Object)
-	if must == nil && certain == nil {
+	if must.n == 0 && certain.n == 0 {
 		return text + s.fieldWords()
 	}
-	if must != nil {
-		text += " with " + few(must)
+	if must.n > 0 {
+		text += " with " + must.String()
 	}
-	if certain != nil {
-		text += " whose " + few(certain)
+	if certain.n > 0 {
+		text += " whose " + certain.String()
 	}
 	return cut(text)
 }
@@ -91,28 +101,28 @@ func (s *Schema) objectWords() string {
 // fieldWords is what an object that must have nothing may have: " that has only "a"".
 func (s *Schema) fieldWords() string {
 	if extra := s.Target().AdditionalProperties; extra != nil && extra.Always != nil && !*extra.Always && len(s.Target().PatternProperties) == 0 {
-		names := make([]string, 0, len(s.Fields()))
+		var names fewWords
 		for _, p := range s.Fields() {
-			names = append(names, shown(p.Name))
+			names.add(func() string { return shown(p.Name) })
 		}
-		if len(names) == 0 {
+		if names.n == 0 {
 			return " without properties"
 		}
-		return cut(" that has only " + few(names))
+		return cut(" that has only " + names.String())
 	}
-	var typed []string
+	var typed fewWords
 	for _, p := range s.Fields() {
-		if len(typed) > maxTold {
+		if typed.n > maxTold {
 			break
 		}
 		if t := p.Schema.telling(); !t.isChoice() && (t.Types|t.bounds() != 0 || t.Enum != nil) {
-			typed = append(typed, shown(p.Name)+" is "+t.Words())
+			typed.add(func() string { return shown(p.Name) + " is " + t.Words() })
 		}
 	}
-	if typed == nil {
+	if typed.n == 0 {
 		return ""
 	}
-	return cut(" whose " + few(typed))
+	return cut(" whose " + typed.String())
 }
 
 // only is the one value that a schema takes.
@@ -129,10 +139,22 @@ func (s *Schema) only() (v any, one bool) {
 	return nil, false
 }
 
-// few is "a, b and c", of many the first.
-func few(list []string) string {
-	if len(list) > maxTold {
-		list = append(slices.Clone(list[:maxTold-1]), strconv.Itoa(len(list)-maxTold+1)+" more")
+// fewWords is "a, b and c", of many the first, which alone are made.
+type fewWords struct {
+	list []string
+	n    int // all of them
+}
+
+func (f *fewWords) add(word func() string) {
+	if f.n++; f.n <= maxTold {
+		f.list = append(f.list, word())
+	}
+}
+
+func (f *fewWords) String() string {
+	list := f.list
+	if f.n > maxTold {
+		list = append(slices.Clone(list[:maxTold-1]), strconv.Itoa(f.n-maxTold+1)+" more")
 	}
 	return joined(list, "and")
 }

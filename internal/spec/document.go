@@ -27,7 +27,8 @@ type Document struct {
 	bases     map[string][]segment // of base paths
 	told      map[string]bool      // the places of what New found
 	known     map[Finding]bool
-	compiling sync.Mutex // guards compiler and raised: contracts are compiled one at a time
+	compiling sync.Mutex         // guards compiler, raised and values: contracts are compiled one at a time
+	values    map[*tree.Node]any // of examples
 	compiler  *schema.Compiler
 	raised    raised
 }

@@ -6,7 +6,7 @@ import "mockserver/internal/tree"
 func (c *compilation) examples(n *tree.Node, at string) []Example {
 	var all []Example
 	if single := n.Get("example"); single != nil {
-		all = append(all, Example{Value: single.Value()})
+		all = append(all, Example{Value: c.valueOf(single)})
 	}
 	named, at := c.container(n.Get("examples"), tree.Join(at, "examples"))
 	if named != nil && !named.Is(tree.Object) {
@@ -29,7 +29,7 @@ func (c *compilation) example(name string, n *tree.Node, at string) (Example, bo
 	e := Example{Name: name}
 	for _, member := range []string{"dataValue", "value"} {
 		if v := n.Get(member); v != nil {
-			e.Value = v.Value()
+			e.Value = c.valueOf(v)
 			return e, true
 		}
 	}
@@ -43,4 +43,20 @@ func (c *compilation) example(name string, n *tree.Node, at string) (Example, bo
 		c.noted(n, at, "the example %q has no value, so it is not used; what stands in it would stand in value", name)
 	}
 	return e, false
+}
+
+// valueOf is the value of a node, made once: thousands of media types may refer to one example.
+func (d *Document) valueOf(n *tree.Node) any {
+	if n.Kind < tree.Array {
+		return n.Value()
+	}
+	v, known := d.values[n]
+	if !known {
+		if d.values == nil {
+			d.values = map[*tree.Node]any{}
+		}
+		v = n.Value()
+		d.values[n] = v
+	}
+	return v
 }

@@ -39,7 +39,10 @@ func joinItems(last *tree.Node, earlier []*tree.Node) *tree.Node {
 	}
 	var keys []string
 	var items []*tree.Node
-	add := func(key string, item *tree.Node) { keys, items = append(keys, key), append(items, item) }
+	known := map[string]bool{}
+	add := func(key string, item *tree.Node) {
+		keys, items, known[key] = append(keys, key), append(items, item), true
+	}
 	for i, key := range last.Members() {
 		switch {
 		case isMethod(key):
@@ -50,7 +53,7 @@ func joinItems(last *tree.Node, earlier []*tree.Node) *tree.Node {
 	}
 	for _, item := range slices.Backward(earlier) {
 		for i, key := range item.Members() {
-			if isMethod(key) && !slices.Contains(keys, key) {
+			if isMethod(key) && !known[key] {
 				add(key, withShared(item.Items[i], item))
 			}
 		}

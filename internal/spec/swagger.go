@@ -12,6 +12,9 @@ const (
 	multipart  = "multipart/form-data"
 )
 
+// maxTypes bounds the media types of an operation, each of which every response has. Nobody has a tenth of it.
+const maxTypes = 200
+
 // mediaTypes are what the operation consumes or produces, else what the document does; nil where neither says so.
 func (c *compilation) mediaTypes(member string) []string {
 	list := c.operation.Node.Get(member)
@@ -24,6 +27,10 @@ func (c *compilation) mediaTypes(member string) []string {
 	var all []string
 	known := map[string]bool{}
 	for _, item := range list.Elements() {
+		if len(all) == maxTypes {
+			c.noted(item, tree.Join(c.mediaTypesPointer(member, ""), itoa(maxTypes)), "%s lists more than %d media types; those behind are left out", member, maxTypes)
+			break
+		}
 		if name := item.Str(); name != "" && !known[name] {
 			known[name] = true
 			all = append(all, name)

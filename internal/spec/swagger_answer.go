@@ -35,13 +35,17 @@ func (c *compilation) swaggerContent(n *tree.Node, at string, p part) []*MediaTy
 		}
 		all = append(all, &one)
 	}
+	produced := shorten(strings.Join(typesOf(all[:min(len(all), manyTypes)]), ", "))
 	for i, key := range examples.Members() {
 		if !used[i] && !strings.HasPrefix(key, "x-") {
-			c.noted(examples.Items[i], tree.Join(tree.Join(at, "examples"), key), "the example of %q is not used: what the operation produces is %s", shorten(key), shorten(strings.Join(typesOf(all), ", ")))
+			c.noted(examples.Items[i], tree.Join(tree.Join(at, "examples"), key), "the example of %q is not used: what the operation produces is %s", shorten(key), produced)
 		}
 	}
 	return all
 }
+
+// manyTypes is how many media types a message names at most.
+const manyTypes = 20
 
 func typesOf(list []*MediaType) []string {
 	names := make([]string, len(list))
