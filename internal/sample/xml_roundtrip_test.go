@@ -47,6 +47,9 @@ func TestXMLInEveryForm(t *testing.T) {
 	object := func(properties, own string) string {
 		return "{type: object, xml: {name: r" + own + "}, properties: {" + properties + "}}"
 	}
+	member := func(name, schema string) string {
+		return "{type: object, required: [" + name + "], properties: {" + name + ": " + schema + "}}"
+	}
 	const array, text = "type: array, items: {type: string", "type: string, xml: {nodeType: text}"
 	tests := []struct{ name, schema, v, want string }{
 		{"the namespace of an array without a wrapper counts for nothing", object("g: {type: array, xml: {namespace: 'urn:n', prefix: q}, items: {type: integer, xml: {name: it}}}", ""),
@@ -75,6 +78,18 @@ func TestXMLInEveryForm(t *testing.T) {
 		{"null", object("a: {type: [string, 'null']}, b: {type: [integer, 'null'], xml: {attribute: true}}, c: {type: array, items: {type: [integer, 'null']}}", ""),
 			`{"a": null, "c": [null, 1], "b": null}`, `<r><a xsi:nil="true" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"></a>` +
 				`<c xsi:nil="true" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"></c><c>1</c></r>`},
+		{"an array without a wrapper that is null", object("d: {type: [array, 'null'], items: {type: integer}}, e: {oneOf: [{type: array, items: {type: string, xml: {name: i}}}, {type: 'null'}]}", ""),
+			`{"d": null, "e": null}`, `<r><d xsi:nil="true" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"></d>` +
+				`<i xsi:nil="true" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"></i></r>`},
+		{"the only element of an array that is null", object("d: {type: [array, 'null'], items: {type: [integer, 'null']}}", ""),
+			`{"d": [null]}`, `<r><d xsi:nil="true" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"></d></r>`},
+		{"a wrapper that is null", object("d: {type: [array, 'null'], xml: {wrapped: true}, items: {type: integer}}", ""),
+			`{"d": null}`, `<r><d xsi:nil="true" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"></d></r>`},
+		{"a choice within a choice", "{xml: {name: r}, oneOf: [" + member("t", "{const: A}") + ", {oneOf: [" + member("n", "{type: number}") + ", " + member("s", "{type: string}") + "]}]}",
+			`{"n": 1.5}`, `<r><n>1.5</n></r>`},
+		{"a choice within a choice within a choice", "{xml: {name: r}, oneOf: [" + member("a", "{type: string}") + ", {anyOf: [" + member("b", "{type: string}") +
+			", {oneOf: [" + member("v", "{type: boolean}") + ", " + member("v", "{type: array, items: {type: integer}}") + "]}]}]}", `{"v": [1]}`, `<r><v>1</v></r>`},
+		{"an empty array of a choice", "{xml: {name: r}, oneOf: [" + member("a", "{type: string}") + ", " + member("v", "{type: array, items: {type: integer}}") + "]}", `{"v": []}`, `<r></r>`},
 
 		{"attribute and text", object("kind: {type: string, xml: {nodeType: attribute}}, name: {"+text+"}", ""), `{"kind": "Cat", "name": "Fluffy"}`, `<r kind="Cat">Fluffy</r>`},
 		{"a text that is but space", object("kind: {type: string}, name: {"+text+"}", ""), `{"kind": "Cat", "name": " "}`, `<r><kind>Cat</kind><![CDATA[ ]]></r>`},
