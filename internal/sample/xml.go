@@ -47,6 +47,7 @@ type xmlPart struct {
 	value  any
 	own    bool // it is called by its own name, since that is not declared
 	bare   bool // it is in no namespace, lest it be taken for another property
+	null   bool // it may be null, whatever its schema says: it stands for an array without a wrapper
 }
 
 // root writes the outermost element. It is called by its xml name or that of the alternative that it fits, else like the
@@ -78,6 +79,8 @@ func (w *xmlWriter) root(s *schema.Schema, v any) {
 func (w *xmlWriter) property(p xmlPart) {
 	list, isList := p.value.([]any)
 	switch x := p.schema.InXML(); {
+	case p.value == nil && p.isBareList():
+		w.element(xmlPart{name: p.name, schema: p.schema.XMLItem(0), own: p.own, bare: p.bare, null: p.takesNull()})
 	case !isList:
 		w.element(p)
 	case x.Wrapped:
@@ -111,9 +114,18 @@ func (p xmlPart) element() string {
 	return cmp.Or(p.schema.InXML().Name, p.name)
 }
 
+// isBareList tells whether a part can be but an array without a wrapper, which is called like its elements.
+func (p xmlPart) isBareList() bool {
+	if p.schema == nil || p.schema.InXML().Wrapped {
+		return false
+	}
+	kinds := p.schema.Kinds()
+	return kinds.Has(schema.Array) && kinds&^schema.Types(schema.Array, schema.Null) == 0
+}
+
 // takesNull tells whether a part may be null, as far as anybody said.
 func (p xmlPart) takesNull() bool {
-	return p.schema == nil || p.schema.Kinds() == 0 || p.schema.Kinds().Has(schema.Null)
+	return p.null || p.schema == nil || p.schema.Kinds() == 0 || p.schema.Kinds().Has(schema.Null)
 }
 
 // element writes one value that is no member of a list.

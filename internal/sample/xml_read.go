@@ -58,7 +58,7 @@ func readXML(t *spec.MediaType, text string) (any, bool) {
 
 // value is an element as a schema describes it.
 func (n *xmlNode) value(s *schema.Schema) any {
-	if (xmlPart{schema: s}).takesNull() && slices.Contains(n.attributes, xml.Attr{Name: xml.Name{Space: instanceNamespace, Local: "nil"}, Value: "true"}) {
+	if (xmlPart{schema: s}).takesNull() && n.isNil() {
 		return nil
 	}
 	if s != nil {
@@ -74,6 +74,10 @@ func (n *xmlNode) value(s *schema.Schema) any {
 	}
 	v, _ := typed(n.text.String(), s)
 	return v
+}
+
+func (n *xmlNode) isNil() bool {
+	return slices.Contains(n.attributes, xml.Attr{Name: xml.Name{Space: instanceNamespace, Local: "nil"}, Value: "true"})
 }
 
 // valuesOf are the elements of an array.
@@ -143,7 +147,12 @@ func (n *xmlNode) property(o *value.Object, p schema.Property, known map[*xmlNod
 	switch {
 	case len(found) == 0:
 	case bare:
-		o.Set(p.Name, valuesOf(found, p.Schema))
+		items := valuesOf(found, p.Schema)
+		if len(found) == 1 && found[0].isNil() && p.Schema.Fits(nil, schema.Answer) && !p.Schema.Fits(items, schema.Answer) {
+			o.Set(p.Name, nil) // it is no element that is null, but the array
+			return
+		}
+		o.Set(p.Name, items)
 	default:
 		o.Set(p.Name, found[0].value(p.Schema))
 	}

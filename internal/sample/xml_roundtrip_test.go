@@ -47,6 +47,9 @@ func TestXMLInEveryForm(t *testing.T) {
 	object := func(properties, own string) string {
 		return "{type: object, xml: {name: r" + own + "}, properties: {" + properties + "}}"
 	}
+	member := func(name, schema string) string {
+		return "{type: object, required: [" + name + "], properties: {" + name + ": " + schema + "}}"
+	}
 	const array, text = "type: array, items: {type: string", "type: string, xml: {nodeType: text}"
 	tests := []struct{ name, schema, v, want string }{
 		{"the namespace of an array without a wrapper counts for nothing", object("g: {type: array, xml: {namespace: 'urn:n', prefix: q}, items: {type: integer, xml: {name: it}}}", ""),
@@ -75,6 +78,18 @@ func TestXMLInEveryForm(t *testing.T) {
 		{"null", object("a: {type: [string, 'null']}, b: {type: [integer, 'null'], xml: {attribute: true}}, c: {type: array, items: {type: [integer, 'null']}}", ""),
 			`{"a": null, "c": [null, 1], "b": null}`, `<r><a xsi:nil="true" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"></a>` +
 				`<c xsi:nil="true" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"></c><c>1</c></r>`},
+		{"an array without a wrapper that is null", object("d: {type: [array, 'null'], items: {type: integer}}, e: {oneOf: [{type: array, items: {type: string, xml: {name: i}}}, {type: 'null'}]}", ""),
+			`{"d": null, "e": null}`, `<r><d xsi:nil="true" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"></d>` +
+				`<i xsi:nil="true" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"></i></r>`},
+		{"the only element of an array that is null", object("d: {type: [array, 'null'], items: {type: [integer, 'null']}}", ""),
+			`{"d": [null]}`, `<r><d xsi:nil="true" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"></d></r>`},
+		{"a wrapper that is null", object("d: {type: [array, 'null'], xml: {wrapped: true}, items: {type: integer}}", ""),
+			`{"d": null}`, `<r><d xsi:nil="true" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"></d></r>`},
+		{"a choice within a choice", "{xml: {name: r}, oneOf: [" + member("t", "{const: A}") + ", {oneOf: [" + member("n", "{type: number}") + ", " + member("s", "{type: string}") + "]}]}",
+			`{"n": 1.5}`, `<r><n>1.5</n></r>`},
+		{"a choice within a choice within a choice", "{xml: {name: r}, oneOf: [" + member("a", "{type: string}") + ", {anyOf: [" + member("b", "{type: string}") +
+			", {oneOf: [" + member("v", "{type: boolean}") + ", " + member("v", "{type: array, items: {type: integer}}") + "]}]}]}", `{"v": [1]}`, `<r><v>1</v></r>`},
+		{"an empty array of a choice", "{xml: {name: r}, oneOf: [" + member("a", "{type: string}") + ", " + member("v", "{type: array, items: {type: integer}}") + "]}", `{"v": []}`, `<r></r>`},
 
 		{"attribute and text", object("kind: {type: string, xml: {nodeType: attribute}}, name: {"+text+"}", ""), `{"kind": "Cat", "name": "Fluffy"}`, `<r kind="Cat">Fluffy</r>`},
 		{"a text that is but space", object("kind: {type: string}, name: {"+text+"}", ""), `{"kind": "Cat", "name": " "}`, `<r><kind>Cat</kind><![CDATA[ ]]></r>`},
@@ -107,7 +122,8 @@ func TestXMLInEveryForm(t *testing.T) {
 // xmlCase draws a schema with its xml objects, and a value of it. scope are the names that siblings have.
 type xmlCase struct {
 	*rapid.T
-	n int // properties so far: each has a name of its own
+	n      int // properties so far: each has a name of its own
+	around int // choices around the object: what it does not require, it need not be read by
 }
 
 func (c *xmlCase) one(label string, of ...string) string {
@@ -131,7 +147,7 @@ func (c *xmlCase) object(depth int, own string, scope map[string]bool) (string, 
 		schema, v := c.property(kind, depth, scope)
 		properties = append(properties, name+": "+schema)
 		o.Set(name, v)
-		if kind == "none" { // there may be nothing of it to be seen
+		if kind == "none" || kind == "attribute" && v == nil && c.around > 0 { // there may be nothing of it to be seen
 			required = append(required, name)
 		}
 	}
@@ -141,6 +157,9 @@ func (c *xmlCase) object(depth int, own string, scope map[string]bool) (string, 
 // name draws how a node is called, as no sibling is.
 func (c *xmlCase) name(scope map[string]bool, kind string) string {
 	space := c.one("namespace", "", "urn:a", "urn:b")
+	if c.around > 0 { // the writer does not look into choices for names that differ but in their namespace
+		space = ""
+	}
 	name := c.one("name", "v", "w", "x y")
 	if scope[kind+space+" "+name] {
 		return "name: n" + strconv.Itoa(c.n)
@@ -177,6 +196,9 @@ func (c *xmlCase) property(kind string, depth int, scope map[string]bool) (strin
 		list := []any{first}
 		if text, ok := first.(string); ok {
 			list = append(list, text+"2")
+		}
+		if c.one("null", "", "array") != "" && !strings.HasPrefix(item, "{type: [") { // else it could be the item that is null
+			return "{type: [array, 'null'], xml: {" + own + "}, items: " + item + "}", nil
 		}
 		return "{type: array, xml: {" + own + "}, items: " + item + "}", list
 	}
@@ -225,7 +247,13 @@ func (c *xmlCase) text() string {
 func TestXMLComesBackAsItWas(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		c := &xmlCase{T: r}
-		schema, o := c.object(3, c.name(map[string]bool{}, ""), map[string]bool{})
+		c.around = rapid.IntRange(0, 3).Draw(r, "choices around it")
+		own := c.name(map[string]bool{}, "")
+		schema, o := c.object(3, own, map[string]bool{})
+		for range c.around {
+			c.n++
+			schema = fmt.Sprintf("{xml: {%s}, oneOf: [{type: object, required: [o%d], properties: {o%[2]d: {const: A}}}, %s]}", own, c.n, schema)
+		}
 		wellFormed(t, comesBack(r, schema, "", o))
 	})
 }

@@ -76,9 +76,9 @@ type content struct {
 	where      string // "body", "body/picture", "query.filter"
 	limits     limit.Set
 	warn       func(string)
-	spent      *int           // as in a reading
-	nested     int            // forms and multipart bodies around it
-	choice     *schema.Schema // of those that the schema leaves open, the one that is tried
+	spent      *int   // as in a reading
+	nested     int    // forms and multipart bodies around it
+	choice     choice // of those that the schema leaves open, the one that is tried
 	patience
 }
 
@@ -101,23 +101,23 @@ func (c *content) value() (any, []violation.Violation) {
 	return v, broken
 }
 
-// chosen reads an object once for each choice that its schema leaves open, until one fits; a nil choice comes first.
+// chosen reads an object once for each choice that its schema leaves open, until one fits; that of none comes first.
 func (c *content) chosen(read func() (any, []violation.Violation)) (any, []violation.Violation) {
 	v, broken := read()
 	if c.schema == nil || len(broken) > 0 || c.schema.Fits(v, schema.ReadRequest) {
 		return v, broken
 	}
 	work := 0
-	for _, choice := range choicesOf(c.schema) {
+	for _, one := range choicesOf(c.schema) {
 		if work += len(c.text); work > c.limits.Rereading {
 			break
 		}
-		c.choice = choice
+		c.choice = one
 		if other, broken := read(); len(broken) == 0 && c.schema.Fits(other, schema.ReadRequest) {
 			return other, nil
 		}
 	}
-	c.choice = nil
+	c.choice = choice{}
 	return v, broken
 }
 

@@ -24,6 +24,12 @@ type layout struct {
 	required   map[string]bool
 }
 
+// layoutKey is a schema and the one of its choices that is taken.
+type layoutKey struct {
+	schema *schema.Schema
+	by     choice
+}
+
 // innerLayout is that of a property whose parts stand in the element around it.
 type innerLayout struct {
 	name string
@@ -102,17 +108,17 @@ func kindsOf(s *schema.Schema) schema.TypeSet {
 }
 
 // layout is that of a schema, by one of its choices.
-func (x *xmlReading) layout(s, choice *schema.Schema) *layout {
-	key := [2]*schema.Schema{s, choice}
+func (x *xmlReading) layout(s *schema.Schema, by choice) *layout {
+	key := layoutKey{s, by}
 	if known := x.layouts[key]; known != nil {
 		return known
 	}
-	l := &layout{elements: newNames(), attributes: newNames(), declared: map[string]int{}, text: -1, required: requiredOf(s)}
+	l := &layout{elements: newNames(), attributes: newNames(), declared: map[string]int{}, text: -1, required: requiredOf(s, by)}
 	x.laying = append(x.laying, s)
 	defer func() { x.laying = x.laying[:len(x.laying)-1] }()
 	inner := 0
 	for i, field := range fieldsOf(s) {
-		member := x.memberBy(s, choice, field.Name)
+		member := x.memberBy(s, by, field.Name)
 		l.fields, l.nodes = append(l.fields, schema.Property{Name: field.Name, Schema: member}), append(l.nodes, nodeOf(member))
 		l.declared[field.Name] = i
 		if l.required[field.Name] && len(l.lists) < maxLists && isBareList(member) && !member.IsReadOnly() {
@@ -122,13 +128,13 @@ func (x *xmlReading) layout(s, choice *schema.Schema) *layout {
 			inner += x.parts(l, i, inner)
 		}
 		l.place(i)
-		own := s.Field(field.Name) != nil || choice != nil && choice.Field(field.Name) != nil
+		own := s.Field(field.Name) != nil || by.field(field.Name) != nil
 		if own && (l.nodes[i] == asAttribute || l.nodes[i] == asText) && len(l.nulls) < maxLists && kindsOf(member).Has(schema.Null) {
 			l.nulls = append(l.nulls, field.Name)
 		}
 	}
 	if x.layouts == nil {
-		x.layouts = map[[2]*schema.Schema]*layout{}
+		x.layouts = map[layoutKey]*layout{}
 	}
 	x.layouts[key] = l
 	return l
@@ -140,7 +146,7 @@ func (x *xmlReading) parts(l *layout, i, already int) int {
 		l.nodes[i] = asElements
 		return 0
 	}
-	within := x.layout(l.fields[i].Schema, nil)
+	within := x.layout(l.fields[i].Schema, choice{})
 	for name := range within.elements.exact { // the order does not show: each name has its own entry
 		l.elements.set(l.elements.exact, name, i)
 	}
@@ -190,12 +196,14 @@ func (l *layout) place(i int) {
 	}
 }
 
-// requiredOf are the names that a schema requires whatever its choices are.
-func requiredOf(s *schema.Schema) map[string]bool {
+// requiredOf are the names that a schema requires by one of its choices.
+func requiredOf(s *schema.Schema, by choice) map[string]bool {
 	names := map[string]bool{}
-	for _, part := range partsOf(s) {
-		for _, name := range part.Required {
-			names[name] = true
+	for _, one := range slices.Concat(by[:by.depth()], []*schema.Schema{s}) {
+		for _, part := range partsOf(one) {
+			for _, name := range part.Required {
+				names[name] = true
+			}
 		}
 	}
 	return names

@@ -16,8 +16,8 @@ import (
 type xmlReading struct {
 	content *content
 	broken  []violation.Violation
-	layouts map[[2]*schema.Schema]*layout // by schema and choice
-	laying  []*schema.Schema              // of which a layout is being made
+	layouts map[layoutKey]*layout
+	laying  []*schema.Schema // of which a layout is being made
 	retries
 }
 
@@ -26,7 +26,8 @@ func (x *xmlReading) value(e *element, s *schema.Schema, where string) any {
 	if s == nil {
 		return generic(e)
 	}
-	if isNil(e) && (s.Kinds() == 0 || s.Kinds().Has(schema.Null)) {
+	if isNil(e) {
+		x.filled(e, s, where)
 		return nil
 	}
 	if inner, name := s.XMLWithin(); inner != nil && len(e.children) == 1 && called(e.children[0].name, inner.InXML(), elementName(name, e.name.Local)) {
@@ -34,22 +35,22 @@ func (x *xmlReading) value(e *element, s *schema.Schema, where string) any {
 	}
 	choices := choicesOf(s)
 	if len(choices) == 0 {
-		return x.by(e, s, nil, where)
+		return x.by(e, s, choice{}, where)
 	}
 	x.nested++
 	defer func() { x.nested-- }()
 	before := len(x.broken)
-	first := x.by(e, s, nil, where)
+	first := x.by(e, s, choice{}, where)
 	if len(x.broken) == before && x.fits(s, first) {
 		return first
 	}
 	broken := slices.Clone(x.broken[before:])
-	for _, choice := range choices {
+	for _, one := range choices {
 		if !x.may() {
 			break
 		}
 		x.broken = x.broken[:before]
-		if v := x.by(e, s, choice, where); len(x.broken) == before && x.fits(s, v) {
+		if v := x.by(e, s, one, where); len(x.broken) == before && x.fits(s, v) {
 			return v
 		}
 	}
@@ -57,23 +58,38 @@ func (x *xmlReading) value(e *element, s *schema.Schema, where string) any {
 	return first
 }
 
+// filled notes what is in an element that is null: there must be nothing (XML Schema Part 1 §3.3.1), but space is let through,
+// as any program that indents leaves it.
+func (x *xmlReading) filled(e *element, s *schema.Schema, where string) {
+	if _, said := e.content(); !said && len(e.children) == 0 {
+		return
+	}
+	x.breaks(violation.Violation{
+		Where: where, Rule: "xml", Limit: "nil", Received: strings.TrimSpace(e.text), Expected: "an empty element", Document: s.Pointer,
+		Says: where + " has xsi:nil, which says that it is null, but is not empty; expected an empty element or one without xsi:nil.",
+	})
+}
+
 // by reads an element by one of the choices of its schema.
-func (x *xmlReading) by(e *element, s, choice *schema.Schema, where string) any {
+func (x *xmlReading) by(e *element, s *schema.Schema, by choice, where string) any {
 	kinds := s.Kinds()
-	if choice != nil && choice.Kinds() != 0 {
-		kinds = choice.Kinds()
+	for one := range by.inwards {
+		if one.Kinds() != 0 {
+			kinds = one.Kinds()
+			break
+		}
 	}
 	inner := len(e.children) > 0
 	switch {
 	case kinds == 0 && len(fieldsOf(s)) == 0 && elementOf(s, 0) == nil:
 		return generic(e)
 	case kinds.Has(schema.Array) && (inner || !kinds.Has(schema.String)), kinds == 0 && len(fieldsOf(s)) == 0:
-		return x.list(e, s, choice, where)
+		return x.list(e, s, by, where)
 	case kinds.Has(schema.Object) && (inner || len(e.attributes) > 0 || kinds&^schema.Types(schema.Object, schema.Null) == 0), kinds == 0:
-		if !inner && strings.TrimSpace(e.text) != "" && len(e.attributes) == 0 && x.layout(s, choice).text < 0 {
+		if !inner && strings.TrimSpace(e.text) != "" && len(e.attributes) == 0 && x.layout(s, by).text < 0 {
 			return e.text
 		}
-		return x.object(e, s, choice, where)
+		return x.object(e, s, by, where)
 	case inner:
 		return generic(e)
 	}
@@ -100,16 +116,16 @@ func (x *xmlReading) mixed(text string, s *schema.Schema) any {
 }
 
 // list reads the children of an element as the elements of an array, and its texts where some elements are that.
-func (x *xmlReading) list(wrapper *element, s, choice *schema.Schema, where string) any {
+func (x *xmlReading) list(wrapper *element, s *schema.Schema, by choice, where string) any {
 	items := make([]any, 0, len(wrapper.children))
 	for behind := range len(wrapper.children) + 1 {
-		element := elementBy(s, choice, len(items))
+		element := elementBy(s, by, len(items))
 		if element.InXML().Text {
 			text, said := wrapper.run(behind)
 			if said || behind < len(wrapper.children) && len(items) < positions(s) {
 				items = append(items, x.mixed(text, element))
 			}
-			element = elementBy(s, choice, len(items))
+			element = elementBy(s, by, len(items))
 		}
 		if behind == len(wrapper.children) {
 			break
@@ -145,9 +161,9 @@ func (x *xmlReading) breaks(v violation.Violation) {
 }
 
 // object reads attributes, children and text as properties. What the schema does not know becomes a property of its own name.
-func (x *xmlReading) object(e *element, s, choice *schema.Schema, where string) any {
+func (x *xmlReading) object(e *element, s *schema.Schema, by choice, where string) any {
 	o := value.NewObject(len(e.children))
-	l := x.layout(s, choice)
+	l := x.layout(s, by)
 	all, taken, given := l.shares(e)
 	for _, one := range all {
 		field := l.fields[one.field]
@@ -162,7 +178,8 @@ func (x *xmlReading) object(e *element, s, choice *schema.Schema, where string) 
 		}
 	}
 	x.words(o, e, l, where)
-	x.rest(o, e, s, l, taken, where)
+	member := func(name string) *schema.Schema { return x.memberBy(s, by, name) }
+	x.rest(o, e, member, l, taken, where)
 	left := maxInner
 	l.silent(o, &left)
 	for _, a := range e.attributes {
@@ -173,7 +190,7 @@ func (x *xmlReading) object(e *element, s, choice *schema.Schema, where string) 
 			x.misplaced(a.Name, "attribute", l.fields[i], l.nodes[i], where)
 		}
 		if _, given := o.Get(a.Name.Local); !given && !isSpecial(a.Name) {
-			o.Set(a.Name.Local, x.typedBy(a.Value, x.memberOf(s, a.Name.Local)))
+			o.Set(a.Name.Local, x.typedBy(a.Value, member(a.Name.Local)))
 		}
 	}
 	return o
@@ -188,6 +205,9 @@ func (x *xmlReading) several(found []*element, s *schema.Schema, where string) a
 	items := make([]any, len(found))
 	for i, child := range found {
 		items[i] = x.value(child, elementOf(s, i), tree.Join(where, value.Text(int64(i))))
+	}
+	if array && len(found) == 1 && isNil(found[0]) && x.fits(s, nil) && !x.fits(s, items) { // it is no element that is null, but the array
+		return nil
 	}
 	if array && len(found) == 1 && len(choicesOf(s)) > 0 && x.may() && !x.fits(s, items) { // one of the choices may have a wrapper
 		before := len(x.broken)
@@ -237,7 +257,7 @@ func (x *xmlReading) words(o *value.Object, e *element, l *layout, where string)
 }
 
 // rest sets the children that no property took.
-func (x *xmlReading) rest(o *value.Object, e *element, s *schema.Schema, l *layout, taken map[*element]bool, where string) {
+func (x *xmlReading) rest(o *value.Object, e *element, member func(name string) *schema.Schema, l *layout, taken map[*element]bool, where string) {
 	var order []string
 	groups := map[string][]*element{}
 	for _, child := range e.children {
@@ -257,7 +277,7 @@ func (x *xmlReading) rest(o *value.Object, e *element, s *schema.Schema, l *layo
 				continue
 			}
 		}
-		v := x.several(group, x.memberOf(s, name), at)
+		v := x.several(group, member(name), at)
 		if old, given := o.Get(name); given {
 			items, several := old.([]any)
 			if !several {
@@ -324,7 +344,7 @@ func generic(e *element) any {
 			o.Set(a.Name.Local, a.Value)
 		}
 	}
-	x.rest(o, e, nil, nil, nil, "")
+	x.rest(o, e, func(string) *schema.Schema { return nil }, nil, nil, "")
 	if o.Len() == 0 {
 		return e.text
 	}
@@ -342,7 +362,8 @@ const instanceNamespace = "http://www.w3.org/2001/XMLSchema-instance"
 func isNil(e *element) bool {
 	for _, a := range e.attributes {
 		if a.Name.Space == instanceNamespace && a.Name.Local == "nil" {
-			return a.Value == "true" || a.Value == "1"
+			said := strings.TrimSpace(a.Value)
+			return said == "true" || said == "1"
 		}
 	}
 	return false

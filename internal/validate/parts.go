@@ -51,32 +51,6 @@ func besideNull(subs []*schema.Schema) []*schema.Schema {
 	return all
 }
 
-// choicesOf are the schemas that a value may follow or not: the alternatives of anyOf and oneOf, then and else, what
-// depends on a property, what a discriminator of Swagger 2.0 names.
-func choicesOf(s *schema.Schema) []*schema.Schema {
-	if s == nil || alone(s) && s.Then == nil && s.Else == nil && s.DependentSchemas == nil && s.Discriminator == nil {
-		return nil
-	}
-	var all []*schema.Schema
-	for _, part := range partsOf(s) {
-		for _, subs := range [][]*schema.Schema{part.AnyOf, part.OneOf} {
-			if alternatives := besideNull(subs); len(alternatives) > 1 {
-				all = append(all, alternatives...)
-			}
-		}
-		for _, sub := range []*schema.Schema{part.Then, part.Else} {
-			if sub != nil {
-				all = append(all, sub)
-			}
-		}
-		for _, d := range part.DependentSchemas {
-			all = append(all, d.Schema)
-		}
-		all = append(all, part.Enforced()...)
-	}
-	return all[:min(len(all), maxParts)]
-}
-
 // fieldsOf are the properties of a schema and of its choices, each once.
 func fieldsOf(s *schema.Schema) []schema.Property {
 	if s == nil {
@@ -92,7 +66,7 @@ func fieldsOf(s *schema.Schema) []schema.Property {
 		known[f.Name] = true
 	}
 	for _, choice := range choices {
-		for _, f := range choice.Fields() {
+		for _, f := range choice.innermost().Fields() {
 			if !known[f.Name] {
 				known[f.Name] = true
 				fields = append(fields, f)
@@ -122,24 +96,27 @@ func (p *patience) matches(pattern *schema.Pattern, name string) bool {
 // memberOf is the schema of a property, declared, of a choice, by a pattern of its name, or additional; nil if there is
 // none.
 func (p *patience) memberOf(s *schema.Schema, name string) *schema.Schema {
-	return p.memberBy(s, nil, name)
+	return p.memberBy(s, choice{}, name)
 }
 
 // memberBy is memberOf where one of the choices is taken.
-func (p *patience) memberBy(s, choice *schema.Schema, name string) *schema.Schema {
+func (p *patience) memberBy(s *schema.Schema, by choice, name string) *schema.Schema {
 	if s == nil {
 		return nil
 	}
 	if field := s.Field(name); field != nil {
 		return field
 	}
-	if choice != nil {
-		if member := p.memberOf(choice, name); member != nil {
+	if field := by.field(name); field != nil {
+		return field
+	}
+	for one := range by.inwards {
+		if member := p.memberOf(one, name); member != nil {
 			return member
 		}
 	}
 	for _, other := range choicesOf(s) {
-		if field := other.Field(name); field != nil {
+		if field := other.innermost().Field(name); field != nil {
 			return field
 		}
 	}
@@ -160,10 +137,10 @@ func (p *patience) memberBy(s, choice *schema.Schema, name string) *schema.Schem
 }
 
 // elementOf is the schema of an array's element; nil if there is none.
-func elementOf(s *schema.Schema, i int) *schema.Schema { return elementBy(s, nil, i) }
+func elementOf(s *schema.Schema, i int) *schema.Schema { return elementBy(s, choice{}, i) }
 
 // elementBy is elementOf where one of the choices is taken.
-func elementBy(s, choice *schema.Schema, i int) *schema.Schema {
+func elementBy(s *schema.Schema, by choice, i int) *schema.Schema {
 	if s != nil && alone(s) && s.PrefixItems == nil && s.Items != nil {
 		return s.Items
 	}
@@ -175,11 +152,13 @@ func elementBy(s, choice *schema.Schema, i int) *schema.Schema {
 			return part.Items
 		}
 	}
-	if choice != nil {
-		return elementOf(choice, i)
+	for one := range by.inwards {
+		if element := elementOf(one, i); element != nil || one == by[0] {
+			return element
+		}
 	}
 	for _, other := range choicesOf(s) {
-		if element := other.Element(); element != nil {
+		if element := other.innermost().Element(); element != nil {
 			return element
 		}
 	}

@@ -69,11 +69,11 @@ func (t *typing) value(untyped any, s *schema.Schema) any {
 	}
 	choices := choicesOf(s)
 	if len(choices) == 0 {
-		return t.inner(untyped, s, nil)
+		return t.inner(untyped, s, choice{})
 	}
 	t.nested++
 	defer func() { t.nested-- }()
-	first := t.inner(untyped, s, nil)
+	first := t.inner(untyped, s, choice{})
 	if t.fits(s, first) {
 		return first
 	}
@@ -89,12 +89,12 @@ func (t *typing) value(untyped any, s *schema.Schema) any {
 }
 
 // inner types the elements or members of a value, by one of the choices of its schema.
-func (t *typing) inner(untyped any, s, choice *schema.Schema) any {
+func (t *typing) inner(untyped any, s *schema.Schema, by choice) any {
 	switch u := untyped.(type) {
 	case []any:
 		items := make([]any, len(u))
 		for i := range u {
-			element := elementBy(s, choice, i)
+			element := elementBy(s, by, i)
 			items[i] = t.value(u[i], element)
 			if text, ok := items[i].(string); ok && element != nil && element.Kinds() == schema.Types(schema.Array) {
 				items[i] = commaList(text, element, t.numbers)
@@ -104,7 +104,7 @@ func (t *typing) inner(untyped any, s, choice *schema.Schema) any {
 	case *value.Object:
 		o := value.NewObject(u.Len())
 		for _, m := range u.Members() {
-			o.Set(m.Name, t.value(m.Value, t.memberBy(s, choice, m.Name)))
+			o.Set(m.Name, t.value(m.Value, t.memberBy(s, by, m.Name)))
 		}
 		return o
 	}
