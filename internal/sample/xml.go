@@ -221,7 +221,8 @@ func (w *xmlWriter) inNamespace(s *schema.Schema) map[xml.Name]bool {
 		return known
 	}
 	names := map[xml.Name]bool{}
-	addNames(names, s, 0)
+	left := maxWithin
+	addNames(names, s, 0, &left)
 	if w.names == nil {
 		w.names = map[*schema.Schema]map[xml.Name]bool{}
 	}
@@ -230,14 +231,15 @@ func (w *xmlWriter) inNamespace(s *schema.Schema) map[xml.Name]bool {
 }
 
 // addNames adds them, also of what is in a property that is no node itself, as deep and as many as a reader would look for.
-func addNames(names map[xml.Name]bool, s *schema.Schema, depth int) {
+func addNames(names map[xml.Name]bool, s *schema.Schema, depth int, left *int) {
 	for _, f := range s.Fields() {
 		p, x := xmlPart{name: f.Name, schema: f.Schema}, f.Schema.InXML()
 		switch bare := f.Schema.Kinds().Has(schema.Array) && !x.Wrapped; {
 		case bare:
 			x = f.Schema.XMLItem(0).InXML()
-		case x.None && depth < maxInner && len(names) < maxElements:
-			addNames(names, f.Schema, depth+1)
+		case x.None && depth < maxInner && *left > 0:
+			*left -= len(f.Schema.Fields())
+			addNames(names, f.Schema, depth+1, left)
 			continue
 		}
 		if x.Namespace != "" {

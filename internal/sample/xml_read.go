@@ -21,6 +21,7 @@ type xmlNode struct {
 	name       xml.Name
 	attributes []xml.Attr
 	children   []*xmlNode
+	byName     map[string][]*xmlNode // of called
 	text       strings.Builder
 }
 
@@ -94,8 +95,9 @@ func (n *xmlNode) object(s *schema.Schema) *value.Object {
 	o := value.NewObject(len(n.children))
 	known := map[*xmlNode]bool{}
 	if s != nil {
+		left := maxWithin
 		for _, p := range s.Fields() {
-			n.property(o, p, known, 0)
+			n.property(o, p, known, 0, &left)
 		}
 	}
 	for _, child := range n.children {
@@ -106,11 +108,25 @@ func (n *xmlNode) object(s *schema.Schema) *value.Object {
 	return o
 }
 
+// called are the children of a name, in any namespace.
+func (n *xmlNode) called(name string) []*xmlNode {
+	if n.byName == nil {
+		n.byName = make(map[string][]*xmlNode, len(n.children))
+		for _, child := range n.children {
+			n.byName[child.name.Local] = append(n.byName[child.name.Local], child)
+		}
+	}
+	return n.byName[name]
+}
+
 // maxInner bounds how deep properties are looked for that stand in the element around the element around them.
 const maxInner = 3
 
+// maxWithin bounds how many properties are, in all of one element.
+const maxWithin = 1000
+
 // property reads one property into an object, and notes the elements that it is made of.
-func (n *xmlNode) property(o *value.Object, p schema.Property, known map[*xmlNode]bool, depth int) {
+func (n *xmlNode) property(o *value.Object, p schema.Property, known map[*xmlNode]bool, depth int, left *int) {
 	x := p.Schema.InXML()
 	isList := p.Schema.Kinds().Has(schema.Array)
 	switch {
@@ -122,10 +138,11 @@ func (n *xmlNode) property(o *value.Object, p schema.Property, known map[*xmlNod
 			o.Set(p.Name, xmlText(text, x.CDATA, p.Schema))
 		}
 		return
-	case x.None && !isList && depth < maxInner && len(p.Schema.Fields()) > 0:
+	case x.None && !isList && depth < maxInner && *left > 0 && len(p.Schema.Fields()) > 0:
+		*left -= len(p.Schema.Fields())
 		inner := value.NewObject(0)
 		for _, field := range p.Schema.Fields() {
-			n.property(inner, field, known, depth+1)
+			n.property(inner, field, known, depth+1, left)
 		}
 		if inner.Len() > 0 {
 			o.Set(p.Name, inner)
@@ -138,8 +155,8 @@ func (n *xmlNode) property(o *value.Object, p schema.Property, known map[*xmlNod
 	}
 	want := schema.XMLName(cmp.Or(x.Name, p.Name))
 	var found []*xmlNode
-	for _, child := range n.children {
-		if child.name.Local == want && (x.Namespace == "" || child.name.Space == x.Namespace) && !known[child] {
+	for _, child := range n.called(want) {
+		if (x.Namespace == "" || child.name.Space == x.Namespace) && !known[child] {
 			known[child] = true
 			found = append(found, child)
 		}

@@ -24,6 +24,12 @@ func (s *Schema) sum() *summary {
 	if known := s.summary.Load(); known != nil {
 		return known
 	}
+	if s.Ref != nil && s.Ref.Ref == nil && len(s.rules) == 1 && s.Types == 0 && !s.HasDefault && s.Format == "" {
+		same := *s.Ref.sum() // it says no more of values than what it refers to, as hundreds may
+		same.xml = s.findXML()
+		s.summary.Store(&same)
+		return &same
+	}
 	made := &summary{index: map[string]*Schema{}, kinds: s.kindsBelow(map[*Schema]TypeSet{}, 0), xml: s.findXML()}
 	listed := map[string]bool{}
 	for sub := range s.each {

@@ -142,11 +142,16 @@ func (x *xmlReading) layout(s *schema.Schema, by choice) *layout {
 
 // parts adds the places of what is in a property whose parts stand in the element around it.
 func (x *xmlReading) parts(l *layout, i, already int) int {
-	if len(x.laying) > maxInner || already > maxNames || slices.Contains(x.laying, l.fields[i].Schema) {
+	if len(x.laying) > maxInner || already+len(fieldsOf(l.fields[i].Schema.Target())) > maxNames || slices.Contains(x.laying, l.fields[i].Schema) {
 		l.nodes[i] = asElements
 		return 0
 	}
 	within := x.layout(l.fields[i].Schema, choice{})
+	names := len(within.elements.local) + len(within.attributes.local)
+	if already+names > maxNames {
+		l.nodes[i] = asElements
+		return 0
+	}
 	for name := range within.elements.exact { // the order does not show: each name has its own entry
 		l.elements.set(l.elements.exact, name, i)
 	}
@@ -162,7 +167,7 @@ func (x *xmlReading) parts(l *layout, i, already int) int {
 	if within.text >= 0 && l.text < 0 {
 		l.text = i
 	}
-	return len(within.elements.local) + len(within.attributes.local)
+	return names
 }
 
 // place notes under which names a property stands.
