@@ -100,6 +100,8 @@ type run struct {
 	hopeless  map[*schema.Schema]*Unsatisfiable
 	heights   map[*schema.Schema]smallest
 	barren    map[*schema.Schema]int // how often what was to follow an heir did not fit
+	relations map[string]relation
+	vain      map[[2]*schema.Schema]int // how often properties of these schemas could not be put in order
 }
 
 // spot is where a value stands.
@@ -111,10 +113,11 @@ type spot struct {
 	personal bool     // which is somebody
 	depth    int      // arrays and objects around it
 	required bool
-	rare     bool     // most things have no such property, or null
-	examples bool     // they may be used
-	without  []string // properties that are left out: what their presence asks for cannot be
-	thrifty  bool     // nothing that is not required: something around it did not fit so far
+	rare     bool          // most things have no such property, or null
+	examples bool          // they may be used
+	without  []string      // properties that are left out: what their presence asks for cannot be
+	thrifty  bool          // nothing that is not required: something around it did not fit so far
+	shift    time.Duration // how much later than usual the life of the owner is
 }
 
 // fail makes an error at a schema.
