@@ -46,7 +46,7 @@ func (g Generator) Value(k Key, s *schema.Schema) (any, error) {
 		r := &run{Generator: g, root: s, lean: lean, steps: max(1, g.Limits.GeneratedSteps/2), room: g.Limits.GeneratedText}
 		v, err := r.value(spot{key: k, owner: k, words: nameOf(s.Pointer), required: true, examples: !g.Dynamic}, []*schema.Schema{s})
 		if g.Spent != nil {
-			*g.Spent += max(1, g.Limits.GeneratedSteps/2) - r.steps + r.work
+			*g.Spent += max(1, g.Limits.GeneratedSteps/2) - r.steps + r.work + r.beside
 		}
 		if err == nil {
 			return v, nil
@@ -94,6 +94,7 @@ type run struct {
 	steps     int // that judging them may still take
 	room      int // bytes that their texts may still have
 	tries     int
+	beside    int            // steps and values beside the search
 	flood     bool           // no candidate can have as few values as are allowed
 	cut       int            // values that were too deep
 	exhausted *Unsatisfiable // the bound that was met: everything fails from then on

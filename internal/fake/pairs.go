@@ -23,7 +23,7 @@ const (
 // settle puts the properties of the object in order. Later variants are left as they are now and then: what judges the object may
 // rule out the order.
 func (m *objectMaker) settle(names []string) {
-	if m.made.Len() < 2 || m.work > m.Limits.GeneratedValues || m.variant >= mostSettled && m.variant%2 == 1 {
+	if m.made.Len() < 2 || m.variant >= mostSettled && m.variant%2 == 1 {
 		return
 	}
 	var members []member
@@ -36,7 +36,7 @@ func (m *objectMaker) settle(names []string) {
 	if len(members) < 2 {
 		return
 	}
-	m.settleAge(members)
+	m.aside(func() bool { return m.settleAge(members) })
 	for _, g := range groups(members) {
 		for _, upper := range g.uppers {
 			for range mostLowers {
@@ -69,7 +69,10 @@ func (m *objectMaker) arrange(g group, lower, upper string) bool {
 	if p.holdX && p.holdY || m.vain[known] >= mostVain {
 		return false
 	}
-	if g.times && p.byLife() || orderingOf(p.x) == numeric && p.byBounds() || g.times && p.byOtherLives() || p.byExchange() {
+	by := orderingOf(p.x)
+	if m.aside(func() bool {
+		return g.times && p.byLife() || by == numeric && p.byBounds() || by == dated && p.byOtherLives() || p.byExchange()
+	}) {
 		return true
 	}
 	if m.vain == nil {
@@ -77,6 +80,19 @@ func (m *objectMaker) arrange(g group, lower, upper string) bool {
 	}
 	m.vain[known]++
 	return false
+}
+
+// aside does what the search may do without: it takes nothing from the limits of the search, and has one of its own.
+func (r *run) aside(settled func() bool) bool {
+	const share = 8 // the part of all steps
+	if r.exhausted != nil || r.beside > r.Limits.GeneratedSteps/share {
+		return false
+	}
+	values, work, steps, room, tries := r.values, r.work, r.steps, r.room, r.tries
+	ok := settled()
+	r.beside += steps - r.steps + r.work - work
+	r.values, r.work, r.steps, r.room, r.tries, r.exhausted = values, work, steps, room, tries, nil
+	return ok
 }
 
 // settles takes values that are in order.
@@ -196,7 +212,7 @@ func (p *pair) byExchange() bool {
 	return p.settles(p.x, p.x, takesX) || p.settles(p.y, p.y, takesY) || p.settles(p.y, p.x, takesX && takesY)
 }
 
-// remake makes a property once more, otherwise or within other bounds too. It takes nothing from the tries of the search.
+// remake makes a property once more, otherwise or within other bounds too.
 func (m *objectMaker) remake(name string, change func(*spot), within ...*schema.Schema) (any, bool) {
 	list := m.judges(name)
 	if m.exhausted != nil || slices.ContainsFunc(list, func(s *schema.Schema) bool { return s.Always != nil }) {
@@ -207,9 +223,7 @@ func (m *objectMaker) remake(name string, change func(*spot), within ...*schema.
 	if change != nil {
 		change(&at)
 	}
-	values, tries := m.values, m.tries
 	v, err := m.value(at, append(list[:len(list):len(list)], within...))
-	m.values, m.tries = values, tries
 	return v, err == nil
 }
 
@@ -235,27 +249,25 @@ func (m *objectMaker) given(name string) bool {
 }
 
 // settleAge has the years since the birth be the age: that of the age that is made, else that of the birth.
-func (m *objectMaker) settleAge(members []member) {
+func (m *objectMaker) settleAge(members []member) bool {
 	i := slices.IndexFunc(members, func(m member) bool { return m.age && m.ordering == numeric })
 	births := namesOf(members, func(m member) bool { return m.birthYear || m.when == birth && m.ordering == dated })
 	if i < 0 || len(births) == 0 {
-		return
-	}
-	age, whole := value.Int(m.madeOf(members[i].name))
-	if whole && !slices.ContainsFunc(births, func(name string) bool { return !m.isAge(age, m.madeOf(name)) }) {
-		return
+		return false
 	}
 	const oldest = 150
-	if !whole || age < 0 || age > oldest || !m.born(age, births) {
-		for _, name := range births {
-			t, ok := timeOf(m.madeOf(name))
-			if own := m.yearsSince(t); ok && orderingOf(m.madeOf(name)) == dated && !m.given(members[i].name) && m.fits(m.judges(members[i].name), own) {
-				m.made.Set(members[i].name, own)
-				m.born(own, births)
-				return
-			}
+	name := members[i].name
+	if age, whole := value.Int(m.madeOf(name)); whole && age >= 0 && age <= oldest && m.born(age, births) {
+		return true
+	}
+	for _, other := range births {
+		born := m.madeOf(other)
+		if t, ok := timeOf(born); ok && orderingOf(born) == dated && !m.given(name) && m.fits(m.judges(name), m.yearsSince(t)) {
+			m.made.Set(name, m.yearsSince(t))
+			return m.born(m.yearsSince(t), births)
 		}
 	}
+	return false
 }
 
 // born makes those of the births anew that do not go with an age, a whole number of years earlier or later.

@@ -193,6 +193,13 @@ func TestWhatNoOrderIsPossibleForFits(t *testing.T) {
 	made(t, fake.Generator{Mode: schema.Answer}, 1, s)
 }
 
+func TestToPutLongListsInOrderTakesNothingFromTheSearch(t *testing.T) {
+	for _, properties := range apart {
+		s := compiled(t, `{"type":"array","minItems":10000,"items":`+required(properties)+`}`)
+		made(t, fake.Generator{Mode: schema.Answer}, 1, s)
+	}
+}
+
 func TestAnOrderThatIsRuledOutIsNotKept(t *testing.T) {
 	s := compiled(t, `{"allOf":[{"not":{"properties":{"min":{"const":10},"max":{"const":10}}}},`+required(`"min":{"type":"integer","minimum":10},"max":{"type":"integer","maximum":10}`)+`]}`)
 	for seed := range uint64(50) {
