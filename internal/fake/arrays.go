@@ -33,6 +33,9 @@ func (r *run) array(w *want, at spot, variant uint64) (any, *Unsatisfiable) {
 	if err != nil && a.spread() {
 		items, err = a.elements()
 	}
+	if err != nil && a.unique && a.match() {
+		items, err = a.elements()
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -46,11 +49,12 @@ type arrayMaker struct {
 	key     Key
 	variant uint64
 	unique  bool
-	used    map[string]bool // the elements so far, as JSON, if they are to differ
+	used    map[string]bool // the elements so far, by their identity, if they are to differ
 	rest    *remaining      // what else they may be, if that can be listed
 
 	plan    [][]*schema.Schema // the contains that the first elements fit; nil: each fits all
 	clashes map[[2]*schema.Schema]bool
+	matched map[int64]any // elements that were found for all places with few values together; nil: each is drawn by itself
 }
 
 func (a *arrayMaker) elements() ([]any, *Unsatisfiable) {
@@ -214,6 +218,9 @@ func (a *arrayMaker) element(i int64, before []any) (any, *Unsatisfiable) {
 	if !a.unique {
 		return a.varied(at, list, before)
 	}
+	if v, ok := a.matched[i]; ok {
+		return v, nil
+	}
 	if a.used == nil {
 		a.used = map[string]bool{}
 	}
@@ -245,7 +252,7 @@ func (a *arrayMaker) unlike(at spot, list []*schema.Schema, before []any) (any, 
 		}
 		if i == tellFrom {
 			if v, ok := a.unused(list); ok {
-				a.used[string(value.AppendJSON(nil, v))] = true
+				a.used[identity(v)] = true
 				return v, nil
 			}
 		}
@@ -263,9 +270,8 @@ func (a *arrayMaker) unlike(at spot, list []*schema.Schema, before []any) (any, 
 		if err != nil {
 			return nil, err
 		}
-		text := string(value.AppendJSON(nil, v))
-		if !a.used[text] {
-			a.used[text] = true
+		if id := identity(v); !a.used[id] {
+			a.used[id] = true
 			return v, nil
 		}
 	}

@@ -82,6 +82,35 @@ func (w *want) numbers(integer bool) ([]any, bool) {
 	return all, true
 }
 
+// amongFew looks for a number that fits among all that there are, if they are few, those first that nothing rules out by name;
+// else it is the one at hand.
+func (r *run) amongFew(w *want, at spot, integer bool, v any) any {
+	const judged, perStep = 40, 16 // numbers that are tried; that are listed in the time of a step
+	all, ok := w.numbers(integer)
+	if !ok {
+		return v
+	}
+	out := map[string]bool{}
+	for _, s := range w.excluded {
+		if s.HasConst {
+			out[identity(s.Const)] = true
+		}
+		for _, e := range s.Enum {
+			out[identity(e)] = true
+		}
+		r.steps -= len(s.Enum) / perStep
+	}
+	r.steps -= len(all) / perStep
+	start := int(at.stream("few").Below(uint64(max(1, len(all)))))
+	left := slices.DeleteFunc(all, func(n any) bool { return out[identity(n)] })
+	for i := range min(len(left), judged) {
+		if n := left[(start+i)%len(left)]; r.fits(w.roots, n) {
+			return n
+		}
+	}
+	return v
+}
+
 // objectsOf are the objects with all of the properties that are declared, and no others.
 func (r *run) objectsOf(w *want, depth int) ([]any, bool) {
 	all := []any{value.NewObject(0)}
@@ -134,7 +163,7 @@ func (a *arrayMaker) unused(list []*schema.Schema) (v any, found bool) {
 	for n := uint64(len(a.rest.values)); a.rest.next < n && a.exhausted == nil; {
 		v := a.rest.values[a.key.Sub("domain").Permute(a.rest.next, n)]
 		a.rest.next++
-		if !a.used[string(value.AppendJSON(nil, v))] && a.fits(list, v) {
+		if !a.used[identity(v)] && a.fits(list, v) {
 			return v, true
 		}
 	}

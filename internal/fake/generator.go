@@ -46,7 +46,7 @@ func (g Generator) Value(k Key, s *schema.Schema) (any, error) {
 		r := &run{Generator: g, root: s, lean: lean, steps: max(1, g.Limits.GeneratedSteps/2), room: g.Limits.GeneratedText}
 		v, err := r.value(spot{key: k, owner: k, words: nameOf(s.Pointer), required: true, examples: !g.Dynamic}, []*schema.Schema{s})
 		if g.Spent != nil {
-			*g.Spent += max(1, g.Limits.GeneratedSteps/2) - r.steps + r.work
+			*g.Spent += max(1, g.Limits.GeneratedSteps/2) - r.steps + r.work + r.beside
 		}
 		if err == nil {
 			return v, nil
@@ -94,12 +94,15 @@ type run struct {
 	steps     int // that judging them may still take
 	room      int // bytes that their texts may still have
 	tries     int
+	beside    int            // steps and values beside the search
 	flood     bool           // no candidate can have as few values as are allowed
 	cut       int            // values that were too deep
 	exhausted *Unsatisfiable // the bound that was met: everything fails from then on
 	hopeless  map[*schema.Schema]*Unsatisfiable
 	heights   map[*schema.Schema]smallest
 	barren    map[*schema.Schema]int // how often what was to follow an heir did not fit
+	relations map[string]relation
+	vain      map[[2]*schema.Schema]int // how often properties of these schemas could not be put in order
 }
 
 // spot is where a value stands.
@@ -111,10 +114,11 @@ type spot struct {
 	personal bool     // which is somebody
 	depth    int      // arrays and objects around it
 	required bool
-	rare     bool     // most things have no such property, or null
-	examples bool     // they may be used
-	without  []string // properties that are left out: what their presence asks for cannot be
-	thrifty  bool     // nothing that is not required: something around it did not fit so far
+	rare     bool          // most things have no such property, or null
+	examples bool          // they may be used
+	without  []string      // properties that are left out: what their presence asks for cannot be
+	thrifty  bool          // nothing that is not required: something around it did not fit so far
+	shift    time.Duration // how much later than usual the life of the owner is
 }
 
 // fail makes an error at a schema.

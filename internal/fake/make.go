@@ -157,7 +157,11 @@ func (r *run) ofKind(kind schema.Kind, w *want, at spot, variant uint64) (any, *
 		}
 		return flag != (variant%2 == 1), nil
 	case schema.Integer, schema.Number:
-		return r.number(w, at, kind == schema.Integer, variant)
+		v, err := r.number(w, at, kind == schema.Integer, variant)
+		if err == nil && variant == 0 && w.excluded != nil && !r.fits(w.roots, v) {
+			return r.amongFew(w, at, kind == schema.Integer, v), nil
+		}
+		return v, err
 	case schema.String:
 		return r.text(w, at, variant)
 	case schema.Array:

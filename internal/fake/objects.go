@@ -83,7 +83,8 @@ func (m *objectMaker) declared() *Unsatisfiable {
 				return err
 			}
 		}
-		return nil
+		m.settle(names)
+		return m.exhausted
 	}
 }
 
@@ -277,10 +278,7 @@ func (m *objectMaker) property(name string) *Unsatisfiable {
 	if len(list) == 0 {
 		list = []*schema.Schema{anything}
 	}
-	key := m.key.Sub(name)
-	at := spot{key: key, owner: m.owner(), words: wordsOf(name), kin: m.kin, depth: m.at.depth + 1, required: required, examples: m.at.examples, thrifty: m.at.thrifty}
-	at.personal = m.personal
-	at.rare = m.variant == 0 && isRare(at.words, m.Failure)
+	at := m.place(name)
 	for _, h := range m.want.hints {
 		if h.property == name && h.value != "" && m.fits(list, h.value) {
 			m.made.Set(name, h.value)
@@ -298,6 +296,14 @@ func (m *objectMaker) property(name string) *Unsatisfiable {
 		m.values, m.left = values, err
 	}
 	return nil
+}
+
+// place is where a property stands.
+func (m *objectMaker) place(name string) spot {
+	at := spot{key: m.key.Sub(name), owner: m.owner(), words: wordsOf(name), kin: m.kin, depth: m.at.depth + 1, personal: m.personal}
+	at.required, at.examples, at.thrifty = m.want.requires(name), m.at.examples, m.at.thrifty
+	at.rare = m.variant == 0 && isRare(at.words, m.Failure)
+	return at
 }
 
 // owner is whose person, place and life the properties show: that of the object around it for a part such as an address.

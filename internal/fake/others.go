@@ -119,8 +119,9 @@ func (m *objectMaker) invented(yield func(string) bool) {
 }
 
 // patternedNames yields names that patternProperties speaks of: words if they match, else what the patterns ask for, with words
-// beside it where those have room for them. Few names are all tried.
+// beside it where those have room for them, else with a few letters. Few names are all tried.
 func (m *objectMaker) patternedNames(tries int) func(func(string) bool) {
+	least, most := m.nameLengths()
 	return func(yield func(string) bool) {
 		for i := range tries {
 			for _, p := range m.want.parts {
@@ -131,8 +132,12 @@ func (m *objectMaker) patternedNames(tries int) func(func(string) bool) {
 					if i >= len(nouns) {
 						word += strconv.Itoa(i)
 					}
-					for _, name := range []string{word, text + word, text, word + text} {
-						if _, there := m.made.Get(name); ok && !there && by.Pattern.Match(name) {
+					forms := []string{word, text + word, text, word + text}
+					if most >= 0 || least > 0 {
+						forms = append(forms, m.shortForms(by.Pattern, text, least, most, s)...)
+					}
+					for _, name := range forms {
+						if _, there := m.made.Get(name); ok && !there && by.Pattern.Match(name) && m.admitsName(name) {
 							if !yield(name) {
 								return
 							}
@@ -153,4 +158,39 @@ func (m *objectMaker) patternedNames(tries int) func(func(string) bool) {
 			}
 		}
 	}
+}
+
+// nameLengths are how long names may be, as far as propertyNames says so at once; -1: no bound.
+func (m *objectMaker) nameLengths() (least, most int64) {
+	most = -1
+	for _, p := range m.want.parts {
+		if p.PropertyNames != nil {
+			w := newWant([]*schema.Schema{p.PropertyNames}, m.Limits.GeneratedParts)
+			least = max(least, w.minLength)
+			if w.maxLength >= 0 && (most < 0 || w.maxLength < most) {
+				most = w.maxLength
+			}
+		}
+	}
+	return least, most
+}
+
+// shortForms are names of a pattern whose length is bounded: with random letters beside what it asks for, and a few that it gives
+// itself of lengths between the bounds.
+func (m *objectMaker) shortForms(p *schema.Pattern, text string, least, most int64, s *Stream) []string {
+	const written, usual = 8, 6
+	var forms []string
+	if most < 0 {
+		most = least + usual
+	}
+	if room := most - int64(len(text)); room > 0 {
+		letters := hexText(s, int(min(room, max(usual, least))))
+		forms = append(forms, text+letters, letters+text, text+letters[:1], letters[:1]+text)
+	}
+	for name := range m.expanded(p, least, most, s) {
+		if forms = append(forms, name); len(forms) >= written {
+			break
+		}
+	}
+	return forms
 }

@@ -143,3 +143,90 @@ func TestUnlikeAgesAreFound(t *testing.T) {
 		made(t, fake.Generator{}, seed, s)
 	}
 }
+
+// apart are properties of which a bound takes one out of the scope of its name, the lower one first.
+var apart = []string{
+	`"subtotal":{"type":"number","minimum":100},"total":{"type":"number"}`,
+	`"subtotal":{"type":"integer"},"total":{"type":"integer","maximum":20}`,
+	`"min":{"type":"integer"},"max":{"type":"integer","maximum":100}`,
+	`"min":{"type":"integer","minimum":500},"max":{"type":"integer","minimum":0}`,
+	`"min_price":{"type":"number","minimum":60},"max_price":{"type":"number","maximum":100}`,
+	`"min_price":{"type":"number","exclusiveMinimum":60},"max_price":{"type":"number","exclusiveMaximum":61}`,
+	`"low":{"type":"integer","multipleOf":7,"minimum":700},"high":{"type":"integer","multipleOf":10}`,
+	`"from":{"type":"integer","minimum":-50,"maximum":-10},"to":{"type":"integer","maximum":-20}`,
+	`"created_at":{"type":"integer","minimum":1700000000},"updated_at":{"type":"integer","minimum":0}`,
+	`"created_at":{"type":"integer"},"updated_at":{"type":"integer","maximum":1500000000}`,
+	`"start_date":{"type":"string","format":"date","pattern":"^2024-"},"end_date":{"type":"string","format":"date","pattern":"^2024-"}`,
+	`"start_date":{"type":"string","format":"date"},"end_date":{"type":"string","format":"date","pattern":"^2019-"}`,
+	`"created_at":{"type":"string","format":"date-time","pattern":"^2031-"},"updated_at":{"type":"string","format":"date-time"}`,
+	`"valid_from":{"type":"string","format":"date-time","pattern":"^2024-"},"valid_until":{"type":"string","format":"date"}`,
+	`"start_time":{"type":"string","format":"time","pattern":"^23"},"end_time":{"type":"string","format":"time"}`,
+}
+
+func TestBoundsLeaveWhatBelongsTogetherInOrder(t *testing.T) {
+	for _, properties := range apart {
+		t.Run(properties, func(t *testing.T) {
+			s := compiled(t, required(properties))
+			for seed := range uint64(200) {
+				o := made(t, fake.Generator{Mode: schema.Answer}, seed, s).(*value.Object)
+				a, b := o.Members()[0].Value, o.Members()[1].Value
+				if x, ok := a.(string); ok {
+					n := min(len(x), len(b.(string)))
+					a, b = x[:n], b.(string)[:n]
+				}
+				require.LessOrEqual(t, value.Compare(a, b), 0, "seed %d: %s", seed, value.AppendJSON(nil, o))
+			}
+		})
+	}
+}
+
+func TestTheLowerOneStaysWhatItIsAlone(t *testing.T) {
+	s := compiled(t, required(`"min":{"type":"integer","minimum":500},"max":{"type":"integer","minimum":0}`))
+	alone := compiled(t, required(`"min":{"type":"integer","minimum":500}`))
+	for seed := range uint64(200) {
+		require.Equal(t, value.At(made(t, fake.Generator{}, seed, alone), "min"), value.At(made(t, fake.Generator{}, seed, s), "min"))
+	}
+}
+
+func TestWhatNoOrderIsPossibleForFits(t *testing.T) {
+	s := compiled(t, required(`"list":{"type":"array","minItems":300,"items":`+required(`"min":{"type":"integer","minimum":10},"max":{"type":"integer","maximum":5}`)+`}`))
+	made(t, fake.Generator{Mode: schema.Answer}, 1, s)
+}
+
+func TestToPutLongListsInOrderTakesNothingFromTheSearch(t *testing.T) {
+	for _, properties := range apart {
+		s := compiled(t, `{"type":"array","minItems":10000,"items":`+required(properties)+`}`)
+		made(t, fake.Generator{Mode: schema.Answer}, 1, s)
+	}
+}
+
+func TestAnOrderThatIsRuledOutIsNotKept(t *testing.T) {
+	s := compiled(t, `{"allOf":[{"not":{"properties":{"min":{"const":10},"max":{"const":10}}}},`+required(`"min":{"type":"integer","minimum":10},"max":{"type":"integer","maximum":10}`)+`]}`)
+	for seed := range uint64(50) {
+		made(t, fake.Generator{Mode: schema.Answer}, seed, s)
+	}
+}
+
+func TestExamplesAreLeftInTheirOrder(t *testing.T) {
+	s := compiled(t, required(`"min":{"type":"integer","examples":[9]},"max":{"type":"integer","examples":[3]}`))
+	require.JSONEq(t, `{"min":9,"max":3}`, string(value.AppendJSON(nil, made(t, fake.Generator{}, 1, s))))
+}
+
+func TestTheAgeIsThatOfTheBirthWithinBounds(t *testing.T) {
+	for _, c := range []string{
+		`"age":{"type":"integer","maximum":30},"birth_date":{"type":"string","format":"date"}`,
+		`"age":{"type":"integer","minimum":60},"birth_date":{"type":"string","format":"date"}`,
+		`"age":{"type":"integer"},"birth_date":{"type":"string","format":"date","pattern":"^2010-"}`,
+		`"age":{"type":"integer","minimum":100},"birth_date":{"type":"string","format":"date-time"}`,
+	} {
+		s := compiled(t, required(c))
+		for seed := range uint64(200) {
+			v := made(t, fake.Generator{}, seed, s)
+			born, err := time.Parse(time.DateOnly, textAt(v, "birth_date")[:len(time.DateOnly)])
+			require.NoError(t, err)
+			age, _ := value.Int(value.At(v, "age"))
+			require.False(t, born.AddDate(int(age), 0, 0).After(clock), "seed %d: %s", seed, value.AppendJSON(nil, v))
+			require.True(t, born.AddDate(int(age)+1, 0, 0).After(clock), "seed %d: %s", seed, value.AppendJSON(nil, v))
+		}
+	}
+}

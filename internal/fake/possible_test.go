@@ -1,6 +1,8 @@
 package fake_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -66,7 +68,25 @@ var possible = []struct{ why, schema, fits string }{
 	{"as many unlike values as there are", `{"type":"array","uniqueItems":true,"minItems":3,"items":{"type":["boolean","null"]}}`, ``},
 	{"as many unlike objects as there are", `{"type":"array","uniqueItems":true,"minItems":4,"items":{"type":"object","required":["a","b"],"properties":{"a":{"type":"boolean"},"b":{"type":"boolean"}}}}`, ``},
 	{"as many unlike digits as there are", `{"type":"array","uniqueItems":true,"minItems":10,"items":{"type":"string","pattern":"^[0-9]$"}}`, ``},
+	{"unlike values of which one is written in two ways", `{"type":"array","uniqueItems":true,"minItems":2,"items":{"enum":[1,1.0,2]}}`, `[1,2]`},
+	{"unlike values of places that have few in common", `{"type":"array","uniqueItems":true,"minItems":3,"prefixItems":[{"enum":["a","b"]},{"enum":["a"]},{"enum":["a","b","c"]}]}`, `["b","a","c"]`},
+	{"unlike values of places with few and of such with many", `{"type":"array","uniqueItems":true,"minItems":5,"prefixItems":[{"type":"integer","minimum":1},{"enum":[1,2]},{"enum":[1]}],"items":{"enum":[1,2,3,4]}}`, `[5,2,1,3,4]`},
+	{"short names of a pattern", `{"type":"object","minProperties":1,"patternProperties":{"^x-":{"type":"integer"}},"additionalProperties":false,"propertyNames":{"maxLength":4}}`, `{"x-a":1}`},
+	{"many short names of a pattern", `{"type":"object","minProperties":12,"patternProperties":{"^x-":{"type":"integer"}},"additionalProperties":false,"propertyNames":{"maxLength":4}}`, ``},
+	{"names of a pattern of one length", `{"type":"object","minProperties":3,"patternProperties":{"^x-":{"type":"integer"}},"additionalProperties":false,"propertyNames":{"minLength":20,"maxLength":20}}`, ``},
+	{"names of a pattern that end in a letter", `{"type":"object","minProperties":1,"patternProperties":{"^x":{"type":"integer"}},"additionalProperties":false,"propertyNames":{"pattern":"^.{1,3}$"}}`, `{"x":1}`},
+	{"the one integer that is left", `{"allOf":[` + unlikeEach(300) + `{"type":"integer","minimum":0,"maximum":300}]}`, `300`},
+	{"the one integer that no list has", `{"type":"integer","minimum":0,"maximum":4,"allOf":[{"not":{"enum":[0,1.0]}},{"not":{"enum":[2,4]}}]}`, `3`},
 	{"many unlike integers", `{"type":"array","uniqueItems":true,"minItems":250,"items":{"type":"integer","minimum":1,"maximum":255}}`, ``},
+}
+
+// unlikeEach are schemas of which each rules out one of the integers from 0 on, with a comma behind it.
+func unlikeEach(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, `{"not":{"const":%d}},`, i)
+	}
+	return b.String()
 }
 
 func TestWhatFitsIsFoundForEverySeed(t *testing.T) {

@@ -32,9 +32,9 @@ func (r *run) moment(at spot, when timing) time.Time {
 		moments[expiry] = moments[latest]
 	}
 	if when == 0 || when == sometime {
-		return moments[early].Add(time.Duration(at.stream("instant").Between(0, 59*24*3600)) * time.Second)
+		return moments[early].Add(time.Duration(at.stream("instant").Between(0, 59*24*3600)) * time.Second).Add(at.shift)
 	}
-	return moments[when]
+	return moments[when].Add(at.shift)
 }
 
 // timeOfDay is an instant at an hour that goes with the name too: within one day, what is earlier comes first.
@@ -48,8 +48,11 @@ func (r *run) timeOfDay(at spot) time.Time {
 }
 
 // age is how many years ago the owner of a property was born.
-func (r *run) age(at spot) int64 {
-	now, born := r.Clock.UTC(), r.moment(at, birth)
+func (r *run) age(at spot) int64 { return r.yearsSince(r.moment(at, birth)) }
+
+// yearsSince are the whole years up to the clock.
+func (r *run) yearsSince(born time.Time) int64 {
+	now := r.Clock.UTC()
 	years := now.Year() - born.Year()
 	if born.AddDate(years, 0, 0).After(now) {
 		years--
