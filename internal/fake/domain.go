@@ -10,12 +10,18 @@ import (
 
 // Bounds of the values that are listed where a list that repeats nothing may have to use up all that there are.
 const (
-	maxDomain   = 20_000
-	domainDepth = 3 // objects within each other
+	maxDomain     = 20_000
+	domainDepth   = 3 // objects within each other
+	listedPerStep = 4 // values
 )
 
 // domain is what may fit some schemas, each of which a value has to fit, if that is little enough to be listed.
 func (r *run) domain(list []*schema.Schema, depth int) (all []any, ok bool) {
+	if depth > domainDepth || r.exhausted != nil {
+		return nil, false
+	}
+	r.steps--
+	r.tire(list[0])
 	w := newWant(list, r.Limits.GeneratedParts)
 	if w.impossible != nil {
 		return nil, false
@@ -31,6 +37,7 @@ func (r *run) domain(list []*schema.Schema, depth int) (all []any, ok bool) {
 			continue
 		}
 		some, ok := r.domainOf(kind, w, depth)
+		r.steps -= len(some) / listedPerStep
 		if all = append(all, some...); !ok || len(all) > maxDomain {
 			return nil, false
 		}
@@ -117,7 +124,7 @@ func (r *run) objectsOf(w *want, depth int) ([]any, bool) {
 	m := &objectMaker{run: r, want: w}
 	for _, name := range m.declaredNames() {
 		some, ok := r.domain(append(m.schemas(name), anything), depth+1)
-		if !ok || len(all)*len(some) > maxDomain || depth >= domainDepth {
+		if !ok || len(all)*len(some) > maxDomain {
 			return nil, false
 		}
 		wider := make([]any, 0, len(all)*len(some))
@@ -154,11 +161,9 @@ type remaining struct {
 
 // unused is an element that differs from all before, of those that can be listed: each comes up once.
 func (a *arrayMaker) unused(list []*schema.Schema) (v any, found bool) {
-	const perStep = 16 // values that are listed in the time of a step
 	if a.rest == nil || !slices.Equal(a.rest.of, list) {
 		values, _ := a.domain(list, 0)
 		a.rest = &remaining{of: list, values: values}
-		a.steps -= len(values) / perStep
 	}
 	for n := uint64(len(a.rest.values)); a.rest.next < n && a.exhausted == nil; {
 		v := a.rest.values[a.key.Sub("domain").Permute(a.rest.next, n)]

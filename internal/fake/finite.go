@@ -7,6 +7,9 @@ import (
 	"mockserver/internal/schema"
 )
 
+// finiteBytes is about how long all texts of a pattern are together that are listed.
+const finiteBytes = 4 << 20
+
 // finiteTexts are all texts that match a pattern of the whole text; false if there are more than that many.
 func finiteTexts(p *schema.Pattern, most int) ([]string, bool) {
 	all := syntaxesOf(p)
@@ -57,7 +60,7 @@ func behindEachOther(subs []*syntax.Regexp, most int) ([]string, bool) {
 	all := []string{""}
 	for _, sub := range subs {
 		tails, ok := finite(sub, most)
-		if !ok || len(all)*len(tails) > most {
+		if !ok || len(all)*len(tails) > most || len(all)*len(tails)*(len(all[0])+len(tails[0])) > finiteBytes {
 			return nil, false
 		}
 		all = joinedEach(all, tails)
@@ -76,7 +79,7 @@ func repeated(re *syntax.Regexp, most int) ([]string, bool) {
 	var all []string
 	row := []string{""}
 	for n := range high + 1 {
-		if n > 0 && len(row)*len(tails) > most {
+		if n > 0 && (len(row)*len(tails) > most || len(row)*len(tails)*(len(row[0])+len(tails[0])) > finiteBytes) {
 			return nil, false
 		}
 		if n > 0 {

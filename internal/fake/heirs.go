@@ -14,20 +14,22 @@ const (
 // heirs are the schemas that an object may follow which inherit one, from one that the key draws on; in the end that one itself.
 func (r *run) heirs(w *want, s *schema.Schema, at spot) []option {
 	var options []option
-	all := s.Heirs(w.has)
-	r.steps -= len(all) / many
-	if len(all) > 0 {
-		all = rotated(all, int(at.stream("heir"+s.Pointer).Below(uint64(len(all)))))
-	}
+	all := s.Heirs(w.schemas())
 	deep := at.depth >= deepFrom || r.lean
+	first := 0
+	if len(all) > 0 {
+		first = int(at.stream("heir" + s.Pointer).Below(uint64(len(all))))
+	}
 	for i := range all {
-		if r.barren[all[i].Schema] < maxBarren {
-			options = append(options, option{schemas: []*schema.Schema{all[i].Schema}, heir: &all[i]})
+		heir := &all[(first+i)%len(all)]
+		if r.barren[heir.Schema] < maxBarren {
+			options = append(options, option{schemas: []*schema.Schema{heir.Schema}, heir: heir})
 		}
 		if len(options) == maxHeirs && !deep {
 			break
 		}
 	}
+	r.steps -= len(options) / many
 	if deep {
 		r.shallowFirst(options)
 	}

@@ -140,9 +140,11 @@ func (m *objectMaker) index() {
 
 // names are the properties that are there.
 func (m *objectMaker) names() []string {
+	const perStep = 16 // properties that are decided about in the time of a step
 	var names []string
 	seen := map[string]bool{}
 	for _, p := range m.want.parts {
+		m.steps -= len(p.Properties) / perStep
 		for _, property := range p.Properties {
 			if oneWay(property.Schema, m.Mode) {
 				if m.oneWay == nil {

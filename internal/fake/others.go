@@ -23,6 +23,9 @@ func (m *objectMaker) others() *Unsatisfiable {
 		return nil
 	}
 	for name := range m.invented {
+		if m.exhausted != nil {
+			return m.exhausted
+		}
 		if _, there := m.made.Get(name); there || m.banned(name) || slices.Contains(m.at.without, name) || !m.admitsName(name) {
 			continue
 		}
@@ -43,6 +46,8 @@ func (m *objectMaker) others() *Unsatisfiable {
 		}
 	}
 	switch {
+	case m.exhausted != nil:
+		return m.exhausted
 	case int64(m.made.Len()) >= m.want.least:
 	case m.left != nil:
 		return m.left
@@ -121,11 +126,17 @@ func (m *objectMaker) invented(yield func(string) bool) {
 // patternedNames yields names that patternProperties speaks of: words if they match, else what the patterns ask for, with words
 // beside it where those have room for them, else with a few letters. Few names are all tried.
 func (m *objectMaker) patternedNames(tries int) func(func(string) bool) {
+	const fruitless, perTry, searched = 100, 4, 40 // tries in a row; steps of one, and bytes that are gone through in one more
 	least, most := m.nameLengths()
+	vain := map[*schema.Pattern]int{}
 	return func(yield func(string) bool) {
 		for i := range tries {
 			for _, p := range m.want.parts {
 				for _, by := range p.PatternProperties {
+					if vain[by.Pattern] > fruitless {
+						continue
+					}
+					vain[by.Pattern]++
 					s := m.key.Sub("pattern" + strconv.Itoa(i)).Cell(0)
 					text, ok := m.matching(by.Pattern, s)
 					word := pick(s, nouns)
@@ -136,8 +147,14 @@ func (m *objectMaker) patternedNames(tries int) func(func(string) bool) {
 					if most >= 0 || least > 0 {
 						forms = append(forms, m.shortForms(by.Pattern, text, least, most, s)...)
 					}
+					m.steps -= perTry + len(forms)*len(text)/searched
+					if m.tire(m.want.roots[0]); m.exhausted != nil {
+						return
+					}
 					for _, name := range forms {
 						if _, there := m.made.Get(name); ok && !there && by.Pattern.Match(name) && m.admitsName(name) {
+							vain[by.Pattern] = 0
+							m.write(m.want.roots[0], len(name))
 							if !yield(name) {
 								return
 							}
@@ -149,7 +166,11 @@ func (m *objectMaker) patternedNames(tries int) func(func(string) bool) {
 		}
 		for _, p := range m.want.parts {
 			for _, by := range p.PatternProperties {
+				if m.exhausted != nil {
+					return
+				}
 				names, _ := finiteTexts(by.Pattern, m.Limits.GeneratedItems)
+				m.steps -= len(names)
 				for _, name := range names {
 					if !yield(name) {
 						return

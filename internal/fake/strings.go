@@ -133,11 +133,16 @@ func (r *run) noText(w *want) *Unsatisfiable {
 	return r.misfit(w.roots, nouns[0])
 }
 
+// write takes the room that a text needs, and ends the search once there is none left.
+func (r *run) write(s *schema.Schema, bytes int) {
+	if r.room -= bytes; r.room < 0 && r.exhausted == nil {
+		r.exhausted = fail(s, "the texts that were tried are longer than %d bytes together, the limit that --limit generated-text=N sets", r.Limits.GeneratedText)
+	}
+}
+
 // takes tells whether a text fits; what is quickly told comes first.
 func (r *run) takes(w *want, text string) bool {
-	if r.room -= len(text); r.room < 0 && r.exhausted == nil {
-		r.exhausted = fail(w.roots[0], "the texts that were tried are longer than %d bytes together, the limit that --limit generated-text=N sets", r.Limits.GeneratedText)
-	}
+	r.write(w.roots[0], len(text))
 	r.toil(text, w.patterns)
 	if r.exhausted != nil {
 		return false

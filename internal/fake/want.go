@@ -84,6 +84,15 @@ func newWant(roots []*schema.Schema, most int) *want {
 
 const many = 16 // of a list, from how many on a map is faster
 
+// schemas are all that apply.
+func (w *want) schemas() []*schema.Schema {
+	list := make([]*schema.Schema, len(w.parts))
+	for i, p := range w.parts {
+		list[i] = p.Schema
+	}
+	return list
+}
+
 // has tells whether a schema is a part already.
 func (w *want) has(s *schema.Schema) bool {
 	if len(w.parts) < many {

@@ -217,7 +217,7 @@ func named(s *schema.Schema, known []value.Member) *schema.Schema {
 			continue
 		}
 		for one := range s.Chain {
-			for _, heir := range one.Heirs(func(*schema.Schema) bool { return false }) {
+			for _, heir := range one.Heirs(nil) {
 				if heir.Name != "" && heir.Name == k.Value {
 					return heir.Schema
 				}

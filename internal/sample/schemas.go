@@ -67,7 +67,7 @@ func (m *members) heir(part *schema.Schema) *schema.Schema {
 		return nil
 	}
 	name, _ := m.object.Get(part.Discriminator.Property)
-	for _, heir := range part.Heirs(func(*schema.Schema) bool { return false }) {
+	for _, heir := range part.Heirs(nil) {
 		if heir.Name == name && heir.Schema != part && heir.Schema.Fits(m.object, schema.Answer) {
 			return heir.Schema
 		}

@@ -20,8 +20,10 @@ type Heir struct {
 
 // family are a schema with a discriminator and those that inherit it.
 type family struct {
-	heirs  []Heir       // in the order in which they are found; some have no name
-	line   []*inheritor // parallel to heirs
+	heirs  []Heir          // in the order in which they are found; some have no name
+	line   []*inheritor    // parallel to heirs
+	at     map[*Schema]int // places in line
+	all    []Heir          // those that are something by themselves
 	above  map[*inheritor][]*inheritor
 	base   map[*Schema]bool   // those that only others are made of
 	byName map[string]*Schema // nil: the name stands for several
@@ -67,6 +69,13 @@ func (s *Schema) kin() *family {
 		}
 		f.heirs, f.line = append(f.heirs, heir), append(f.line, i)
 		f.base[i.schema] = heir.Name == "" || all.leftOut(i) && len(i.below) > 0
+	}
+	f.at = map[*Schema]int{}
+	for n, heir := range f.heirs {
+		f.at[heir.Schema] = n
+		if !f.base[heir.Schema] {
+			f.all = append(f.all, heir)
+		}
 	}
 	f.above = map[*inheritor][]*inheritor{}
 	for _, i := range d.line {
@@ -162,18 +171,26 @@ func (s *Schema) HasHeirs() bool { return s.kin() != nil }
 
 // Heirs are the schemas that an object of s may follow, told apart by a discriminator: s itself and those that inherit it, but
 // for those that are nothing by themselves. Where the object is judged by some of them in any case, it is these that it
-// may follow, and what inherits them.
-func (s *Schema) Heirs(judges func(*Schema) bool) []Heir {
+// may follow, and what inherits them. The list is not the caller's to change.
+func (s *Schema) Heirs(judging []*Schema) []Heir {
 	f := s.kin()
 	if f == nil {
 		return nil
 	}
+	var places []int
+	for _, one := range judging {
+		if n, ok := f.at[one]; ok && one != s {
+			places = append(places, n)
+		}
+	}
+	if places == nil {
+		return f.all
+	}
+	slices.Sort(places)
 	given := map[*inheritor]bool{}
 	var among, above map[*inheritor]bool // what inherits all that are given, and what those inherit; nil: none is given
-	for _, i := range slices.Backward(f.line) {
-		if i.schema == s || !judges(i.schema) {
-			continue
-		}
+	for _, n := range slices.Backward(places) {
+		i := f.line[n]
 		given[i] = true
 		switch {
 		case above[i]: // whatever inherits what inherits it inherits it too
