@@ -52,6 +52,7 @@ var modules = map[string]string{
 	"github.com/gorilla/mux":          "internal/admin internal/server cmd/mockserver",
 	"github.com/spf13/pflag":          "internal/settings",
 	"github.com/stretchr/testify":     "internal/scenario",
+	"golang.org/x/sync":               "internal/server",
 	"go.yaml.in/yaml/v3":              "internal/tree",
 }
 

@@ -44,6 +44,7 @@ type Set struct {
 
 	BodyDepth  int // arrays and objects of a body within each other
 	BodyValues int // values of a JSON text in a request
+	BodyBytes  int // of the large bodies that are judged at once
 	BodyParts  int // parts of a multipart body, lines of ndjson, pairs of a form or of a query
 	BodyNodes  int // elements and attributes of an XML body
 	Codings    int // content codings of a body, one on top of the other
@@ -113,6 +114,7 @@ var table = []Row{
 	{"idle-seconds", 120, 1, "the time until a connection without requests is closed", func(s *Set) *int { return &s.IdleSeconds }},
 	{"body-depth", 100, 1, "arrays and objects of a body within each other", func(s *Set) *int { return &s.BodyDepth }},
 	{"body-values", 500_000, 1, "values in the JSON of one body or parameter", func(s *Set) *int { return &s.BodyValues }},
+	{"judged-bytes", 16 << 20, 1, "the bodies of more than 64 kB that are judged at once; other such requests wait", func(s *Set) *int { return &s.BodyBytes }},
 	{"body-parts", 10_000, 1, "parts of a multipart body, lines of ndjson, pairs of a form or of a query", func(s *Set) *int { return &s.BodyParts }},
 	{"body-nodes", 200_000, 1, "elements and attributes of an XML body", func(s *Set) *int { return &s.BodyNodes }},
 	{"content-codings", 3, 1, "content codings of a body, one on top of the other", func(s *Set) *int { return &s.Codings }},

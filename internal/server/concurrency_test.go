@@ -12,6 +12,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"mockserver/internal/limit"
+	"mockserver/internal/scenario"
 	"mockserver/internal/server"
 	"mockserver/internal/value"
 )
@@ -155,4 +157,24 @@ func TestResetWhileOthersAsk(t *testing.T) {
 		})
 	}
 	wait.Wait()
+}
+
+// TestLargeBodiesWaitForEachOther: more bytes than are judged at once are all answered, one after the other.
+func TestLargeBodiesWaitForEachOther(t *testing.T) {
+	c := bundled(t, defaults())
+	c.Limits = limit.Default()
+	c.Limits.BodyBytes = 100 << 10
+	mock := open(t, c).Handler()
+	body := `{"username":"u","note":"` + strings.Repeat("a", 90<<10) + `"}`
+	scenario.Ends(t, func() {
+		var wait sync.WaitGroup
+		for range 20 {
+			wait.Go(func() {
+				got := answer(mock, asked{"POST", "", newTesting, body, []string{"App-Key", "k", "Finicity-App-Token", "t"}})
+				assert.NotContains(t, got, "500 ")
+				assert.Contains(t, got, "400 Bad Request", "a user name has six letters")
+			})
+		}
+		wait.Wait()
+	})
 }

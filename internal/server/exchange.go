@@ -28,6 +28,7 @@ type exchange struct {
 	request  *http.Request
 	body     []byte
 	tooLarge bool
+	judged   int64 // bytes of the body that count among those that are judged at once
 	unread   error // why the body could not be read to its end; mostly nobody will hear of it
 
 	world    *world // of the seed that the request prefers
@@ -49,6 +50,7 @@ var stages = []stage{
 	compile,      // what it asks for and promises: 501 if nobody can say
 	prefer,       // which answer is wished, of which seed
 	read,         // the body, once and bounded
+	await,        // until there is room for what it becomes
 	check,        // decode, and judge by the contract
 	authenticate, // 401
 	bound,        // 413, 429, 415
@@ -59,6 +61,7 @@ var stages = []stage{
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	x := &exchange{server: s, writer: w, request: r, world: s.worlds.base}
 	defer func() {
+		s.judging.Release(x.judged)
 		if panicked := recover(); panicked != nil {
 			x.fail(w, &crash{panicked, debug.Stack()})
 		}
@@ -161,6 +164,20 @@ func read(x *exchange) error {
 	if errors.As(x.unread, &tooLarge) {
 		x.tooLarge, x.unread = true, nil
 		x.drain(most)
+	}
+	return nil
+}
+
+// await waits while other large bodies are judged: what a body becomes in memory takes many times its length, until it is
+// answered.
+func await(x *exchange) error {
+	const small = 64 << 10
+	if len(x.body) <= small || x.unread != nil {
+		return nil
+	}
+	weight := min(int64(len(x.body)), int64(x.server.config.Limits.BodyBytes))
+	if x.unread = x.server.judging.Acquire(x.request.Context(), weight); x.unread == nil { // else the client is gone
+		x.judged = weight
 	}
 	return nil
 }

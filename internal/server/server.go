@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/gorilla/mux"
+	"golang.org/x/sync/semaphore"
 
 	"mockserver/internal/limit"
 	"mockserver/internal/problem"
@@ -45,6 +46,7 @@ type Server struct {
 	routes  *spec.Routes
 	worlds  worlds
 	limiter *limiter
+	judging *semaphore.Weighted // of the bytes of large bodies
 	origins origins
 	told    sync.Map // of operations: what was logged about them
 }
@@ -62,6 +64,7 @@ func New(c Config) (*Server, error) {
 		s.config.Limits = limit.Default()
 	}
 	s.limiter = newLimiter(c.Now, s.config.Limits.Callers)
+	s.judging = semaphore.NewWeighted(int64(s.config.Limits.BodyBytes))
 	s.worlds.most = s.config.Limits.Seeds
 	fixtures, err := s.fixtures()
 	if err != nil {

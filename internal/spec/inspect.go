@@ -12,7 +12,7 @@ func (d *Document) inspect() {
 	if !d.Root.Get("info").Is(tree.Object) {
 		d.found(d.Root, "", false, "the document has no info, which the standard requires")
 	}
-	i := inspection{document: d, seen: map[*tree.Node]bool{}, undescribed: map[string]bool{}}
+	i := inspection{document: d, seen: map[*tree.Node]bool{}, undescribed: map[string]bool{}, inPaths: map[*tree.Node][]string{}}
 	for _, o := range d.Operations {
 		i.operation(o)
 	}
@@ -28,7 +28,8 @@ func (d *Document) inspect() {
 type inspection struct {
 	document    *Document
 	seen        map[*tree.Node]bool
-	undescribed map[string]bool // parameters of paths, behind their templates
+	undescribed map[string]bool         // parameters of paths, behind their templates
+	inPaths     map[*tree.Node][]string // the parameters in: path of a list that was looked at
 }
 
 // first tells whether a part is looked at for the first time.

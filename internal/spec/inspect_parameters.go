@@ -32,8 +32,16 @@ func (i *inspection) parameters(o *Operation) {
 // parameterList looks at each parameter of a list, and notes which of them stand in the path.
 func (i *inspection) parameterList(o *Operation, list *tree.Node, at string, named map[string]bool) {
 	list, at = i.document.container(list, at)
-	first := i.first(list)
-	if first && !list.Is(tree.Array) && !list.Is(tree.Null) && list.Get("$ref") == nil {
+	if list == nil {
+		return
+	}
+	if !i.first(list) { // shared by many operations, which the same parameters stand in
+		for _, name := range i.inPaths[list] {
+			named[name] = true
+		}
+		return
+	}
+	if !list.Is(tree.Array) && !list.Is(tree.Null) && list.Get("$ref") == nil {
 		i.found(list, at, "parameters is %s, so it is left out; it would be an array", list.Kind.WithArticle())
 	}
 	twice := map[string]bool{}
@@ -52,13 +60,14 @@ func (i *inspection) parameterList(o *Operation, list *tree.Node, at string, nam
 		in, name := n.Get("in").Str(), n.Get("name").Str()
 		if in == "path" {
 			named[name] = true
+			i.inPaths[list] = append(i.inPaths[list], name)
 		}
-		if key := in + "." + name; first && twice[key] && name != "" {
+		if key := in + "." + name; twice[key] && name != "" {
 			i.found(item, here, "the parameter %q in: %s stands twice in this list; the first one counts", name, in)
 		} else {
 			twice[key] = true
 		}
-		if first && in == "path" && name != "" && !slices.Contains(o.names, name) && o.queriedAs(name) == "" {
+		if in == "path" && name != "" && !slices.Contains(o.names, name) && o.queriedAs(name) == "" {
 			i.found(item, here, "the path %s has no {%s}, so this parameter is left out%s", o.Template, name, didYouMean(name, o.names))
 		}
 	}
