@@ -291,8 +291,6 @@ func TestADocumentMayComeThroughAPipeAtStart(t *testing.T) {
 }
 
 func TestWaitingForADocumentEndsWithTheProgram(t *testing.T) {
-	folder(t, nil)
-	require.NoError(t, syscall.Mkfifo("pipe.yaml", 0o600))
 	for _, c := range []struct{ line, want string }{
 		{"pipe.yaml", "had not come to its end when the program was to end"},
 		{"-", "had not come to its end when the program was to end"},
@@ -300,6 +298,8 @@ func TestWaitingForADocumentEndsWithTheProgram(t *testing.T) {
 		{"check -", "check was interrupted"},
 	} {
 		t.Run(c.line, func(t *testing.T) {
+			folder(t, nil)
+			require.NoError(t, syscall.Mkfifo("pipe.yaml", 0o600)) // one each: a reader of another would let the writer go on
 			ctx, stop := context.WithCancel(t.Context())
 			reader, writer := io.Pipe()
 			defer func() { _ = writer.Close() }()
