@@ -43,6 +43,17 @@ func (r *run) toil(text string, patterns []*schema.Pattern) {
 	}
 }
 
+// matches tells whether a pattern is found in a text. A few searches that take too long use up all the steps that there are.
+func (r *run) matches(p *schema.Pattern, text string) bool {
+	const most = 8
+	found, late := p.Search(text)
+	if late {
+		r.steps -= max(1, r.Limits.GeneratedSteps/most)
+		r.tire(r.root)
+	}
+	return found
+}
+
 func (r *run) one(s *schema.Schema, v any) bool { return r.fits([]*schema.Schema{s}, v) }
 
 // holds judges by a schema that negated made: by the keywords that it uses.

@@ -250,7 +250,7 @@ func (m *objectMaker) schemas(name string) []*schema.Schema {
 			list = append(list, s)
 		}
 		for _, by := range p.PatternProperties {
-			if by.Pattern.Match(name) {
+			if m.matches(by.Pattern, name) {
 				list = append(list, by.Schema)
 			}
 		}

@@ -152,7 +152,7 @@ func (m *objectMaker) patternedNames(tries int) func(func(string) bool) {
 						return
 					}
 					for _, name := range forms {
-						if _, there := m.made.Get(name); ok && !there && by.Pattern.Match(name) && m.admitsName(name) {
+						if _, there := m.made.Get(name); ok && !there && m.matches(by.Pattern, name) && m.admitsName(name) {
 							vain[by.Pattern] = 0
 							m.write(m.want.roots[0], len(name))
 							if !yield(name) {

@@ -48,7 +48,7 @@ func lengths(p *schema.Pattern, least, most int64) (int64, int64) {
 // matching makes a text for a pattern alone.
 func (r *run) matching(p *schema.Pattern, s *Stream) (string, bool) {
 	for text := range r.expanded(p, 0, -1, s) {
-		if p.Match(text) {
+		if r.matches(p, text) {
 			return text, true
 		}
 	}

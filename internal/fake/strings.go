@@ -149,7 +149,7 @@ func (r *run) takes(w *want, text string) bool {
 	}
 	n := int64(utf8.RuneCountInString(text))
 	return n >= w.minLength && (w.maxLength < 0 || n <= w.maxLength) &&
-		!slices.ContainsFunc(w.patterns, func(p *schema.Pattern) bool { return !p.Match(text) }) && r.fits(w.roots, text)
+		!slices.ContainsFunc(w.patterns, func(p *schema.Pattern) bool { return !r.matches(p, text) }) && r.fits(w.roots, text)
 }
 
 // named finds a text by the name of its property.
