@@ -39,7 +39,7 @@ func (a *answering) represent() error {
 // negotiable tells whether Accept has anything to choose from.
 func (a *answering) negotiable() bool {
 	return len(a.offers) > 1 || slices.ContainsFunc(a.response.Content, func(m *spec.MediaType) bool {
-		return strings.HasSuffix(spec.BareType(m.Type), "/*")
+		return spec.IsRange(m.Type)
 	})
 }
 
@@ -124,7 +124,7 @@ func (a *answering) offered(header string) []*spec.MediaType {
 	}
 	for _, m := range a.response.Content {
 		bare := spec.BareType(m.Type)
-		if strings.HasSuffix(bare, "/*") && accept.Pick(header, []string{spec.Concrete(bare)}) < 0 {
+		if spec.IsRange(bare) && accept.Pick(header, []string{spec.Concrete(bare)}) < 0 {
 			all = a.named(all, m, strings.TrimSuffix(bare, "/*"), header)
 		}
 	}

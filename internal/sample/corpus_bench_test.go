@@ -3,19 +3,14 @@ package sample_test
 import (
 	"cmp"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
-
-	"github.com/stretchr/testify/require"
 
 	"mockserver/internal/fake"
 	"mockserver/internal/sample"
 	"mockserver/internal/scenario"
 	"mockserver/internal/spec"
-	"mockserver/internal/tree"
 )
 
 // taken is how long an answer took.
@@ -33,13 +28,7 @@ func BenchmarkCorpus(b *testing.B) {
 	for b.Loop() {
 		all = all[:0]
 		for _, file := range files {
-			data, err := os.ReadFile(file)
-			require.NoError(b, err)
-			root, err := tree.Parse(filepath.Base(file), data, tree.DefaultLimits)
-			require.NoError(b, err)
-			d, err := spec.New(filepath.Base(file), root, spec.Config{})
-			require.NoError(b, err)
-			for _, o := range d.Operations {
+			for _, o := range read(b, file).Operations {
 				if c, err := o.Contract(); err == nil {
 					all = append(all, timed(o, c)...)
 				}

@@ -2,20 +2,17 @@ package sample_test
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	"mockserver/internal/fake"
 	"mockserver/internal/sample"
 	"mockserver/internal/scenario"
 	"mockserver/internal/schema"
 	"mockserver/internal/spec"
-	"mockserver/internal/tree"
 	"mockserver/internal/value"
 )
 
@@ -31,12 +28,7 @@ func TestAnswersOfRealDocuments(t *testing.T) {
 	for _, file := range files {
 		name := filepath.Base(file)
 		t.Run(name, func(t *testing.T) {
-			data, err := os.ReadFile(file)
-			require.NoError(t, err)
-			root, err := tree.Parse(name, data, tree.DefaultLimits)
-			require.NoError(t, err)
-			d, err := spec.New(name, root, spec.Config{})
-			require.NoError(t, err)
+			d := read(t, file)
 			j := &judging{t: t, seen: map[string]bool{}}
 			for _, o := range d.Operations {
 				if c, err := o.Contract(); err == nil {

@@ -1,6 +1,8 @@
 package sample_test
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -64,3 +66,16 @@ type member = value.Member
 const answer = schema.Answer
 
 func at(v any, name string) any { return value.At(v, name) }
+
+// read reads a real document.
+func read(t testing.TB, file string) *spec.Document {
+	t.Helper()
+	name := filepath.Base(file)
+	data, err := os.ReadFile(file)
+	require.NoError(t, err)
+	root, err := tree.Parse(name, data, tree.DefaultLimits)
+	require.NoError(t, err)
+	d, err := spec.New(name, root, spec.Config{})
+	require.NoError(t, err)
+	return d
+}

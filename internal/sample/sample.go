@@ -217,10 +217,8 @@ func named(s *schema.Schema, known []value.Member) *schema.Schema {
 			continue
 		}
 		for one := range s.Chain {
-			for _, heir := range one.Heirs(nil) {
-				if heir.Name != "" && heir.Name == k.Value {
-					return heir.Schema
-				}
+			if heir := heirCalled(one, k.Value); heir != nil {
+				return heir
 			}
 		}
 	}

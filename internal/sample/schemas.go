@@ -67,8 +67,16 @@ func (m *members) heir(part *schema.Schema) *schema.Schema {
 		return nil
 	}
 	name, _ := m.object.Get(part.Discriminator.Property)
-	for _, heir := range part.Heirs(nil) {
-		if heir.Name == name && heir.Schema != part && heir.Schema.Fits(m.object, schema.Answer) {
+	if heir := heirCalled(part, name); heir != nil && heir != part && heir.Fits(m.object, schema.Answer) {
+		return heir
+	}
+	return nil
+}
+
+// heirCalled is the schema, of those that inherit one or it itself, that a discriminator calls by a name; nil if none is.
+func heirCalled(s *schema.Schema, name any) *schema.Schema {
+	for _, heir := range s.Heirs(nil) {
+		if heir.Name != "" && heir.Name == name {
 			return heir.Schema
 		}
 	}

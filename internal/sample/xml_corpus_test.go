@@ -2,7 +2,6 @@ package sample_test
 
 import (
 	"net/http"
-	"os"
 	"path/filepath"
 	"testing"
 
@@ -13,7 +12,6 @@ import (
 	"mockserver/internal/scenario"
 	"mockserver/internal/schema"
 	"mockserver/internal/spec"
-	"mockserver/internal/tree"
 	"mockserver/internal/validate"
 	"mockserver/internal/value"
 )
@@ -33,12 +31,7 @@ func TestXMLOfRealDocumentsComesBack(t *testing.T) {
 	for _, file := range scenario.Corpus(t) {
 		name := filepath.Base(file)
 		t.Run(name, func(t *testing.T) {
-			data, err := os.ReadFile(file)
-			require.NoError(t, err)
-			root, err := tree.Parse(name, data, tree.DefaultLimits)
-			require.NoError(t, err)
-			d, err := spec.New(name, root, spec.Config{})
-			require.NoError(t, err)
+			d := read(t, file)
 			var refused []string
 			for _, o := range d.Operations {
 				c, err := o.Contract()

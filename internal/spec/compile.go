@@ -60,7 +60,11 @@ func (c *compilation) failed(err error, n *tree.Node, at string, p part) {
 
 // noted notes what costs nothing.
 func (c *compilation) noted(n *tree.Node, at, format string, args ...any) {
-	c.findings = append(c.findings, Finding{Place: n.Place(), Pointer: at, Message: fmt.Sprintf(format, args...)})
+	f := Finding{Place: n.Place(), Pointer: at, Message: fmt.Sprintf(format, args...)}
+	if !c.known[f] { // what the whole operation has is asked for by each of its responses
+		c.known[f] = true
+		c.findings = append(c.findings, f)
+	}
 }
 
 // object resolves a node that is to be an object. It is nil if there is none; null counts as an empty object.

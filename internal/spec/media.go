@@ -21,6 +21,9 @@ func IsJSON(mediaType string) bool {
 	return bare == "application/json" || strings.HasSuffix(bare, "+json")
 }
 
+// IsRange tells whether a media type stands for several: */* or text/*.
+func IsRange(mediaType string) bool { return strings.HasSuffix(BareType(mediaType), "/*") }
+
 // Concrete is the media type that a body is sent as: that of the document, or where it is a range, one that is in it.
 func Concrete(mediaType string) string {
 	mediaType = strings.TrimSpace(mediaType)

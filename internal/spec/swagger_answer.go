@@ -72,7 +72,7 @@ func indexExamples(examples *tree.Node) *exampleIndex {
 			continue
 		}
 		x.byType[bare] = i
-		if !isRange(bare) {
+		if !IsRange(bare) {
 			x.byKind[kind] = append(x.byKind[kind], i)
 			x.byKind["*"] = append(x.byKind["*"], i)
 		}
@@ -105,7 +105,7 @@ func (x *exampleIndex) types(produced []string, file bool) []string {
 		}
 	}
 	for _, name := range produced {
-		if isRange(name) {
+		if IsRange(name) {
 			kind, _, _ := strings.Cut(BareType(name), "/")
 			for _, i := range x.byKind[kind] {
 				add(i)
@@ -139,6 +139,3 @@ func (x *exampleIndex) of(mediaType string) int {
 	}
 	return -1
 }
-
-// isRange tells whether a media type stands for several: */* or text/*.
-func isRange(mediaType string) bool { return strings.HasSuffix(BareType(mediaType), "/*") }
