@@ -19,6 +19,7 @@ var arrows = map[string]string{
 	"limit":        "violation",
 	"schema":       "limit tree value violation",
 	"overlay":      "tree value violation",
+	"infer":        "spec tree value violation",
 	"spec":         "limit tree schema value violation",
 	"validate":     "limit spec schema tree value violation",
 	"column":       "value",
