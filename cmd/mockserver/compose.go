@@ -38,9 +38,6 @@ func (p program) compose(ctx context.Context, c *settings.Command, log *slog.Log
 		base = fixtures.FS
 	}
 	config.Fixtures, err = p.populations(ctx, documents, base, s.Fixtures)
-	if s.Records > 0 && len(config.Fixtures) == 0 {
-		log.Warn("--records changes nothing: no document that is served has a population; --fixtures gives it one")
-	}
 	return config, documents, err
 }
 

@@ -1,6 +1,8 @@
 package population
 
 import (
+	"math/bits"
+
 	"mockserver/internal/fake"
 	"mockserver/internal/tree"
 	"mockserver/internal/violation"
@@ -11,7 +13,7 @@ func (b *builder) target(n *tree.Node) *Collection {
 	if !b.is(n, tree.String, "a collection") {
 		return nil
 	}
-	target := b.population.Collection(n.Str())
+	target := b.population.declared(n.Str())
 	if target != nil && target.Size > 0 {
 		return target
 	}
@@ -32,8 +34,13 @@ func (b *builder) oneOf(c *Collection, f *Field, n *tree.Node) {
 		return
 	}
 	f.reference, f.draws = target, true
+	draw := target.draw
+	if c.described != nil {
+		draw = target.drawUneven
+	}
 	f.make = func(f *Field, cell *cell) any {
-		drawn := target.draw(f.key.Cell(cell.number), c, cell.number)
+		target.ready()
+		drawn := draw(f.key.Cell(cell.number), c, cell.number)
 		if target == c && drawn == cell.number { // nobody refers to himself
 			if drawn = (drawn + 1) % max(1, min(c.Size, c.declared)); drawn == cell.number {
 				return nil
@@ -46,6 +53,18 @@ func (b *builder) oneOf(c *Collection, f *Field, n *tree.Node) {
 // draw takes one of the first max(declared, number+1) records: growing a collection changes no reference.
 func (c *Collection) draw(s *fake.Stream, from *Collection, number int) int {
 	return int(s.Below(uint64(max(c.declared, number+1)))) % c.within(from, number)
+}
+
+// drawUneven is draw with more records for the first, as there are where some customers have many orders and most have few:
+// the product of three numbers that are each as likely as the others.
+func (c *Collection) drawUneven(s *fake.Stream, from *Collection, number int) int {
+	width := uint64(max(1, min(max(c.declared, number+1), c.within(from, number))))
+	drawn := s.Below(width)
+	for range 2 {
+		high, low := bits.Mul64(drawn, s.Below(width))
+		drawn, _ = bits.Div64(high%width, low, width)
+	}
+	return int(drawn)
 }
 
 // within is the number of records that one of another collection may refer to: those that there are where that record
@@ -68,6 +87,9 @@ func (b *builder) someOf(c *Collection, f *Field, n *tree.Node) {
 		return
 	}
 	weights := n.Get("count")
+	if weights == nil && c.described != nil {
+		weights = fewOf
+	}
 	if n.Get("collection") == nil || weights == nil {
 		b.fail(n, "some_of needs a collection and the weights of its counts, such as {collection: tags, count: {0: 1, 2: 3}}")
 		return
@@ -77,8 +99,16 @@ func (b *builder) someOf(c *Collection, f *Field, n *tree.Node) {
 		return
 	}
 	f.reference, f.kind, f.draws = target, manyKind, true
-	f.make = func(f *Field, cell *cell) any { return target.drawSome(f.key.Cell(cell.number), c, counts, cell) }
+	f.make = func(f *Field, cell *cell) any {
+		target.ready()
+		return target.drawSome(f.key.Cell(cell.number), c, counts, cell)
+	}
 }
+
+// fewOf are the counts of references where nothing says how many there are.
+var fewOf = tree.NewObject(&tree.Node{}, []string{"1", "2", "3"}, []*tree.Node{number("2"), number("3"), number("1")})
+
+func number(text string) *tree.Node { return &tree.Node{Kind: tree.Number, Text: text} }
 
 // counts reads how often there are how many references; nil if there is a mistake.
 func (b *builder) counts(weights, of *tree.Node) *fake.Choice {
@@ -86,7 +116,7 @@ func (b *builder) counts(weights, of *tree.Node) *fake.Choice {
 		return nil
 	}
 	counts, mistakes := &fake.Choice{}, len(b.errs)
-	target := b.population.Collection(of.Str())
+	target := b.population.declared(of.Str())
 	for i, key := range weights.Keys {
 		weight, _ := b.weight(weights.Items[i])
 		count, ok := plainKey(key).(int64)

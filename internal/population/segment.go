@@ -110,6 +110,9 @@ func (s *segment) follow(f *Field, v any, rest string) any {
 }
 
 func (s *segment) buildField(f *Field) (column.Column, error) {
+	if f.drawn && s.changed == nil {
+		return s.collection.drawnColumn(f), nil
+	}
 	inputs := make(map[string]column.Column, len(f.needs))
 	if s.changed == nil || f.derived { // what is stored in changes is not computed
 		for _, name := range f.needs {

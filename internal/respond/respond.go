@@ -4,6 +4,7 @@ package respond
 
 import (
 	"fmt"
+	"math"
 	"time"
 
 	"mockserver/internal/binding"
@@ -38,6 +39,7 @@ type Request struct {
 	Accept   string
 	Prefer   Preference
 	Sample   sample.Maker
+	Target   Target
 }
 
 // Answer is what is sent.
@@ -48,7 +50,8 @@ type Answer struct {
 	Header    [][2]string
 	Source    Source // "" where there was nothing to come from anywhere
 	Warnings  []string
-	Varies    bool // another Accept may bring another representation
+	Varies    bool   // another Accept may bring another representation
+	Note      string // why the answer does not come from the population, for the log; "" if nothing is to be said
 }
 
 // To answers a request. The error is a *problem.Problem where the client is to know it.
@@ -73,10 +76,22 @@ type answering struct {
 	record   *population.Record
 	rows     []any // of this page
 	total    int   // of all pages
+
+	records []*population.Record // those that the rows show, of a collection that is made from schemas
+	before  int                  // rows before this page
+	parents []value.Member       // the fields by which records belong to those that the path names, and their keys
+	scope   []value.Member       // what the path says of records that nobody created
+	beside  bool                 // the answer comes from the document, though there is a population
+	note    string
 }
 
 // fill does what the operation does and writes the answer.
 func (a *answering) fill() error {
+	if a.isPopulated() && a.Binding.Lenient() {
+		a.scope = a.Plan.Scope
+		a.answer.Warnings = append(a.answer.Warnings, a.Plan.Warnings...)
+		return a.described()
+	}
 	if a.isPopulated() {
 		return a.populated()
 	}
@@ -197,6 +212,10 @@ func (a *answering) names() expression.Names {
 			return columnObjects(a.Plan.Columns)
 		case "page":
 			return a.pageObject()
+		case "links":
+			return a.linkObject()
+		case "cursors":
+			return a.cursorObject()
 		case "status":
 			return int64(a.answer.Status)
 		}
@@ -213,12 +232,48 @@ func (a *answering) pageObject() any {
 		value.Member{Name: "more", Value: p.Offset < int64(a.total)-int64(len(a.rows))},
 	)
 	switch {
+	case a.Binding.Lenient():
+		a.describePage(o)
 	case a.Plan.PageNumber > 0:
 		o.Set("number", a.Plan.PageNumber)
 	case p.Limit > 0:
 		o.Set("number", p.Offset/p.Limit+1)
 	}
 	return o
+}
+
+// describePage adds what there is to say of a page of a collection that is made from schemas.
+func (a *answering) describePage(o *value.Object) {
+	p, count := a.Plan.Query.Page, int64(len(a.rows))
+	if a.Plan.Query.Position != nil || a.Plan.Beside != nil {
+		o.Set("offset", int64(a.before))
+	}
+	if p.Limit == math.MaxInt64 {
+		o.Set("limit", max(count, 1))
+	}
+	o.Set("more", a.more())
+	o.Set("previous", a.before > 0)
+	o.Set("number", a.pageNumber())
+	o.Set("pages", a.pages())
+	first, last := int64(0), int64(0)
+	if count > 0 {
+		first, last = int64(a.before)+1, int64(a.before)+count
+	}
+	o.Set("first", first)
+	o.Set("last", last)
+	o.Set("first_key", a.keyOfRow(0))
+	o.Set("last_key", a.keyOfRow(len(a.records)-1))
+	var next, previous [2]any // number, offset
+	if a.more() && p.Limit > 0 {
+		next = [2]any{a.pageNumber() + 1, int64(a.before) + count}
+	}
+	if a.before > 0 {
+		previous = [2]any{a.pageNumber() - 1, max(0, int64(a.before)-p.Limit)}
+	}
+	o.Set("next_number", next[0])
+	o.Set("next_offset", next[1])
+	o.Set("previous_number", previous[0])
+	o.Set("previous_offset", previous[1])
 }
 
 func columnObjects(columns []binding.Column) []any {

@@ -61,7 +61,7 @@ func newPlay(t *testing.T, with map[string]string) *play {
 	world, err := population.New(fixture, population.Config{Name: "api", Seed: 1, Clock: clock})
 	require.NoError(t, err)
 	p.session = world.NewSession()
-	p.bound, err = binding.New(p.document, world, 1)
+	p.bound, err = binding.New(p.document, world, 1, nil)
 	require.NoError(t, err)
 	return p
 }

@@ -1,0 +1,148 @@
+package population
+
+import (
+	"strconv"
+
+	"mockserver/internal/column"
+	"mockserver/internal/fake"
+	"mockserver/internal/schema"
+	"mockserver/internal/value"
+)
+
+// fromRecord takes the value of a field from the record that the schemas make.
+func fromRecord(f *Field, c *cell) any {
+	v, _ := c.collection.Make(c.number).Get(f.Name)
+	return v
+}
+
+// Make makes a record from the schemas of the collection: what the first describes, and what the others add or require.
+// It depends on nothing but the seed, the collection and the number.
+func (c *Collection) Make(number int) *value.Object {
+	made := value.NewObject(0)
+	for i, s := range c.described.schemas {
+		key := c.key.Sub("record").Sub(strconv.Itoa(number))
+		if i > 0 {
+			key = key.Sub(strconv.Itoa(i))
+		}
+		v, _ := c.generator(number).Value(key, s)
+		o, ok := v.(*value.Object)
+		if !ok {
+			continue
+		}
+		for _, m := range o.Members() {
+			_, there := made.Get(m.Name)
+			if !there && (i == 0 || !c.hasFirst(i, m.Name) || isRequired(s, m.Name)) {
+				made.Set(m.Name, m.Value)
+			}
+		}
+	}
+	c.spread(made, number)
+	return made
+}
+
+// generator makes values for a record. What the schemas give as an example of each property stands in the first record
+// alone: all records would be the same.
+func (c *Collection) generator(number int) fake.Generator {
+	p := c.population
+	return fake.Generator{Mode: schema.Answer, Clock: p.Clock.In(c.Zone), Dynamic: p.dynamic || number > 0, Limits: p.limits}
+}
+
+// hasFirst tells whether one of the first schemas describes a field.
+func (c *Collection) hasFirst(schemas int, name string) bool {
+	for _, s := range c.described.schemas[:schemas] {
+		if s.Field(name) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+func isRequired(s *schema.Schema, name string) bool {
+	for _, required := range s.RequiredNames() {
+		if required == name {
+			return true
+		}
+	}
+	return false
+}
+
+// maxSpread is the largest enum whose values are dealt out one after the other.
+const maxSpread = 100
+
+// spread deals the values of enums and booleans out, so that in as many records as there are values each occurs once. What
+// does not go with the rest of the record is left as it was.
+func (c *Collection) spread(made *value.Object, number int) {
+	for _, s := range c.described.schemas[:min(1, len(c.described.schemas))] {
+		for _, p := range s.Fields() {
+			was, there := made.Get(p.Name)
+			values := domainOf(p.Schema)
+			if !there || was == nil || len(values) < 2 || p.Name == c.Key {
+				continue
+			}
+			width := uint64(len(values))
+			block := c.key.Sub("spread").Sub(p.Name).Sub(strconv.Itoa(number / len(values)))
+			dealt := values[block.Permute(uint64(number)%width, width)]
+			if value.Equal(dealt, was) {
+				continue
+			}
+			made.Set(p.Name, dealt)
+			if !p.Schema.Fits(dealt, schema.Answer) || !s.Fits(made, schema.Answer) {
+				made.Set(p.Name, was)
+			}
+		}
+	}
+}
+
+// domainOf are the values of a schema that has few; none: it has many.
+func domainOf(s *schema.Schema) []any {
+	for one := range s.Chain {
+		if n := len(one.Enum); n > 0 && n <= maxSpread {
+			return withoutNull(one.Enum)
+		}
+	}
+	if kinds := s.Kinds(); kinds.Has(schema.Boolean) && kinds&^schema.Types(schema.Boolean, schema.Null) == 0 {
+		return []any{true, false}
+	}
+	return nil
+}
+
+func withoutNull(values []any) []any {
+	kept := make([]any, 0, len(values))
+	for _, v := range values {
+		if v != nil {
+			kept = append(kept, v)
+		}
+	}
+	return kept
+}
+
+// drawnColumn is the column of a field that the schemas make. The records are made once for the columns of all such fields.
+func (c *Collection) drawnColumn(f *Field) column.Column {
+	d := c.described
+	d.filling.Do(func() {
+		var fields []*Field
+		for _, f := range c.fields {
+			if f.drawn {
+				fields = append(fields, f)
+			}
+		}
+		values := make([][]any, len(fields))
+		for i := range values {
+			values[i] = make([]any, c.Size)
+		}
+		for number := range c.Size {
+			made := c.Make(number)
+			for i, f := range fields {
+				values[i][number], _ = made.Get(f.Name)
+				if v, pinned := c.pinnedValue(f, number); pinned {
+					values[i][number] = v
+				}
+			}
+		}
+		d.columns = make(map[string]column.Column, len(fields))
+		for i, f := range fields {
+			d.columns[f.Name] = column.Of(values[i])
+		}
+	})
+	return d.columns[f.Name]
+}

@@ -1,0 +1,218 @@
+package respond
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"mockserver/internal/binding"
+	"mockserver/internal/population"
+	"mockserver/internal/schema"
+	"mockserver/internal/spec"
+	"mockserver/internal/value"
+)
+
+// add creates a record of what the request gives, the defaults of its schema, and what the path and x-mock say; what the
+// client cannot give is generated. A key that is taken is refused where the document says how; else the record is replaced.
+func (a *answering) add() error {
+	if _, err := a.family(); err != nil {
+		return err
+	}
+	c := a.Binding.Collection
+	given := a.offering(true)
+	for _, m := range append(append(slices.Clone(a.parents), a.scope...), a.Plan.Scope...) {
+		if _, said := given.Get(m.Name); !said {
+			given.Set(m.Name, m.Value)
+		}
+	}
+	a.stamp(given, createdNames, updatedNames)
+	r, err := a.Session.Create(c.Name, given, a.ours())
+	var conflict *population.Conflict
+	if errors.As(err, &conflict) && !a.documents("409") {
+		r, err = a.Session.Update(c.Name, conflict.Value, given)
+	}
+	if err != nil {
+		return a.refused(err)
+	}
+	a.record = r
+	return nil
+}
+
+// documents tells whether the document has an answer for a status of its own, or for its class.
+func (a *answering) documents(status string) bool {
+	return slices.ContainsFunc(a.Contract.Responses, func(r *spec.Response) bool {
+		return r.Status == status || r.Status == status[:1]+"XX"
+	})
+}
+
+// amend changes the record that the path names.
+func (a *answering) amend() error {
+	replace := a.Binding.Action == binding.Replace
+	given := a.offering(replace)
+	if replace {
+		a.forget(given)
+	}
+	a.stamp(given, updatedNames)
+	r, err := a.Session.Update(a.Binding.Collection.Name, a.record.KeyValue(), given)
+	switch {
+	case err != nil:
+		return a.refused(err)
+	case r == nil: // somebody deleted it meanwhile
+		return a.missing(a.Binding.Collection, a.Plan.Key)
+	}
+	a.record = r
+	return nil
+}
+
+// forget sets what a replacement could have given and did not to null.
+func (a *answering) forget(given *value.Object) {
+	for _, p := range a.inputSchema().properties() {
+		if _, said := given.Get(p.Name); !said && !p.Schema.IsReadOnly() && p.Name != a.Binding.Collection.Key {
+			given.Set(p.Name, nil)
+		}
+	}
+}
+
+// discard deletes the record that the path names. What the document promises of the answer is made from it alone.
+func (a *answering) discard() error {
+	if !a.Session.Delete(a.Binding.Collection.Name, a.record.KeyValue()) {
+		return a.missing(a.Binding.Collection, a.Plan.Key)
+	}
+	return nil
+}
+
+// inputSchema is the schema of the record in the request's body; nil if there is none.
+func (a *answering) inputSchema() input {
+	m := a.Call.MediaType
+	if m == nil {
+		return input{}
+	}
+	return input{schemaAt(m.Schema, a.Binding.Input())}
+}
+
+// input is the schema of what a request gives of a record.
+type input struct{ *schema.Schema }
+
+// properties are its properties; none without a schema.
+func (i input) properties() []schema.Property {
+	if i.Schema == nil {
+		return nil
+	}
+	return i.Schema.Fields()
+}
+
+// offering are the members of a record that the request gives: what its schema describes and is not read only. The defaults
+// of the schema count as given.
+func (a *answering) offering(defaults bool) *value.Object {
+	made := value.NewObject(0)
+	s := a.inputSchema()
+	if defaults {
+		for _, p := range s.properties() {
+			if v, ok := p.Schema.DefaultOf(); ok && !p.Schema.IsReadOnly() {
+				made.Set(p.Name, v)
+			}
+		}
+	}
+	for _, m := range a.bodyRecord().Members() {
+		if of := s.Field(m.Name); of != nil && of.IsReadOnly() {
+			continue
+		}
+		made.Set(m.Name, a.patched(m))
+	}
+	for _, m := range a.Binding.Set(a.names()).Members() {
+		made.Set(m.Name, m.Value)
+	}
+	if key, ok := made.Get(a.Binding.Collection.Key); ok && len(population.Spellings(key)) == 0 {
+		made = without(made, a.Binding.Collection.Key)
+	}
+	return made
+}
+
+// patched is the value that a member of the request's body gives: objects are merged into what the record has, as a merge
+// patch does (RFC 7396).
+func (a *answering) patched(m value.Member) any {
+	given, ok := m.Value.(*value.Object)
+	if !ok || a.Binding.Action != binding.Update || a.record == nil || a.Binding.Collection.Reference(m.Name) != nil {
+		return m.Value
+	}
+	return mergedPatch(a.record.Value(m.Name), given)
+}
+
+// mergedPatch is MergePatch of RFC 7396, section 2.
+func mergedPatch(target any, patch *value.Object) any {
+	made := value.NewObject(patch.Len())
+	if old, ok := target.(*value.Object); ok {
+		for _, m := range old.Members() {
+			made.Set(m.Name, m.Value)
+		}
+	}
+	for _, m := range patch.Members() {
+		inner, nested := m.Value.(*value.Object)
+		switch {
+		case m.Value == nil:
+			made = without(made, m.Name)
+		case nested:
+			old, _ := made.Get(m.Name)
+			made.Set(m.Name, mergedPatch(old, inner))
+		default:
+			made.Set(m.Name, m.Value)
+		}
+	}
+	return made
+}
+
+// bodyRecord is the record in the request's body; of a JSON Patch (RFC 6902), what it makes of the one that there is.
+func (a *answering) bodyRecord() *value.Object {
+	body := a.Call.Body
+	if list, ok := body.([]any); ok && a.record != nil {
+		return a.patchedBy(list)
+	}
+	for _, token := range a.Binding.Input() {
+		o, _ := body.(*value.Object)
+		body, _ = o.Get(token)
+	}
+	o, _ := body.(*value.Object)
+	return o
+}
+
+// ours are the fields of a new record that are generated: those that an answer requires, and those that no request gives.
+func (a *answering) ours() []string {
+	fill := a.Binding.Fill()
+	s := a.inputSchema()
+	for _, f := range a.Binding.Collection.Fields() {
+		of := s.Field(f.Name)
+		if (of == nil && len(s.properties()) > 0 || of != nil && of.IsReadOnly()) && !slices.Contains(fill, f.Name) {
+			fill = append(fill, f.Name)
+		}
+	}
+	return fill
+}
+
+// The names of the times at which a record came to be and was changed last, without case and separators.
+var (
+	createdNames = []string{"createdat", "created", "createdon", "creationdate", "createddate", "datecreated", "createdtime", "creationtime", "insertedat", "createtime"}
+	updatedNames = []string{"updatedat", "updated", "updatedon", "modifiedat", "modified", "lastmodified", "lastmodifiedat", "updateddate", "dateupdated", "lastupdated", "modifiedon", "updatetime", "datemodified"}
+)
+
+// stamp sets the times that a change is known by to the clock, where the request cannot give them.
+func (a *answering) stamp(given *value.Object, names ...[]string) {
+	s := a.inputSchema()
+	for _, f := range a.Binding.Collection.Fields() {
+		plain := strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(f.Name))
+		if !slices.Contains(slices.Concat(names...), plain) {
+			continue
+		}
+		of, own := s.Field(f.Name), a.Binding.Collection.SchemaOf(f.Name)
+		if own == nil || of != nil && !of.IsReadOnly() {
+			continue
+		}
+		now := a.Clock.In(a.zone())
+		for _, v := range []any{instant(now), now.Format("2006-01-02"), now.Unix(), now.UnixMilli(), strconv.FormatInt(now.Unix(), 10)} {
+			if own.Fits(v, schema.Answer) && (own.FormatOf() != "" || !own.Kinds().Has(schema.String)) {
+				given.Set(f.Name, v)
+				break
+			}
+		}
+	}
+}
