@@ -26,6 +26,7 @@ var errUnknown = errors.New("unknown")
 func (a *answering) described() error {
 	err := a.perform()
 	if errors.Is(err, errUnknown) {
+		a.Prefer.Dynamic = true // an example is another record
 		return a.besidePopulation()
 	}
 	if err != nil {
