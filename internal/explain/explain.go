@@ -53,9 +53,7 @@ type page struct {
 func (p *page) head() {
 	s := p.subject
 	p.comment(0, "What mockserver infers of "+s.Name+". With --overlay it says the same again; edited, it says what you write.")
-	for _, line := range counts(s.Meaning) {
-		p.comment(0, line)
-	}
+	p.comment(0, counts(s.Meaning))
 	p.add(0, "overlay: 1.0.0", "")
 	p.add(0, "info: "+inline(infer.Node([]infer.Line{{Name: "title", Value: infer.Text(s.Name + ", explained")}, {Name: "version", Value: infer.Text("1")}})), "")
 	if s.Extends != "" {
@@ -65,8 +63,8 @@ func (p *page) head() {
 	p.end()
 }
 
-// counts are sentences that sum up.
-func counts(m *infer.Meaning) []string {
+// counts is a line that sums up.
+func counts(m *infer.Meaning) string {
 	sources, lists, bound, paging := map[string]int{}, 0, 0, 0
 	for _, r := range m.Operations {
 		from := source(r)
@@ -81,11 +79,8 @@ func counts(m *infer.Meaning) []string {
 			}
 		}
 	}
-	return []string{
-		fmt.Sprintf("Operations: %d; answered from the population: %d, from examples: %d, with generated values: %d.",
-			len(m.Operations), sources[population], sources[example], sources[generated]),
-		fmt.Sprintf("Lists: %d; answered from the population: %d, with parameters for pages: %d.", lists, bound, paging),
-	}
+	return fmt.Sprintf("Collections: %d. Operations: %d; from the population: %d, examples: %d, generated: %d. Lists: %d; from the population: %d, with pages: %d.",
+		infer.Node(m.Document).Get("collections").Len(), len(m.Operations), sources[population], sources[example], sources[generated], lists, bound, paging)
 }
 
 // Where the answers of an operation come from.
@@ -96,7 +91,7 @@ const (
 )
 
 func source(r infer.Reading) string {
-	bound := slices.ContainsFunc(r.Lines, func(l infer.Line) bool { return l.Name == "collection" })
+	bound := slices.ContainsFunc(r.Lines, func(l infer.Line) bool { return l.Name == "collection" || l.Name == "respond" })
 	switch {
 	case bound:
 		return population
@@ -158,6 +153,7 @@ func (p *page) action(tokens []string, lines []infer.Line, open []string) {
 	}
 	if own = own.Get(member); own != nil {
 		p.repeated(append(slices.Clone(tokens), member), own, infer.Node(lines))
+		p.end()
 	}
 	p.acts = true
 	p.add(1, "- target: "+place(tokens), "")

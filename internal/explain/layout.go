@@ -19,8 +19,8 @@ type row struct {
 
 // The widths of lines, in characters.
 const (
-	inlineWidth  = 88 // of an object or array on one line, with its key
-	commentPlace = 72 // behind which no comment makes others move
+	inlineWidth  = 100 // of an object or array on one line, with its key
+	commentPlace = 72  // behind which no comment makes others move
 	commentWidth = 300
 	indentation  = 2
 	longestKey   = 1000 // of what may stand before a colon: YAML ends it at 1024

@@ -24,6 +24,8 @@ func scalar(text string) string {
 		return text
 	case strings.ContainsFunc(text, func(c rune) bool { return !unicode.IsPrint(c) }):
 		return escaped(text)
+	case strings.Contains(text, "'") && !strings.ContainsAny(text, `"\`):
+		return escaped(text) // rather than to double each quote
 	}
 	return "'" + strings.ReplaceAll(text, "'", "''") + "'"
 }
