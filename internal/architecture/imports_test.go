@@ -20,6 +20,7 @@ var arrows = map[string]string{
 	"schema":       "limit tree value violation",
 	"overlay":      "tree value violation",
 	"infer":        "spec tree value violation",
+	"explain":      "infer spec tree value violation",
 	"spec":         "limit tree schema value violation",
 	"validate":     "limit spec schema tree value violation",
 	"column":       "value",
