@@ -189,8 +189,11 @@ func (r *reader) parent(b *Binding, out *role, n *tree.Node) {
 	}
 }
 
-func (r *reader) scope(_ *Binding, out *role, n *tree.Node) {
+func (r *reader) scope(b *Binding, out *role, n *tree.Node) {
 	out.kind, out.path = scopeRole, r.literal(n, "scope")
+	if out.path != "" && b.Collection.Field(out.path) == nil {
+		r.fail(n, "%s has no field %q that could say whose a record is%s", b.Collection.Name, out.path, meant(out.path, b.Collection.FieldNames()))
+	}
 }
 
 func (r *reader) group(_ *Binding, out *role, n *tree.Node) {

@@ -157,6 +157,7 @@ func (b *builder) fields(c *Collection, n *tree.Node) {
 			b.field(c, f)
 		}
 	}
+	c.addNumbering()
 	b.pinned(c, n.Get("pinned"))
 	b.unique(c, n.Get("pinned"))
 	b.pinnedKey(c, n)

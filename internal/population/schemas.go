@@ -58,9 +58,13 @@ func (c *Collection) describe() {
 	for _, f := range slices.Clone(c.fields) {
 		c.addOrder(f)
 	}
-	c.add(&Field{Name: Numbering, at: &tree.Node{}, hidden: true, derived: true, make: func(_ *Field, cell *cell) any { return int64(cell.number + 1) }})
+	c.addNumbering()
 	c.pinExamples()
 	c.identify()
+}
+
+func (c *Collection) addNumbering() {
+	c.add(&Field{Name: Numbering, at: &tree.Node{}, hidden: true, derived: true, make: func(_ *Field, cell *cell) any { return int64(cell.number + 1) }})
 }
 
 // maxAlternatives bounds the schemas that are asked for their properties.

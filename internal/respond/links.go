@@ -29,8 +29,8 @@ type step struct {
 	value any
 }
 
-// with is a query in which some parameters have other values: in their place, or at the end.
-func with(query string, steps ...step) string {
+// stepped is a query in which some parameters have other values: in their place, or at the end.
+func stepped(query string, steps ...step) string {
 	var parts []string
 	done := map[string]bool{}
 	for part := range strings.SplitSeq(query, "&") {
@@ -76,7 +76,7 @@ func (a *answering) linkObject() *value.Object {
 	set := func(name string, steps []step, there bool) {
 		var link any
 		if there {
-			link = a.Target.URL(with(a.Target.Query, steps...))
+			link = a.Target.URL(stepped(a.Target.Query, steps...))
 		}
 		o.Set(name, link)
 	}
@@ -119,7 +119,7 @@ func (a *answering) nextSteps() ([]step, bool) {
 	case a.Plan.PageNumber > 0 && b.Paging("number") != "":
 		return []step{{b.Paging("number"), a.pageNumber() + 1}}, true
 	case b.Paging("cursor") != "":
-		return []step{{b.Paging("cursor"), a.cursor(false)}}, true
+		return []step{{b.Paging("cursor"), a.cursor(false)}, {b.Paging("after"), nil}, {b.Paging("before"), nil}}, true
 	case b.Paging("after") != "":
 		return []step{{b.Paging("after"), a.keyOfRow(len(a.records) - 1)}, {b.Paging("before"), nil}}, len(a.records) > 0
 	case b.Paging("offset") != "":
@@ -141,7 +141,7 @@ func (a *answering) previousSteps() ([]step, bool) {
 	case a.Plan.PageNumber > 0 && b.Paging("number") != "":
 		return nil, false
 	case b.Paging("cursor") != "":
-		return []step{{b.Paging("cursor"), a.cursor(true)}}, len(a.records) > 0
+		return []step{{b.Paging("cursor"), a.cursor(true)}, {b.Paging("after"), nil}, {b.Paging("before"), nil}}, len(a.records) > 0
 	case b.Paging("before") != "":
 		return []step{{b.Paging("before"), a.keyOfRow(0)}, {b.Paging("after"), nil}}, len(a.records) > 0
 	case b.Paging("offset") != "":

@@ -109,12 +109,12 @@ func edit(doc any, tokens []string, v any, insert, remove bool) (any, bool) {
 		if len(tokens) == 1 {
 			made := without(at, tokens[0])
 			if !remove {
-				made = put(at, tokens, v, nil).(*value.Object)
+				made = with(at, tokens[0], v)
 			}
 			return made, there || insert
 		}
 		next, ok := edit(inner, tokens[1:], v, insert, remove)
-		return put(at, tokens[:1], next, nil), there && ok
+		return with(at, tokens[0], next), there && ok
 	case []any:
 		return editList(at, tokens, v, insert, remove)
 	}

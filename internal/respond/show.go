@@ -8,6 +8,7 @@ import (
 	"mockserver/internal/fake"
 	"mockserver/internal/population"
 	"mockserver/internal/schema"
+	"mockserver/internal/spec"
 	"mockserver/internal/value"
 )
 
@@ -20,10 +21,11 @@ type shower struct {
 	mend  bool           // what does not fit the schema is made anew, and so is what it requires
 	maker fake.Generator
 	key   fake.Key
+	forms map[*schema.Schema]*form // nil: they are not kept
 }
 
 func (a *answering) show(mend bool) shower {
-	return shower{zone: a.zone(), scope: a.scope, mend: mend, key: a.Binding.Key("shown"),
+	return shower{zone: a.zone(), scope: a.scope, mend: mend, key: a.Binding.Key("shown"), forms: map[*schema.Schema]*form{},
 		maker: fake.Generator{Mode: schema.Answer, Clock: a.Clock.In(time.UTC), Dynamic: true, Limits: a.Sample.Limits, Spent: a.Sample.Spent}}
 }
 
@@ -39,7 +41,7 @@ func (a *answering) shownRows(mend bool) []any {
 
 // rowSchema is the schema of one row in the media type that is sent.
 func (a *answering) rowSchema() *schema.Schema {
-	if a.media == nil || a.media.Schema == nil {
+	if a.media == nil || a.media.Schema == nil || spec.BareType(a.media.Type) == csvType {
 		return a.Binding.Rows()
 	}
 	tokens, _ := a.Binding.Place("rows")
@@ -65,26 +67,23 @@ const maxNested = 3
 
 // record shows a record. What it has no value for is left out, unless the schema requires it.
 func (s shower) record(r *population.Record, as *schema.Schema, depth int) *value.Object {
-	made := value.NewObject(0)
-	var required []string
-	if as != nil {
-		required = as.RequiredNames()
-		for _, p := range as.Fields() {
-			must := slices.Contains(required, p.Name)
-			if depth > maxNested && !must && p.Name != r.Collection().Key {
-				continue
-			}
-			if v := s.member(r, p, depth); v != nil || must && r.Collection().Field(p.Name) != nil {
-				made.Set(p.Name, v)
-			}
+	f, c := s.formOf(as), r.Collection()
+	made := value.NewObject(len(f.fields))
+	for i, p := range f.fields {
+		if depth > maxNested && !f.required[i] && p.Name != c.Key {
+			continue
+		}
+		if v := s.member(r, p, depth); v != nil || f.required[i] {
+			made.Set(p.Name, v)
 		}
 	}
-	if as == nil || isOpen(as) {
-		for _, f := range r.Collection().Fields() {
-			if as.Field(f.Name) == nil {
-				if v := s.member(r, schema.Property{Name: f.Name}, depth); v != nil {
-					made.Set(f.Name, v)
-				}
+	if f.open {
+		for _, field := range c.Fields() {
+			if as.Field(field.Name) != nil {
+				continue
+			}
+			if v := s.member(r, schema.Property{Name: field.Name}, depth); v != nil || len(f.fields) == 0 && !c.Described() {
+				made.Set(field.Name, v)
 			}
 		}
 	}
@@ -92,6 +91,32 @@ func (s shower) record(r *population.Record, as *schema.Schema, depth int) *valu
 		s.mended(r, made, as)
 	}
 	return made
+}
+
+// form is how a schema has records: its properties in their order.
+type form struct {
+	fields   []schema.Property
+	required []bool // parallel to fields
+	open     bool   // other fields of the collection are shown too
+}
+
+// formOf finds the form of a schema, once for all rows of a list.
+func (s shower) formOf(as *schema.Schema) *form {
+	if f := s.forms[as]; f != nil {
+		return f
+	}
+	f := &form{open: as == nil || isOpen(as)}
+	if as != nil {
+		f.fields = as.Fields()
+		names := as.RequiredNames()
+		for _, p := range f.fields {
+			f.required = append(f.required, slices.Contains(names, p.Name))
+		}
+	}
+	if s.forms != nil {
+		s.forms[as] = f
+	}
+	return f
 }
 
 // isOpen tells whether a schema has alternatives, whose properties Fields does not list, or lists none at all.

@@ -1,7 +1,6 @@
 package respond
 
 import (
-	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,78 +8,8 @@ import (
 	"mockserver/internal/binding"
 	"mockserver/internal/population"
 	"mockserver/internal/schema"
-	"mockserver/internal/spec"
 	"mockserver/internal/value"
 )
-
-// add creates a record of what the request gives, the defaults of its schema, and what the path and x-mock say; what the
-// client cannot give is generated. A key that is taken is refused where the document says how; else the record is replaced.
-func (a *answering) add() error {
-	if _, err := a.family(); err != nil {
-		return err
-	}
-	c := a.Binding.Collection
-	given := a.offering(true)
-	for _, m := range append(append(slices.Clone(a.parents), a.scope...), a.Plan.Scope...) {
-		if _, said := given.Get(m.Name); !said {
-			given.Set(m.Name, m.Value)
-		}
-	}
-	a.stamp(given, createdNames, updatedNames)
-	r, err := a.Session.Create(c.Name, given, a.ours())
-	var conflict *population.Conflict
-	if errors.As(err, &conflict) && !a.documents("409") {
-		r, err = a.Session.Update(c.Name, conflict.Value, given)
-	}
-	if err != nil {
-		return a.refused(err)
-	}
-	a.record = r
-	return nil
-}
-
-// documents tells whether the document has an answer for a status of its own, or for its class.
-func (a *answering) documents(status string) bool {
-	return slices.ContainsFunc(a.Contract.Responses, func(r *spec.Response) bool {
-		return r.Status == status || r.Status == status[:1]+"XX"
-	})
-}
-
-// amend changes the record that the path names.
-func (a *answering) amend() error {
-	replace := a.Binding.Action == binding.Replace
-	given := a.offering(replace)
-	if replace {
-		a.forget(given)
-	}
-	a.stamp(given, updatedNames)
-	r, err := a.Session.Update(a.Binding.Collection.Name, a.record.KeyValue(), given)
-	switch {
-	case err != nil:
-		return a.refused(err)
-	case r == nil: // somebody deleted it meanwhile
-		return a.missing(a.Binding.Collection, a.Plan.Key)
-	}
-	a.record = r
-	return nil
-}
-
-// forget sets what a replacement could have given and did not to null.
-func (a *answering) forget(given *value.Object) {
-	for _, p := range a.inputSchema().properties() {
-		if _, said := given.Get(p.Name); !said && !p.Schema.IsReadOnly() && p.Name != a.Binding.Collection.Key {
-			given.Set(p.Name, nil)
-		}
-	}
-}
-
-// discard deletes the record that the path names. What the document promises of the answer is made from it alone.
-func (a *answering) discard() error {
-	if !a.Session.Delete(a.Binding.Collection.Name, a.record.KeyValue()) {
-		return a.missing(a.Binding.Collection, a.Plan.Key)
-	}
-	return nil
-}
 
 // inputSchema is the schema of the record in the request's body; nil if there is none.
 func (a *answering) inputSchema() input {
@@ -102,12 +31,22 @@ func (i input) properties() []schema.Property {
 	return i.Schema.Fields()
 }
 
+// takes tells whether the schema describes a member that a client may set. Without properties, it takes any. What it does not
+// describe is not kept: a client cannot choose its own key.
+func (i input) takes(name string) bool {
+	if len(i.properties()) == 0 {
+		return true
+	}
+	of := i.Field(name)
+	return of != nil && !of.IsReadOnly()
+}
+
 // offering are the members of a record that the request gives: what its schema describes and is not read only. The defaults
 // of the schema count as given.
 func (a *answering) offering(defaults bool) *value.Object {
 	made := value.NewObject(0)
 	s := a.inputSchema()
-	if defaults {
+	if defaults && a.Binding.Lenient() {
 		for _, p := range s.properties() {
 			if v, ok := p.Schema.DefaultOf(); ok && !p.Schema.IsReadOnly() {
 				made.Set(p.Name, v)
@@ -115,15 +54,14 @@ func (a *answering) offering(defaults bool) *value.Object {
 		}
 	}
 	for _, m := range a.bodyRecord().Members() {
-		if of := s.Field(m.Name); of != nil && of.IsReadOnly() {
-			continue
+		if s.takes(m.Name) && (m.Value != nil || a.Binding.Lenient() || a.Binding.MayBeNull(m.Name)) {
+			made.Set(m.Name, a.patched(m))
 		}
-		made.Set(m.Name, a.patched(m))
 	}
 	for _, m := range a.Binding.Set(a.names()).Members() {
 		made.Set(m.Name, m.Value)
 	}
-	if key, ok := made.Get(a.Binding.Collection.Key); ok && len(population.Spellings(key)) == 0 {
+	if key, ok := made.Get(a.Binding.Collection.Key); ok && a.Binding.Lenient() && len(population.Spellings(key)) == 0 {
 		made = without(made, a.Binding.Collection.Key)
 	}
 	return made
@@ -179,6 +117,9 @@ func (a *answering) bodyRecord() *value.Object {
 // ours are the fields of a new record that are generated: those that an answer requires, and those that no request gives.
 func (a *answering) ours() []string {
 	fill := a.Binding.Fill()
+	if !a.Binding.Lenient() {
+		return fill
+	}
 	s := a.inputSchema()
 	for _, f := range a.Binding.Collection.Fields() {
 		of := s.Field(f.Name)
