@@ -2,6 +2,7 @@ package population
 
 import (
 	"strconv"
+	"sync"
 
 	"mockserver/internal/column"
 	"mockserver/internal/fake"
@@ -11,13 +12,40 @@ import (
 
 // fromRecord takes the value of a field from the record that the schemas make.
 func fromRecord(f *Field, c *cell) any {
-	v, _ := c.collection.Make(c.number).Get(f.Name)
+	v, _ := c.collection.recently(c.number).Get(f.Name)
 	return v
 }
 
-// Make makes a record from the schemas of the collection: what the first describes, and what the others add or require.
+// recent are records that were made last, for what shows one field after the other.
+type recent struct {
+	mu   sync.Mutex
+	made map[int]*value.Object
+}
+
+const maxRecent = 200
+
+// recently is a record as makeRecord makes it, kept for a while.
+func (c *Collection) recently(number int) *value.Object {
+	r := &c.described.recent
+	r.mu.Lock()
+	made := r.made[number]
+	r.mu.Unlock()
+	if made != nil {
+		return made
+	}
+	made = c.makeRecord(number)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.made == nil || len(r.made) >= maxRecent {
+		r.made = make(map[int]*value.Object, maxRecent)
+	}
+	r.made[number] = made
+	return made
+}
+
+// makeRecord makes a record from the schemas of the collection: what the first describes, and what the others add or require.
 // It depends on nothing but the seed, the collection and the number.
-func (c *Collection) Make(number int) *value.Object {
+func (c *Collection) makeRecord(number int) *value.Object {
 	made := value.NewObject(0)
 	for i, s := range c.described.schemas {
 		key := c.key.Sub("record").Sub(strconv.Itoa(number))
@@ -131,7 +159,7 @@ func (c *Collection) drawnColumn(f *Field) column.Column {
 			values[i] = make([]any, c.Size)
 		}
 		for number := range c.Size {
-			made := c.Make(number)
+			made := c.makeRecord(number)
 			for i, f := range fields {
 				values[i][number], _ = made.Get(f.Name)
 				if v, pinned := c.pinnedValue(f, number); pinned {
@@ -143,6 +171,7 @@ func (c *Collection) drawnColumn(f *Field) column.Column {
 		for i, f := range fields {
 			d.columns[f.Name] = column.Of(values[i])
 		}
+		d.filled.Store(true)
 	})
 	return d.columns[f.Name]
 }

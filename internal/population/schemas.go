@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"mockserver/internal/column"
 	"mockserver/internal/schema"
@@ -30,7 +31,9 @@ type described struct {
 	schemas []*schema.Schema
 
 	filling sync.Once
+	filled  atomic.Bool
 	columns map[string]column.Column
+	recent  recent
 }
 
 // ready completes a collection that is described by schemas.

@@ -182,7 +182,7 @@ type Record struct {
 
 // Value is what a path names in the record; nil if there is nothing.
 func (r *Record) Value(path string) any {
-	if r.segment.changed != nil || r.segment.rows > manyRows { // columns are made for queries, not for a look at one of many
+	if r.segment.changed != nil || r.segment.isLarge() { // columns are made for queries, not for a look at one of many
 		return r.segment.single(path, r.row)
 	}
 	c, err := r.segment.Column(path)
