@@ -31,6 +31,9 @@ func (b *builder) visit(c *Collection, f *Field, state map[*Field]int) {
 	state[f] = visiting
 	for _, name := range f.needs {
 		need := c.byName[name]
+		if need == nil { // the schemas of the collection have it
+			continue
+		}
 		b.visit(c, need, state)
 		if need.reference != nil { // to read it is to look its record up
 			b.visitKey(need.reference, state)

@@ -133,6 +133,35 @@ func TestExamplesAreTheFirstRecordsAndLeadWhereTheySay(t *testing.T) {
 	}
 }
 
+func TestAListOfRecordsThatReferBackHoldsJustThose(t *testing.T) {
+	p := madeFrom(t, strings.Replace(shop, "vip:", "orders: {type: array, items: {$ref: '#/components/schemas/Order'}}, vip:", 1),
+		strings.Replace(shopCollections, "pinned:", "fields: {orders: {some_of: {collection: orders}}}, pinned:", 1), 60)
+	session := p.NewSession()
+	check := func() {
+		snapshot, sum := session.Snapshot(), 0
+		customers := snapshot.View("customers")
+		for row := range customers.Rows(0) {
+			customer := customers.Record(0, row)
+			orders, _ := customer.Related("orders").([]any)
+			sum += len(orders)
+			for _, one := range orders {
+				order, ok := one.(*population.Record)
+				require.True(t, ok)
+				assert.Equal(t, customer.KeyValue(), order.Value("customer"))
+			}
+		}
+		assert.Equal(t, 60, sum, "each order is in one list")
+	}
+	check()
+	ada := "11111111-1111-4111-8111-111111111111"
+	before := len(session.Snapshot().View("customers").Find(ada).Related("orders").([]any))
+	_, err := session.Create("orders", value.ObjectOf(value.Member{Name: "customer", Value: value.ObjectOf(value.Member{Name: "id", Value: ada})}), nil)
+	require.NoError(t, err)
+	require.True(t, session.Delete("orders", int64(9)))
+	check()
+	assert.Greater(t, len(session.Snapshot().View("customers").Find(ada).Related("orders").([]any)), before-1)
+}
+
 func TestGrowingACollectionChangesNoRecord(t *testing.T) {
 	few := madeFrom(t, shop, shopCollections, 120)
 	many := madeFrom(t, shop, shopCollections, 700)

@@ -17,6 +17,7 @@ type builder struct {
 	population *Population
 	config     Config
 	errs       []error
+	backwards  []backward
 }
 
 func (b *builder) fail(at *tree.Node, format string, args ...any) {
@@ -73,6 +74,7 @@ func (b *builder) fixture(n *tree.Node) {
 	for i, c := range b.population.collections {
 		b.fields(c, collections.Items[i])
 	}
+	b.turnBackwards()
 	if len(b.errs) == 0 {
 		b.dependencies()
 	}

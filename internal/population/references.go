@@ -99,6 +99,9 @@ func (b *builder) someOf(c *Collection, f *Field, n *tree.Node) {
 		return
 	}
 	f.reference, f.kind, f.draws = target, manyKind, true
+	if c.described != nil && target.described != nil {
+		b.backwards = append(b.backwards, backward{c, f, target})
+	}
 	f.make = func(f *Field, cell *cell) any {
 		target.ready()
 		return target.drawSome(f.key.Cell(cell.number), c, counts, cell)
@@ -161,5 +164,35 @@ func (b *builder) refers(c *Collection, f *Field, n *tree.Node) {
 	}
 	if b.expr(c, f, n.Get("key")); target != nil {
 		f.reference = target
+	}
+}
+
+// backward is a list of references to records that may refer back, as the orders of a customer do.
+type backward struct {
+	from  *Collection
+	field *Field
+	to    *Collection
+}
+
+// turnBackwards lets lists of references to records that refer back hold just those.
+func (b *builder) turnBackwards() {
+	for _, one := range b.backwards {
+		var back *Field
+		for _, f := range one.to.fields {
+			if f.draws && f.kind != manyKind && f.reference == one.from {
+				back = f
+				break
+			}
+		}
+		if back == nil || one.from == one.to {
+			continue
+		}
+		f, to, name := one.field, one.to, back.Name
+		f.derived, f.draws = true, false
+		f.reach(to)
+		f.make = func(_ *Field, cell *cell) any {
+			return append([]any{}, cell.view(to).referring(name)[cell.raw(one.from.Key)]...)
+		}
+		f.needs = []string{one.from.Key}
 	}
 }

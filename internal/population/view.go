@@ -34,6 +34,8 @@ type View struct {
 	dead     map[any]bool // the keys of created records that are deleted
 	once     sync.Once    // makes newest
 	newest   map[any]int
+	mu       sync.Mutex               // guards back
+	back     map[string]map[any][]any // by reference: by the key that it leads to, the keys of those that refer
 }
 
 // View finds the view of a collection, which must exist.
@@ -265,3 +267,33 @@ func (v *View) WasDeleted(key any) bool {
 // Spellings are a key as records may have it: an integer as text too, and a text that is one as integer; none of what is no
 // key.
 func Spellings(key any) []any { return spellings(key) }
+
+// referring are the keys of the records that refer to others, by the keys of those, in the order of the view.
+func (v *View) referring(field string) map[any][]any {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if back := v.back[field]; back != nil {
+		return back
+	}
+	back := map[any][]any{}
+	for i, s := range v.segments {
+		to, err := s.Column(field)
+		own, err2 := s.Column(v.Collection.Key)
+		if err != nil || err2 != nil {
+			continue
+		}
+		for row := range s.rows {
+			if live := v.Live(i); live != nil && !live.Has(row) {
+				continue
+			}
+			if key, err := keyOf(to.At(row)); err == nil {
+				back[key] = append(back[key], own.At(row))
+			}
+		}
+	}
+	if v.back == nil {
+		v.back = map[string]map[any][]any{}
+	}
+	v.back[field] = back
+	return back
+}

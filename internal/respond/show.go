@@ -70,7 +70,7 @@ func (s shower) record(r *population.Record, as *schema.Schema, depth int) *valu
 	f, c := s.formOf(as), r.Collection()
 	made := value.NewObject(len(f.fields))
 	for i, p := range f.fields {
-		if depth > maxNested && !f.required[i] && p.Name != c.Key {
+		if !f.required[i] && p.Name != c.Key && (depth > maxNested || depth > 0 && c.Reference(p.Name) != nil && p.Schema.Kinds().Has(schema.Array)) {
 			continue
 		}
 		if v := s.member(r, p, depth); v != nil || f.required[i] {
