@@ -23,8 +23,8 @@ func (p *planning) filter(r role, param *validate.Param, clock value.Time) {
 		return
 	case "lt", "lte", "gt", "gte":
 		if p.Lenient() {
-			if n := spellings(v); len(n) > 1 { // a number that is written as a text
-				v = n[len(n)-1]
+			if text, ok := v.(string); ok && p.Collection.OrderOf(r.path) != r.path { // numbers that are kept as texts
+				v = population.Quantity(text)
 			}
 			r.path = p.Collection.OrderOf(r.path)
 		}

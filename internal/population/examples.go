@@ -65,6 +65,11 @@ func (c *Collection) pinnable(given *value.Object) *value.Object {
 		}
 		v := m.Value
 		s := c.schemaOf(m.Name)
+		if text, isText := v.(string); isText && m.Name == c.Key && s != nil && !s.Fits(v, schema.Answer) {
+			if i, ok := value.ParseInteger(text); ok { // a path is a text
+				v = i
+			}
+		}
 		if s != nil && !s.Fits(v, schema.Answer) {
 			continue
 		}

@@ -145,7 +145,7 @@ func (c *Collection) addOrder(f *Field) {
 // meanings say what the texts of a format mean.
 var meanings = map[string]func(any) any{
 	"date": Instant, "date-time": Instant,
-	"decimal": quantity, "double": quantity, "float": quantity, "int64": quantity, "int32": quantity, "number": quantity, "money": quantity,
+	"decimal": Quantity, "double": Quantity, "float": Quantity, "int64": Quantity, "int32": Quantity, "number": Quantity, "money": Quantity,
 }
 
 // Instant is the time or day that a text says, nil if it says none.
@@ -163,8 +163,8 @@ func Instant(v any) any {
 	return nil
 }
 
-// quantity is the number that a text says, nil if it says none.
-func quantity(v any) any {
+// Quantity is the number that a text says, nil if it says none.
+func Quantity(v any) any {
 	text, ok := v.(string)
 	if !ok {
 		return v

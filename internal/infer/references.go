@@ -1,0 +1,236 @@
+package infer
+
+import (
+	"slices"
+	"strings"
+)
+
+// reference is a field whose values are records of another collection, or of its own.
+type reference struct {
+	field  string
+	to     *collection
+	many   bool // it is a list of those
+	reason string
+}
+
+// hiddenField is a field that no schema of the collection shows.
+type hiddenField struct {
+	name   string
+	to     *collection // whose keys it holds; nil: of what was created, whose it is
+	reason string
+}
+
+// indexTargets notes what a reference to a record of each collection may be called.
+func (f *finder) indexTargets() {
+	f.targets = map[string][]*collection{}
+	for _, c := range f.collections {
+		key := plain(c.keyField())
+		for _, owner := range slices.Compact([]string{one(c.name), one(c.noun)}) {
+			for _, ending := range []string{"id", "key", "uuid", "guid", "slug", "sid", "code", "ref", key, ""} {
+				name := owner + ending
+				if owner != "" && !slices.Contains(f.targets[name], c) {
+					f.targets[name] = append(f.targets[name], c)
+				}
+			}
+		}
+		if !generic[key] && key != "" && !slices.Contains(f.targets[key], c) {
+			f.targets[key] = append(f.targets[key], c)
+		}
+	}
+}
+
+// findReferences finds the fields of a collection that lead to records.
+func (f *finder) findReferences(c *collection) {
+	for _, p := range c.fields() {
+		s := c.field(p.name)
+		if p.name == c.key || s.writeOnly {
+			continue
+		}
+		if r := f.referenceOf(c, p.name, s); r != nil {
+			c.references = append(c.references, r)
+		}
+	}
+}
+
+// referenceOf is the reference that a field is; nil if it is none.
+func (f *finder) referenceOf(c *collection, name string, s *shape) *reference {
+	many := s.isArray()
+	if many {
+		if s = s.element(); s == nil {
+			return nil
+		}
+	}
+	var to *collection
+	var reason string
+	if s.isObject() {
+		if to = f.shownBy(name, s); to != nil {
+			reason = "it shows " + to.name
+		}
+	} else if to = f.keyedBy(c, name, s, many); to != nil {
+		reason = "it is called like the key of " + to.name
+	}
+	if to == nil || to == c && many {
+		return nil
+	}
+	return &reference{name, to, many, reason}
+}
+
+// shownBy is the collection whose records a nested object shows: by their schema, or by its name, if it has their key and
+// nothing that they have not.
+func (f *finder) shownBy(name string, s *shape) *collection {
+	id := s.identity()
+	for _, c := range f.collections {
+		if c.key == "" || s.field(c.key) == nil {
+			continue
+		}
+		for _, known := range c.shapes {
+			if id != "" && known.identity() == id && s.component != "" {
+				return c
+			}
+		}
+	}
+	for _, c := range f.targets[one(name)] {
+		if c.key == "" || s.field(c.key) == nil || !agree(s.field(c.key), c.field(c.key)) {
+			continue
+		}
+		fields := s.fields()
+		if len(fields) >= 1 && !slices.ContainsFunc(fields, func(p property) bool {
+			own := c.field(p.name)
+			return own == nil || !agree(own, s.shapeOf(p))
+		}) {
+			return c
+		}
+	}
+	return nil
+}
+
+// keyedBy is the collection whose keys a field holds, by its name.
+func (f *finder) keyedBy(c *collection, name string, s *shape, many bool) *collection {
+	bare := plain(name)
+	if many {
+		bare = singular(bare)
+	}
+	for _, to := range f.targets[bare] {
+		if bare == one(to.name) || bare == one(to.noun) { // a word alone, such as status or category, may be anything
+			continue
+		}
+		if to.keyAgrees(s) && !(to == c && strings.HasSuffix(bare, plain(c.keyField())) && bare == one(c.noun)+plain(c.keyField())) {
+			return to
+		}
+	}
+	if bare == "parentid" || bare == "parent"+one(c.noun)+"id" {
+		if c.keyAgrees(s) {
+			return c
+		}
+	}
+	return nil
+}
+
+// keyAgrees tells whether a shape may be that of the collection's key.
+func (c *collection) keyAgrees(s *shape) bool {
+	k := s.kinds &^ nullKind
+	if len(s.enum) > 0 {
+		return false
+	}
+	if c.key == "" {
+		return k == 0 || k.has(integerKind)
+	}
+	own := c.field(c.key)
+	return agree(s, own) && (s.format == own.format || s.format == "" || own.format == "" || k.has(integerKind))
+}
+
+// parentOf is the collection whose records a path parameter names that stands before the last segment; nil if none does.
+func (f *finder) parentOf(rd *reading, at int) *collection {
+	item, place := rd.route[:at+1], rd.route[:at]
+	for _, other := range f.byPath[item.path()] {
+		if other.collection != nil && other.action != "list" && other.action != "create" {
+			return other.collection
+		}
+	}
+	for _, s := range f.sites {
+		if s.collection.name != "" && len(s.lists) > 0 && s.route.path() == place.path() {
+			return s.collection
+		}
+	}
+	p := f.pathParameter(rd, rd.route[at].parameter)
+	for _, to := range f.targets[plain(p.name)] {
+		if plain(p.name) != "id" && to.keyAgrees(p.shape) {
+			return to
+		}
+	}
+	return nil
+}
+
+// family says what the path parameters before the last one mean: parents, or whose the records are.
+func (f *finder) family(rd *reading) []Line {
+	var lines []Line
+	for at, s := range rd.route {
+		if s.parameter == "" || rd.action != "list" && rd.action != "create" && at == len(rd.route)-1 {
+			continue
+		}
+		p := f.pathParameter(rd, s.parameter)
+		to := f.parentOf(rd, at)
+		if to != nil && to.keyField() != "" && (to.key == "" || agree(p.shape, to.field(to.key))) {
+			field, reason := rd.collection.refersTo(to, p.name)
+			lines = append(lines, Line{Name: p.place, Lines: []Line{{Name: "parent", Value: Text(field)}}, Reason: reason})
+			continue
+		}
+		field := rd.collection.scopedBy(p)
+		lines = append(lines, Line{Name: p.place, Lines: []Line{{Name: "scope", Value: Text(field)}}, Reason: "no collection has it: any value will do"})
+	}
+	return lines
+}
+
+// refersTo is the field that leads to a parent: the one that is called like the parameter, else the only one, else a hidden one.
+func (c *collection) refersTo(to *collection, parameter string) (field, reason string) {
+	var found []*reference
+	for _, r := range c.references {
+		if r.to == to && r.field != c.key {
+			found = append(found, r)
+		}
+	}
+	for _, r := range found {
+		if plain(r.field) == plain(parameter) {
+			return r.field, "it names one of " + to.name
+		}
+	}
+	single := slices.DeleteFunc(slices.Clone(found), func(r *reference) bool { return r.many })
+	if len(single) > 0 && to != c {
+		return single[0].field, "it names one of " + to.name
+	}
+	name := c.hiddenCalled(parameter, to)
+	return name, "it names one of " + to.name + ", which no property shows"
+}
+
+// scopedBy is the field that says whose a record is.
+func (c *collection) scopedBy(p parameter) string {
+	for _, f := range c.fields() {
+		s := c.field(f.name)
+		if f.name != c.key && plain(f.name) == plain(p.name) && !s.isObject() && !s.isArray() && agree(s, p.shape) {
+			return f.name
+		}
+	}
+	return c.hiddenCalled(p.name, nil)
+}
+
+// hiddenCalled is a hidden field for a parameter, the same for the same parameter.
+func (c *collection) hiddenCalled(parameter string, to *collection) string {
+	for _, h := range c.hidden {
+		if h.to == to && (to != nil || plain(h.name) == plain(parameter)) {
+			return h.name
+		}
+	}
+	taken := func(name string) bool {
+		return c.field(name) != nil || name == c.hiddenKey || slices.ContainsFunc(c.hidden, func(h *hiddenField) bool { return h.name == name })
+	}
+	name := parameter
+	for n := 2; taken(name); n++ {
+		name = parameter + "_" + itoa(n)
+	}
+	reason := "whose it is: what was created under a path"
+	if to != nil {
+		reason = "no property shows whose it is"
+	}
+	c.hidden = append(c.hidden, &hiddenField{name, to, reason})
+	return name
+}
