@@ -35,6 +35,20 @@ func filters(t *testing.T, m *mock, h *habit, query string, keep func(record) bo
 	}
 }
 
+// nth is a record of a list that has so many.
+func nth(t *testing.T, rows []record, n int) record {
+	t.Helper()
+	require.Greater(t, len(rows), n, "so many records")
+	return rows[n]
+}
+
+// first are the first records of a list that has so many.
+func first(t *testing.T, rows []record, n int) []record {
+	t.Helper()
+	require.GreaterOrEqual(t, len(rows), n, "so many records")
+	return rows[:n]
+}
+
 // is keeps records by a text, whole number or flag.
 func is(field string, any ...string) func(record) bool {
 	return func(r record) bool { return slices.Contains(any, fmt.Sprint(r[field])) }
@@ -63,10 +77,10 @@ func moment(r record, field string) time.Time {
 }
 
 // middle is the value in the middle of a field that has one.
-func middle(rows []record, field string, order func(a, b record) int) string {
+func middle(t *testing.T, rows []record, field string, order func(a, b record) int) string {
 	rows = slices.DeleteFunc(slices.Clone(rows), func(r record) bool { return r[field] == nil })
 	slices.SortFunc(rows, order)
-	return fmt.Sprint(rows[len(rows)/2][field])
+	return fmt.Sprint(nth(t, rows, len(rows)/2)[field])
 }
 
 func byMoment(field string) func(a, b record) int {
@@ -108,21 +122,21 @@ var filterClaims = []claim{
 		}
 	}},
 	{"a plain text filters by equality", func(t *testing.T, m *mock) {
-		country := fmt.Sprint(m.all(t, suppliers, "")[3]["countryCode"])
+		country := fmt.Sprint(nth(t, m.all(t, suppliers, ""), 3)["countryCode"])
 		filters(t, m, suppliers, "countryCode="+country, is("countryCode", country))
 	}},
 	{"a reference filters", func(t *testing.T, m *mock) {
-		supplier := fmt.Sprint(m.all(t, products, "")[5]["supplier_id"])
+		supplier := fmt.Sprint(nth(t, m.all(t, products, ""), 5)["supplier_id"])
 		filters(t, m, products, "supplier_id="+supplier, is("supplier_id", supplier))
-		order := fmt.Sprint(m.all(t, payments, "")[5]["order_id"])
+		order := fmt.Sprint(nth(t, m.all(t, payments, ""), 5)["order_id"])
 		filters(t, m, payments, "order_id="+order, is("order_id", order))
-		order = fmt.Sprint(m.all(t, invoices, "")[5]["orderId"])
+		order = fmt.Sprint(nth(t, m.all(t, invoices, ""), 5)["orderId"])
 		filters(t, m, invoices, "orderId="+order, is("orderId", order))
-		product := fmt.Sprint(m.all(t, reviews, "")[5]["product_id"])
+		product := fmt.Sprint(nth(t, m.all(t, reviews, ""), 5)["product_id"])
 		filters(t, m, reviews, "product_id="+product, is("product_id", product))
 	}},
 	{"min_ and max_ bound a number, both bounds included", func(t *testing.T, m *mock) {
-		price := middle(m.all(t, products, ""), "price", byNumber("price"))
+		price := middle(t, m.all(t, products, ""), "price", byNumber("price"))
 		at, _ := json.Number(price).Float64()
 		filters(t, m, products, "min_price="+price, func(r record) bool { n, ok := amount(r, "price"); return ok && n >= at })
 		filters(t, m, products, "max_price="+price, func(r record) bool { n, ok := amount(r, "price"); return ok && n <= at })
@@ -131,23 +145,23 @@ var filterClaims = []claim{
 		filters(t, m, shipments, "weight_min=5000&weight_max=20000", between("weight", 5000, 20001))
 	}},
 	{"[gte] and [lt] do, the upper bound not included", func(t *testing.T, m *mock) {
-		cents := middle(m.all(t, orders, ""), "total_cents", byNumber("total_cents"))
+		cents := middle(t, m.all(t, orders, ""), "total_cents", byNumber("total_cents"))
 		at, _ := json.Number(cents).Float64()
 		filters(t, m, orders, "total_cents[gte]="+cents, between("total_cents", at, 1e9))
 		filters(t, m, orders, "total_cents%5Blt%5D="+cents, between("total_cents", 0, at))
 	}},
 	{"_after and _before bound a time", func(t *testing.T, m *mock) {
-		at := moment(m.all(t, orders, "")[40], "placed_at").Add(time.Second)
+		at := moment(nth(t, m.all(t, orders, ""), 40), "placed_at").Add(time.Second)
 		filters(t, m, orders, "placed_after="+at.Format(time.RFC3339), func(r record) bool { return moment(r, "placed_at").After(at) })
 		filters(t, m, orders, "placed_before="+at.Format(time.RFC3339), func(r record) bool { return moment(r, "placed_at").Before(at) })
 	}},
 	{"a time filters in any zone", func(t *testing.T, m *mock) {
-		text := middle(m.all(t, customers, ""), "created_at", byMoment("created_at"))
+		text := middle(t, m.all(t, customers, ""), "created_at", byMoment("created_at"))
 		at := moment(record{"at": text}, "at").Add(time.Second)
 		filters(t, m, customers, "created_after="+url.QueryEscape(at.In(time.FixedZone("", 5*3600)).Format(time.RFC3339)), func(r record) bool { return moment(r, "created_at").After(at) })
 	}},
 	{"_from and _to bound a date, both days included", func(t *testing.T, m *mock) {
-		day := middle(m.all(t, invoices, ""), "issuedOn", byMoment("issuedOn"))
+		day := middle(t, m.all(t, invoices, ""), "issuedOn", byMoment("issuedOn"))
 		filters(t, m, invoices, "issuedOn_from="+day, func(r record) bool { return fmt.Sprint(r["issuedOn"]) >= day })
 		filters(t, m, invoices, "issuedOn_to="+day, func(r record) bool { return fmt.Sprint(r["issuedOn"]) <= day })
 	}},
@@ -164,7 +178,7 @@ var filterClaims = []claim{
 	{"a value outside the enum is refused", func(t *testing.T, m *mock) { m.get(t, "/products?status=lost").wants(t, 400) }},
 	{"fields shows only those, and what is required", func(t *testing.T, m *mock) {
 		for i, r := range m.page(t, products, "/products?per_page=100&fields=id,sku").rows {
-			full := m.all(t, products, "")[i]
+			full := nth(t, m.all(t, products, ""), i)
 			for name, v := range r {
 				require.Equal(t, full[name], v)
 				require.Contains(t, []string{"id", "sku", "name", "price", "status", "created_at", "updated_at"}, name)
@@ -178,7 +192,7 @@ var filterClaims = []claim{
 	{"a search finds every record whose name has the word, and only records that have it somewhere", func(t *testing.T, m *mock) {
 		for h, c := range map[*habit][2]string{products: {"q", "name"}, tickets: {"text", "subject"}, customers: {"search", "last_name"}} {
 			rows := m.all(t, h, "")
-			word := strings.Fields(fmt.Sprint(rows[4][c[1]]))[0]
+			word := strings.Fields(fmt.Sprint(nth(t, rows, 4)[c[1]]))[0]
 			finds(t, m, h, c[0], c[1], word)
 		}
 	}},
