@@ -103,26 +103,27 @@ func TestListsOfTheCorpus(t *testing.T) {
 	scenario.Golden(t, "README.md", before+above+text+below+after)
 }
 
-// census counts one document.
+// census counts one document, at a server of its own or at the one that is named.
 func census(t *testing.T, file string) *counts {
 	t.Helper()
 	d := open(t, file)
-	c := &counts{lists: len(d.lists), reasons: map[string]int{}}
 	m := &mock{url: strings.TrimSuffix(*address, "/")}
-	if len(d.lists) == 0 {
-		return c
-	}
-	if *address == "" {
+	if len(d.lists) > 0 && *address == "" {
 		m = start(t, file, "--records", strconv.Itoa(most))
 	}
+	return count(t, d, m)
+}
+
+// count judges the lists of a document, or an evenly spread sample of them.
+func count(t *testing.T, d *document, m *mock) *counts {
+	t.Helper()
+	c := &counts{reasons: map[string]int{}}
+	n := len(d.lists)
 	for i, l := range d.lists {
-		n := len(d.lists)
-		if n <= mostLists || i*mostLists/n != (i-1)*mostLists/n || i == 0 {
+		if n <= mostLists || i == 0 || i*mostLists/n != (i-1)*mostLists/n {
+			c.lists++
 			c.look(t, m, l)
 		}
-	}
-	if len(d.lists) > mostLists {
-		c.lists = mostLists
 	}
 	return c
 }
@@ -150,7 +151,7 @@ func (c *counts) look(t *testing.T, m *mock, l *list) {
 		c.lines = append(c.lines, fmt.Sprintf("%s GET %s source: %s", l.document.name, l.path, said))
 	}
 	if place, size := l.paging(); place != nil || size != nil {
-		c.judged(l, &c.paging, &c.paged, "page", best.pages(t, m, len(rows)))
+		c.judged(l, &c.paging, &c.paged, "page", best.pages(t, m, first, len(rows)))
 	}
 	complete := size == 0 && !l.cut() || len(rows) < size
 	for _, p := range l.parameters {

@@ -26,9 +26,14 @@ func open(t *testing.T, file string) *document {
 	t.Helper()
 	text, err := os.ReadFile(file)
 	require.NoError(t, err)
-	root, err := tree.Parse(file, text, tree.DefaultLimits)
+	return read(t, filepath.Base(file), text)
+}
+
+func read(t *testing.T, name string, text []byte) *document {
+	t.Helper()
+	root, err := tree.Parse(name, text, tree.DefaultLimits)
 	require.NoError(t, err)
-	d := &document{name: filepath.Base(file)}
+	d := &document{name: name}
 	d.raw, _ = decode(value.AppendJSON(nil, root.Value())).(record)
 	d.find()
 	return d

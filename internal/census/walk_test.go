@@ -180,7 +180,7 @@ func (w *walker) placeIn(link string) string {
 	return u.Query().Get(w.place.name)
 }
 
-var totals = []string{"total", "totalcount", "totalelements", "totalresults", "totalsize", "totalitems", "totalrecords", "totalsetsize", "odatacount", "xtotalcount", "recordstotal"}
+var totals = []string{"total", "totalcount", "totalelements", "totalresults", "totalsize", "totalitems", "totalrecords", "totalsetsize", "odatacount", "xtotalcount", "recordstotal", "found"}
 
 // totalOf is the number of all records that an answer tells, in its headers or anywhere beside its rows.
 func totalOf(a *answer, rows []string) (int, bool) {
@@ -216,13 +216,14 @@ func totalOf(a *answer, rows []string) (int, bool) {
 	return 0, false
 }
 
-// page judges whether a list pages truly; "" if it does.
-func (c *call) pages(t *testing.T, m *mock, count int) string {
+// pages judges whether a list pages truly, whose first page with as many rows as may be is known; "" if it does.
+func (c *call) pages(t *testing.T, m *mock, largest *answer, count int) string {
 	t.Helper()
 	place, size := c.paging()
 	by := 0
 	if size != nil {
-		by = c.ask(size, 3)
+		total, _ := totalOf(largest, c.rows)
+		by = c.ask(size, max(3, total*2/longest))
 		if count > 1 && count <= by {
 			by = c.ask(size, 1)
 		}
