@@ -21,7 +21,7 @@ const most = 60
 
 // ask is the value of the size parameter that is closest to a wish.
 func (l *list) ask(size *parameter, wish int) int {
-	least, most := wish, wish
+	least, most := 1, wish
 	if n, err := strconv.Atoi(fmt.Sprint(size.schema["minimum"])); err == nil {
 		least = n
 	}
@@ -49,8 +49,9 @@ func (c *call) whole(t *testing.T, m *mock) (a *answer, size int) {
 type walker struct {
 	*call
 	place, size *parameter
-	by          int // the size that is asked for; 0: none
-	base        int // what the first page, or the first record, is counted as
+	largest     []record // the rows of the largest page
+	by          int      // the size that is asked for; 0: none
+	base        int      // what the first page, or the first record, is counted as
 }
 
 // pages walks to the end and says why it is no true walk; "" if it is one.
@@ -94,18 +95,22 @@ func (w *walker) walk(t *testing.T, m *mock) string {
 			more = place != "" && len(rows) > 0
 		}
 		if !more {
-			return w.verdict(n+1, taken, total)
+			return w.verdict(n+1, seen, total)
 		}
 	}
 	return "no end after " + strconv.Itoa(longest) + " pages"
 }
 
-func (w *walker) verdict(pages, taken, total int) string {
+// verdict is what a walk that ended comes to.
+func (w *walker) verdict(pages int, seen map[string]bool, total int) string {
+	missed := slices.ContainsFunc(w.largest, func(row record) bool { return !seen[show(row)] })
 	switch {
-	case taken == 0:
+	case len(seen) == 0:
 		return "no rows"
-	case total >= 0 && total != taken:
+	case total >= 0 && total != len(seen):
 		return "the total is not that of the records"
+	case missed:
+		return "the pages lack records of a larger page"
 	case pages < 2:
 		return "one page alone"
 	}
@@ -233,7 +238,7 @@ func (c *call) pages(t *testing.T, m *mock, largest *answer, count int) string {
 	}
 	var why string
 	for _, base := range c.bases(place) {
-		w := &walker{c, place, size, by, base}
+		w := &walker{c, place, size, c.shown(largest), by, base}
 		said := w.walk(t, m)
 		if said == "" {
 			return ""
