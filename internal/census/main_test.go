@@ -118,6 +118,8 @@ func (m *mock) send(t testing.TB, method, target, body string, header ...string)
 	if strings.HasPrefix(target, "/") {
 		target = m.url + target
 	}
+	ours := strings.HasPrefix(target, m.url) || m.admin != "" && strings.HasPrefix(target, m.admin)
+	require.True(t, ours, "a link leads elsewhere: %s", target)
 	r, err := http.NewRequest(method, target, strings.NewReader(body))
 	require.NoError(t, err)
 	if body != "" {
