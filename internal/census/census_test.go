@@ -109,7 +109,7 @@ func census(t *testing.T, file string) *counts {
 	d := open(t, file)
 	m := &mock{url: strings.TrimSuffix(*address, "/")}
 	if len(d.lists) > 0 && *address == "" {
-		m = start(t, file, "--records", strconv.Itoa(most))
+		m = start(t, file, "--records", strconv.Itoa(made))
 	}
 	return count(t, d, m)
 }

@@ -15,9 +15,12 @@ import (
 // longest bounds the pages of a walk.
 const longest = 60
 
-// most is the largest page that a list is asked for, and the number of records that the server is told to make of each
-// collection.
-const most = 60
+// made are the records that the server is told to make of each collection; a list is asked for more in one page, so that it
+// can be told whether the page is all.
+const (
+	made = 50
+	most = 60
+)
 
 // ask is the value of the size parameter that is closest to a wish.
 func (l *list) ask(size *parameter, wish int) int {
