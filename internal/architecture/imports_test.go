@@ -39,6 +39,7 @@ var arrows = map[string]string{
 	"settings":     "limit violation value",
 	"acceptance":   "",
 	"architecture": "",
+	"census":       "",
 	"conformance":  "",
 	"hostile":      "",
 	"scenario":     "", // tests alone import it
