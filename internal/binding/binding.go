@@ -4,6 +4,8 @@ package binding
 
 import (
 	"errors"
+	"slices"
+	"strings"
 	"sync"
 
 	"mockserver/internal/population"
@@ -140,7 +142,8 @@ func New(doc *spec.Document, p *population.Population, seed uint64, inferred Inf
 	return d, errors.Join(r.errs...)
 }
 
-// joined is what is said of an operation, with what was inferred of the rest: a member that is said is not inferred.
+// joined is what is said of an operation, with what was inferred of the rest: a member that is said is not inferred. Of the
+// answer it is each place that is said or inferred, and of parameters all of them together.
 func joined(said, inferred *tree.Node) *tree.Node {
 	if !said.Is(tree.Object) || !inferred.Is(tree.Object) {
 		if said != nil {
@@ -150,11 +153,27 @@ func joined(said, inferred *tree.Node) *tree.Node {
 	}
 	all := said
 	for i, name := range inferred.Keys {
-		if said.Get(name) == nil {
-			all = all.With(name, inferred.Items[i])
+		old, more := said.Get(name), inferred.Items[i]
+		switch {
+		case old == nil:
+			all = all.With(name, more)
+		case (name == "respond" || name == "headers") && old.Is(tree.Object):
+			for j, place := range more.Keys {
+				if old.Get(place) == nil && !covers(old, place) {
+					old = old.With(place, more.Items[j])
+				}
+			}
+			all = all.With(name, old)
 		}
 	}
 	return all
+}
+
+// covers tells whether something is said of a place that another one is in, or of one in it.
+func covers(said *tree.Node, place string) bool {
+	return slices.ContainsFunc(said.Keys, func(other string) bool {
+		return strings.HasPrefix(place, other+"/") || strings.HasPrefix(other, place+"/")
+	})
 }
 
 // Options are what the document lets validation be lenient about.

@@ -79,7 +79,7 @@ func (f *finder) read(to *Reading, off bool) {
 	o := to.Operation
 	rd := &reading{Reading: to, route: readRoute(o.Template), answer: f.success(o), own: o.Node.Get("x-mock")}
 	to.Example = rd.answer.shows()
-	rd.off = off || isOff(rd.own) || rd.isSaid() && f.said.Get(rd.own.Get("collection").Str()) == nil
+	rd.off = off || isOff(rd.own)
 	f.readings = append(f.readings, rd)
 	f.byPath[rd.route.path()] = append(f.byPath[rd.route.path()], rd)
 	if o.Method != "GET" || rd.answer == nil {

@@ -35,6 +35,9 @@ func (f *finder) describe(rd *reading) {
 		if len(rd.rows.path) > 0 {
 			respond = append(respond, Line{Name: tree.Join("", rd.rows.path...), Value: Text("${rows}"), Reason: "the records"})
 		}
+		if said("parameters") {
+			roles = pagingOf(rd.own.Get("parameters"))
+		}
 		more, fields := f.metadata(l, roles)
 		respond, headers = append(respond, more...), fields
 	} else if rd.shown && len(rd.path) > 0 {
@@ -46,13 +49,29 @@ func (f *finder) describe(rd *reading) {
 	if len(rd.input) > 0 && rd.action != "list" && rd.action != "get" && rd.action != "delete" && !said("input") {
 		rd.Lines = append(rd.Lines, Line{Name: "input", Value: Text(tree.Join("", rd.input...)), Reason: "there the body holds the record"})
 	}
-	if len(respond) > 0 && !said("respond") {
+	if respond = unsaid(respond, rd.own.Get("respond")); len(respond) > 0 {
 		rd.Lines = append(rd.Lines, Line{Name: "respond", Lines: respond})
 	}
-	if len(headers) > 0 && !said("headers") {
+	if headers = unsaid(headers, rd.own.Get("headers")); len(headers) > 0 {
 		rd.Lines = append(rd.Lines, Line{Name: "headers", Lines: headers})
 	}
 	f.show(rd)
+}
+
+// pagingOf are the roles in paging that the operation itself gives its parameters.
+func pagingOf(parameters *tree.Node) []Line {
+	var lines []Line
+	for i, name := range parameters.Members() {
+		if page := parameters.Items[i].Get("page"); page != nil {
+			lines = append(lines, Line{Name: name, Lines: []Line{{Name: "page", Value: page}}})
+		}
+	}
+	return lines
+}
+
+// unsaid are the lines of which the document itself says nothing.
+func unsaid(lines []Line, said *tree.Node) []Line {
+	return slices.DeleteFunc(lines, func(l Line) bool { return said.Get(l.Name) != nil })
 }
 
 // because says why an operation belongs to its collection.

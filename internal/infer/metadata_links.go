@@ -18,6 +18,9 @@ var (
 		"nextpagecursor nextkey lastevaluatedkey cursornext next nextpage after pagingtoken nextid nextstart nextpagekey nextcursormark")
 	backNames = setOf("prevcursor previouscursor prevpagetoken previouspagetoken previoustoken prevtoken startcursor before previous prev prevmarker previousmarker cursorprevious " +
 		"cursorprev prevpage previouspage prevpagecursor previouspagecursor")
+	// tokenNames can be nothing else, whether or not a parameter takes them.
+	tokenNames = setOf("nextcursor nextpagetoken nexttoken continuationtoken endcursor paginationtoken pagetoken nextmarker scrollid nextpagecursor pagingtoken " +
+		"prevcursor previouscursor prevpagetoken previouspagetoken previoustoken prevtoken startcursor cursor")
 	linkObjects   = setOf("links link")
 	cursorObjects = setOf("cursor cursors")
 )
@@ -64,11 +67,11 @@ func (t *telling) text(m *member) (say, why string) {
 		return "links." + link, "the link to " + linkTexts[link]
 	case name == "href" && isLink(m.shape) && t.names["next"]:
 		return "links.self", "the link to this page"
-	case cursors && cursorNames[name] && !isLink(m.shape):
+	case (cursors || tokenNames[name]) && cursorNames[name] && !isLink(m.shape):
 		return t.forward(m)
-	case cursors && backNames[name] && !isLink(m.shape):
+	case (cursors || tokenNames[name]) && backNames[name] && !isLink(m.shape):
 		return t.backward(m)
-	case (link == "next" || link == "previous") && (o.about && o.under != nil || t.names["next"] && t.names["previous"]) && !cursorObjects[o.name] && !cursors && m.shape.format == "":
+	case (link == "next" || link == "previous") && !cursorObjects[o.name] && !cursors && m.shape.format == "":
 		return "links." + link, "the link to " + linkTexts[link]
 	case t.key != nil:
 		return t.keys(name, true)

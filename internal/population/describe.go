@@ -99,6 +99,17 @@ func (b *builder) describedFields(c *Collection, n *tree.Node) {
 			b.field(c, f)
 		}
 	}
+	for _, pinned := range c.pinned {
+		for _, m := range pinned.Members() {
+			if f := c.byName[m.Name]; !f.drawn && f.Name != c.Key {
+				v, err := f.accept(b.moved(c, f, m.Value))
+				if err != nil && isUsers(n) {
+					b.fail(n, "%s: %v", m.Name, err)
+				}
+				pinned.Set(m.Name, v)
+			}
+		}
+	}
 }
 
 // isUsers tells whether something of a collection stands in a file, and was not inferred.
@@ -118,7 +129,7 @@ func (b *builder) describedPinned(c *Collection, rows *tree.Node) {
 			switch {
 			case f == nil || f.hidden:
 				b.unknownField(row.Items[i], c, name)
-			case s != nil && !s.Fits(row.Items[i].Value(), schema.Answer):
+			case s != nil && f.drawn && !s.Fits(row.Items[i].Value(), schema.Answer):
 				broken := s.Check(row.Items[i].Value(), name, schema.Answer)
 				b.fail(row.Items[i], "a pinned record does not fit the schema of %s: %s", c.Name, broken[0].Sentence())
 			}

@@ -70,7 +70,7 @@ func (c *Collection) pinnable(given *value.Object) *value.Object {
 				v = i
 			}
 		}
-		if s != nil && !s.Fits(v, schema.Answer) {
+		if s != nil && (f.drawn || m.Name == c.Key) && !s.Fits(v, schema.Answer) {
 			continue
 		}
 		if m.Name == c.Key {

@@ -62,13 +62,32 @@ func stepped(query string, steps ...step) string {
 			done[s.name] = true
 		}
 	}
-	return strings.Join(parts, "&")
+	return legal(strings.Join(parts, "&"))
 }
 
-// escapedName leaves brackets as they are, as people write them.
-func escapedName(name string) string {
-	return strings.NewReplacer("%5B", "[", "%5D", "]", "%24", "$").Replace(url.QueryEscape(name))
+// escapedName leaves a dollar as it is, as people write it.
+func escapedName(name string) string { return strings.ReplaceAll(url.QueryEscape(name), "%24", "$") }
+
+// legal escapes what of a query cannot stand in a URI (RFC 3986 §3.4), such as the brackets that clients send as they are.
+func legal(query string) string {
+	var b strings.Builder
+	for i := range len(query) {
+		c := query[i]
+		escaped := c == '%' && (i+2 >= len(query) || !isHex(query[i+1]) || !isHex(query[i+2]))
+		if escaped || c <= ' ' || c >= 0x7f || strings.IndexByte("\"<>[]\\^`{|}#", c) >= 0 {
+			b.WriteByte('%')
+			b.WriteByte(upperHex[c>>4])
+			b.WriteByte(upperHex[c&15])
+			continue
+		}
+		b.WriteByte(c)
+	}
+	return b.String()
 }
+
+const upperHex = "0123456789ABCDEF"
+
+func isHex(c byte) bool { return strings.IndexByte(upperHex+"abcdef", c) >= 0 }
 
 // linkObject are the absolute links to this page and to others, by their relation; null where there is none.
 func (a *answering) linkObject() *value.Object {

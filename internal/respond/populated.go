@@ -73,7 +73,8 @@ func (a *answering) perform() error {
 // is gone; of what never was, the answer is made from the document where it has none that says so.
 func (a *answering) missing(c *population.Collection, key any) error {
 	message := fmt.Sprintf("There is no record of %s with the %s %s.", c.Name, c.Key, value.AppendJSON(nil, key))
-	if a.Binding.Lenient() && a.Contract.Response(http.StatusNotFound) == nil && !a.Session.Snapshot().View(c.Name).WasDeleted(key) {
+	wished := a.Prefer.Code != 0 // the answer is asked for that a record has
+	if a.Binding.Lenient() && (wished || a.Contract.Response(http.StatusNotFound) == nil) && !a.Session.Snapshot().View(c.Name).WasDeleted(key) {
 		a.warn(strings.TrimSuffix(message, "."))
 		a.Prefer.Dynamic = true // an example is another record
 		return errBeside
