@@ -110,10 +110,12 @@ var changeClaims = []claim{
 	{"no Location where none is documented", func(t *testing.T, m *mock) {
 		require.Empty(t, m.send(t, "POST", "/coupons", `{"code":"SPRING99","kind":"percent","value":10}`).wants(t, 201).header.Get("Location"))
 	}},
-	{"read-only members that are sent are ours all the same", func(t *testing.T, m *mock) {
-		r := m.make(t, "/customers", `{"id":"00000000-0000-4000-8000-00000000000a","created_at":"1999-01-01T00:00:00Z","first_name":"Bo","last_name":"Li","email":"bo@example.com","country":"AT"}`, 201)
-		require.NotEqual(t, "00000000-0000-4000-8000-00000000000a", r["id"])
-		require.NotEqual(t, "1999-01-01T00:00:00Z", r["created_at"])
+	{"read-only members that are sent are refused, and ours where they are not", func(t *testing.T, m *mock) {
+		const own = "00000000-0000-4000-8000-00000000000a"
+		m.send(t, "POST", "/customers", `{"id":"`+own+`","first_name":"Bo","last_name":"Li","email":"bo@example.com","country":"AT"}`).wants(t, 422)
+		r := m.make(t, "/customers", `{"first_name":"Bo","last_name":"Li","email":"bo@example.com","country":"AT"}`, 201)
+		require.NotEmpty(t, r["id"])
+		require.Equal(t, "2025-07-01T12:00:00Z", r["created_at"])
 	}},
 	{"defaults of the body are applied", func(t *testing.T, m *mock) {
 		r := m.make(t, "/coupons", `{"code":"SPRING99","kind":"percent","value":10}`, 201)

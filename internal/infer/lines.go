@@ -246,6 +246,17 @@ func (f *finder) ofSchemas(c *collection) {
 	}
 }
 
+// within are the references in the objects of a field.
+func (c *collection) within(field string) []Line {
+	var lines []Line
+	for _, r := range c.references {
+		if r.field == field && r.within != nil {
+			lines = append(lines, Line{Name: r.within[0], Value: Text(r.to.name)})
+		}
+	}
+	return lines
+}
+
 // fieldLines say of the fields what the schemas do not.
 func (c *collection) fieldLines(own *tree.Node) []Line {
 	var lines []Line
@@ -258,7 +269,11 @@ func (c *collection) fieldLines(own *tree.Node) []Line {
 		add(c.hiddenKey, "no property shows it", Line{Name: "sequence", Value: tree.NewObject(&tree.Node{}, nil, nil)})
 	}
 	for _, r := range c.references {
-		if r.many {
+		if r.within != nil {
+			add(r.field, r.reason, Line{Name: "within", Lines: c.within(r.field)})
+		} else if r.beside != "" {
+			add(r.field, r.reason, Line{Name: "refers", Lines: []Line{{Name: "collection", Value: Text(r.to.name)}, {Name: "key", Value: Text(r.beside)}}})
+		} else if r.many {
 			add(r.field, r.reason, Line{Name: "some_of", Lines: []Line{{Name: "collection", Value: Text(r.to.name)}}})
 		} else {
 			add(r.field, r.reason, Line{Name: "one_of", Value: Text(r.to.name)})

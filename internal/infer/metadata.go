@@ -286,7 +286,7 @@ func (t *telling) position(name string, m *member, about bool) (say, why string)
 		return "page.last", "the position of the last record"
 	case offsetNames[name], name == "from" && (about || t.has["offset"]):
 		if t.has["index"] || m != nil && strings.HasPrefix(name, "start") && m.shape.minimum != nil && m.shape.minimum.Text == "1" {
-			return "page.first", "the position of the first record"
+			return "page.offset + 1", "the position of the first record"
 		}
 		return "page.offset", "how many records stand before"
 	case nextOffsets[name], name == "next" && t.has["offset"] && about:

@@ -9,7 +9,9 @@ import (
 type reference struct {
 	field  string
 	to     *collection
-	many   bool // it is a list of those
+	many   bool     // it is a list of those
+	beside string   // the field that has its key; "": none does
+	within []string // the members of the field's objects that have keys of to; none: the field itself leads there
 	reason string
 }
 
@@ -48,8 +50,39 @@ func (f *finder) findReferences(c *collection) {
 		}
 		if r := f.referenceOf(c, p.name, s); r != nil {
 			c.references = append(c.references, r)
+		} else {
+			c.references = append(c.references, f.referencesWithin(c, p.name, s)...)
 		}
 	}
+	for _, r := range c.references {
+		for _, other := range c.references {
+			if r != other && r.to == other.to && !r.many && !other.many && r.within == nil && other.within == nil && other.beside == "" &&
+				c.field(r.field).isObject() && !c.field(other.field).isObject() && strings.HasPrefix(plain(other.field), plain(r.field)) {
+				r.beside, r.reason = other.field, "it shows the one that "+other.field+" names"
+			}
+		}
+	}
+}
+
+// referencesWithin are the references in the objects that a field holds.
+func (f *finder) referencesWithin(c *collection, name string, s *shape) []*reference {
+	if s.isArray() {
+		s = s.element()
+	}
+	if !s.isObject() {
+		return nil
+	}
+	var all []*reference
+	for _, p := range s.fields() {
+		inner := s.shapeOf(p)
+		if inner.isObject() || inner.isArray() || inner.writeOnly {
+			continue
+		}
+		if to := f.keyedBy(c, p.name, inner, false); to != nil && to != c {
+			all = append(all, &reference{field: name, to: to, within: []string{p.name}, reason: "its objects have keys of other records"})
+		}
+	}
+	return all
 }
 
 // referenceOf is the reference that a field is; nil if it is none.
@@ -72,7 +105,7 @@ func (f *finder) referenceOf(c *collection, name string, s *shape) *reference {
 	if to == nil || to == c && many {
 		return nil
 	}
-	return &reference{name, to, many, reason}
+	return &reference{field: name, to: to, many: many, reason: reason}
 }
 
 // shownBy is the collection whose records a nested object shows: by their schema, or by its name, if it has their key and
@@ -185,7 +218,7 @@ func (f *finder) family(rd *reading) []Line {
 func (c *collection) refersTo(to *collection, parameter string) (field, reason string) {
 	var found []*reference
 	for _, r := range c.references {
-		if r.to == to && r.field != c.key {
+		if r.to == to && r.field != c.key && r.within == nil && r.beside == "" {
 			found = append(found, r)
 		}
 	}

@@ -232,6 +232,11 @@ func (c *Collection) drawKey(k fake.Key, s *schema.Schema, number int, taken map
 		if !taken[key] {
 			return key, true
 		}
+		if text, ok := key.(string); ok { // names come again before there are enough of them
+			if numbered := text + strconv.Itoa(number+1); !taken[numbered] && s.Fits(numbered, schema.Answer) {
+				return numbered, true
+			}
+		}
 	}
 	return key, false
 }

@@ -97,20 +97,18 @@ func isRequired(s *schema.Schema, name string) bool {
 // maxSpread is the largest enum whose values are dealt out one after the other.
 const maxSpread = 100
 
-// spread deals the values of enums and booleans out, so that in as many records as there are values each occurs once. What
-// does not go with the rest of the record is left as it was.
+// spread deals the values of enums and booleans out, so that in as many records as there are values each occurs once, and
+// draws numbers from the whole of their range, where it has two ends. What does not go with the rest of the record is left as
+// it was.
 func (c *Collection) spread(made *value.Object, number int) {
 	for _, s := range c.described.schemas[:min(1, len(c.described.schemas))] {
 		for _, p := range s.Fields() {
 			was, there := made.Get(p.Name)
-			values := domainOf(p.Schema)
-			if !there || was == nil || len(values) < 2 || p.Name == c.Key {
+			if !there || was == nil || p.Name == c.Key {
 				continue
 			}
-			width := uint64(len(values))
-			block := c.key.Sub("spread").Sub(p.Name).Sub(strconv.Itoa(number / len(values)))
-			dealt := values[block.Permute(uint64(number)%width, width)]
-			if value.Equal(dealt, was) {
+			dealt, ok := c.dealt(p, number)
+			if !ok || value.Equal(dealt, was) {
 				continue
 			}
 			made.Set(p.Name, dealt)
@@ -119,6 +117,45 @@ func (c *Collection) spread(made *value.Object, number int) {
 			}
 		}
 	}
+}
+
+// dealt is the value that a record gets of a property that has few, or a range.
+func (c *Collection) dealt(p schema.Property, number int) (v any, ok bool) {
+	key := c.key.Sub("spread").Sub(p.Name)
+	if values := domainOf(p.Schema); len(values) > 1 {
+		width := uint64(len(values))
+		block := key.Sub(strconv.Itoa(number / len(values)))
+		return values[block.Permute(uint64(number)%width, width)], true
+	}
+	low, high, ok := rangeOf(p.Schema)
+	if !ok {
+		return nil, false
+	}
+	if p.Schema.Kinds().Has(schema.Integer) {
+		return key.Cell(number).Between(low, high), true
+	}
+	const places, hundredth = 2, 100
+	return value.Decimal(key.Cell(number).Between(low*hundredth, high*hundredth), places), true
+}
+
+// maxRange is the widest range that numbers are drawn from the whole of.
+const maxRange = 1_000_000
+
+// rangeOf are the ends of a range of numbers; ok is false if it has not two, or is wide.
+func rangeOf(s *schema.Schema) (low, high int64, ok bool) {
+	if kinds := s.Kinds(); kinds.Has(schema.String) || !kinds.Has(schema.Integer) && !kinds.Has(schema.Number) {
+		return 0, 0, false
+	}
+	hasLow, hasHigh := false, false
+	for one := range s.Chain {
+		if n, whole := value.Int(one.Minimum); whole && !hasLow {
+			low, hasLow = n, true
+		}
+		if n, whole := value.Int(one.Maximum); whole && !hasHigh {
+			high, hasHigh = n, true
+		}
+	}
+	return low, high, hasLow && hasHigh && low < high && high-low <= maxRange && low > -maxRange && high < 2*maxRange
 }
 
 // domainOf are the values of a schema that has few; none: it has many.

@@ -5,6 +5,7 @@ import (
 
 	"mockserver/internal/fake"
 	"mockserver/internal/tree"
+	"mockserver/internal/value"
 	"mockserver/internal/violation"
 )
 
@@ -164,7 +165,58 @@ func (b *builder) refers(c *Collection, f *Field, n *tree.Node) {
 	}
 	if b.expr(c, f, n.Get("key")); target != nil {
 		f.reference = target
+		f.derived = c.described != nil // it shows what the field beside it leads to, whenever that changes
 	}
+}
+
+// within puts references into the objects of a field, which the schemas of the collection make: {product_id: products}.
+func (b *builder) within(c *Collection, f *Field, n *tree.Node) {
+	if !b.is(n, tree.Object, "within") {
+		return
+	}
+	if c.described == nil {
+		b.fail(n, "within puts references into what schemas make, but the collection %s has no schemas", c.Name)
+		return
+	}
+	targets := make([]*Collection, n.Len())
+	for i := range n.Keys {
+		if targets[i] = b.target(n.Items[i]); targets[i] == nil {
+			return
+		}
+	}
+	f.make = func(f *Field, cell *cell) any {
+		v, _ := c.recently(cell.number).Get(f.Name)
+		streams := make([]*fake.Stream, len(targets))
+		for i, name := range n.Keys {
+			targets[i].ready()
+			streams[i] = f.key.Sub(name).Cell(cell.number)
+		}
+		return c.refilled(v, n.Keys, targets, streams, cell)
+	}
+}
+
+// refilled is a value whose objects have keys of other collections in some members.
+func (c *Collection) refilled(v any, names []string, targets []*Collection, streams []*fake.Stream, cell *cell) any {
+	switch v := v.(type) {
+	case []any:
+		list := make([]any, len(v))
+		for i, item := range v {
+			list[i] = c.refilled(item, names, targets, streams, cell)
+		}
+		return list
+	case *value.Object:
+		made := value.NewObject(v.Len())
+		for _, m := range v.Members() {
+			made.Set(m.Name, m.Value)
+		}
+		for i, name := range names {
+			if _, there := made.Get(name); there {
+				made.Set(name, targets[i].keyOf(targets[i].drawUneven(streams[i], c, cell.number), cell))
+			}
+		}
+		return made
+	}
+	return v
 }
 
 // backward is a list of references to records that may refer back, as the orders of a customer do.
