@@ -111,6 +111,16 @@ func unpacked(v any) any {
 	return m.Value
 }
 
+// numbered reads a cursor called page that is a number as that of a page: many clients count themselves.
+func (p *planning) numbered(r *role, param *validate.Param) bool {
+	n, ok := value.ParseInteger(value.Text(param.Value))
+	if !ok || n < 1 || bare(r.name) != "page" {
+		return false
+	}
+	p.plan.Query.Page.Offset = times(n-1, p.plan.Query.Page.Limit)
+	return true
+}
+
 // readPosition finds the record that the page begins behind, or ends before.
 func (p *planning) readPosition() {
 	for _, page := range []string{"cursor", "after", "before"} {
@@ -120,6 +130,9 @@ func (p *planning) readPosition() {
 		}
 		param := p.parameter(r.name)
 		if param == nil || !param.Given || param.Value == nil || param.Value == "" || p.broken(param) {
+			continue
+		}
+		if page == "cursor" && p.numbered(r, param) {
 			continue
 		}
 		at, back, ok := p.open(p.call, value.Text(param.Value))

@@ -106,6 +106,11 @@ func (c *collection) namedBy(p parameter, rt route) string {
 			return found
 		}
 	}
+	for _, f := range fields { // tx_hash is what {hash} names
+		if len(bare) > 2 && strings.HasSuffix(plain(f.name), bare) && c.mayBeKey(f, p.shape, true) {
+			return f.name
+		}
+	}
 	others := []string{"number"}
 	if textual || p.shape.kinds == 0 {
 		others = []string{"slug", "login", "username", "name"}

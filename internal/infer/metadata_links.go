@@ -65,6 +65,8 @@ func (t *telling) text(m *member) (say, why string) {
 		return "links." + link, "the link to " + linkTexts[link]
 	case link != "" && (isLink(m.shape) || linkObjects[o.name]):
 		return "links." + link, "the link to " + linkTexts[link]
+	case name == "startingafter" && t.has["after"]:
+		return "page.more ? " + t.written("page.last_key") + " : nil", "the key of the last record, if there are more"
 	case name == "href" && isLink(m.shape) && t.names["next"]:
 		return "links.self", "the link to this page"
 	case tokenNames[name] && m.shape.format == "" && cursorNames[name], cursors && cursorNames[name] && !isLink(m.shape):

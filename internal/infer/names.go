@@ -69,7 +69,7 @@ var (
 		pagenumber pageno pagenum pagelimit pageoffset pagecursor pageafter pagebefore marker nexttoken startposition first last from`)
 
 	// wrappers are the names of objects that hold what an answer is about.
-	wrappers = setOf("data result results response payload body content output embedded page item value record attributes entity object resource")
+	wrappers = setOf("meta metadata data result results response payload body content output embedded page item value record attributes entity object resource")
 
 	// asides are arrays of objects that are not what a list lists.
 	asides = setOf("errors warnings links messages included facets aggregations curies notices validationerrors")

@@ -204,7 +204,7 @@ func isCount(p *parameter, unmistakable bool) bool {
 	if p.shape.isDigits() || slices.ContainsFunc(p.texts(), func(n *tree.Node) bool { return onlyDigits.MatchString(n.Text) }) {
 		return true
 	}
-	if unmistakable && p.shape.kinds == 0 {
+	if unmistakable && (p.shape.kinds == 0 || p.shape.format == "" && len(p.shape.enum) == 0 && !mentions(p.description, "token", "cursor", "opaque")) {
 		return true
 	}
 	return p.shape.format == "" && mentions(p.description, "maximum number", "max number", "number of", "how many", "zero based", "starting position", "starting index", "result position", "limit")

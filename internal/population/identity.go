@@ -233,7 +233,9 @@ func (c *Collection) drawKey(k fake.Key, s *schema.Schema, number int, taken map
 			return key, true
 		}
 		if text, ok := key.(string); ok { // names come again before there are enough of them
-			if numbered := text + strconv.Itoa(number+1); !taken[numbered] && s.Fits(numbered, schema.Answer) {
+			name, domain, _ := strings.Cut(text, "@")
+			numbered := strings.TrimSuffix(name+strconv.Itoa(number+1)+"@"+domain, "@")
+			if !taken[numbered] && s.Fits(numbered, schema.Answer) {
 				return numbered, true
 			}
 		}

@@ -41,6 +41,7 @@ func TestGeneratedAnswersFollowFromTheRequest(t *testing.T) {
 	c := defaults()
 	c.Documents = append(c.Documents, document(t, "made", parse(t, "made.yaml", `openapi: 3.1.0
 info: {title: Made, version: '1'}
+x-mock: {infer: false}
 paths:
   /made/{n}:
     get:
