@@ -23,6 +23,7 @@ type counts struct {
 	Invalid    int // answers that break the document
 	Refused    int // valid requests that were refused
 	Accepted   int // spoiled requests that were not refused, or for another reason
+	Unknown    int // records and cursors asked for that are not there
 	Unserved   int // answered 501
 	Unmade     int // operations for which no valid request could be made with one of the seeds
 }
@@ -119,6 +120,8 @@ func (r *run) valid(k *call, prefer string, status int) {
 	case w.Code == http.StatusNotImplemented && status != http.StatusNotImplemented:
 		r.note("unserved", k.operation, "%s", said())
 		return
+	case status == 0 && isUnknown(k.operation, w):
+		r.counts.Unknown++
 	case status == 0 && w.Code >= 400 && !r.onlyErrors(k.operation), status > 0 && w.Code != status:
 		r.note("refused", k.operation, "%s", said())
 		return
@@ -130,6 +133,14 @@ func (r *run) valid(k *call, prefer string, status int) {
 		}
 		r.note(kind, k.operation, "%v: %s", leaf(err), said())
 	}
+}
+
+// isUnknown tells whether a request is refused for what only the population knows: a record that is not there, where the
+// document says how that looks, or a cursor that was not given out.
+func isUnknown(o *spec.Operation, w *httptest.ResponseRecorder) bool {
+	c, err := o.Contract()
+	return err == nil && (w.Code == http.StatusNotFound && len(o.PathParameters()) > 0 && c.Response(http.StatusNotFound) != nil ||
+		strings.Contains(w.Header().Get("Mockserver-Violations"), ";rule=cursor"))
 }
 
 // onlyErrors tells whether an operation documents nothing but errors.

@@ -77,8 +77,8 @@ func (a *answering) perform() error {
 // and where no list tells a client which records there are.
 func (a *answering) missing(c *population.Collection, key any, anyone bool) error {
 	message := fmt.Sprintf("There is no record of %s with the %s %s.", c.Name, c.Key, value.AppendJSON(nil, key))
-	anyone = anyone || a.Prefer.Code != 0 || a.Contract.Response(http.StatusNotFound) == nil
-	if a.Binding.Lenient() && anyone && !a.Session.Snapshot().View(c.Name).WasDeleted(key) {
+	anyone = anyone || a.Contract.Response(http.StatusNotFound) == nil
+	if a.Binding.Lenient() && (a.Prefer.Code != 0 || anyone && !a.Session.Snapshot().View(c.Name).WasDeleted(key)) {
 		a.warn(strings.TrimSuffix(message, "."))
 		return errBeside
 	}
