@@ -21,6 +21,7 @@ type collection struct {
 	key    string   // the field that identifies a record; "": none that a schema shows
 	shapes []*shape // of its records; the properties of the first win
 	uses   []domain // enums that filters give to plain texts
+	table
 }
 
 // domain are the values of a field, by the parameter that filters by it.
