@@ -38,9 +38,6 @@ func (p program) compose(ctx context.Context, c *settings.Command, log *slog.Log
 		base = fixtures.FS
 	}
 	config.Fixtures, err = p.populations(ctx, documents, base, s.Fixtures)
-	if s.Records > 0 && len(config.Fixtures) == 0 {
-		log.Warn("--records changes nothing: no document that is served has a population; --fixtures gives it one")
-	}
 	return config, documents, err
 }
 
@@ -61,12 +58,17 @@ func (p program) overlaid(ctx context.Context, c *settings.Command, log *slog.Lo
 	if err != nil {
 		return nil, err
 	}
+	return documents, p.lay(ctx, documents, c, log)
+}
+
+// lay applies the overlays of the command line.
+func (p program) lay(ctx context.Context, documents []*document, c *settings.Command, log *slog.Logger) error {
 	for _, name := range c.Settings.Overlays {
 		if err := p.overlayNamed(ctx, documents, name, log); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return documents, nil
+	return nil
 }
 
 func (p program) documents(ctx context.Context, c *settings.Command) ([]*document, error) {

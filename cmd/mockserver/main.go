@@ -82,6 +82,9 @@ func (p program) do(ctx context.Context, c *settings.Command) error {
 	case settings.Check:
 		p.tellOdd(c)
 		return p.check(ctx, c)
+	case settings.Explain:
+		p.tellOdd(c)
+		return p.explain(ctx, c)
 	case settings.HealthCheck:
 		return p.healthcheck(ctx, c)
 	}

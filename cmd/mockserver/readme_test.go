@@ -56,7 +56,8 @@ type reader struct {
 	t     *testing.T
 	ports map[string]string // address in README → address here
 	calls int
-	total string // of the last report
+	usual []string // the arguments of the server where no command started one
+	total string   // of the last report
 }
 
 // block repeats a console block with what its commands print now.
@@ -115,7 +116,7 @@ func (r *reader) run(command []string) []string {
 	switch {
 	case strings.HasPrefix(strings.Join(command, " "), "go run ./cmd/mockserver"):
 		return r.serve(command[3:], true)
-	case command[0] == "mockserver" && command[1] == "check":
+	case command[0] == "mockserver" && (command[1] == "check" || command[1] == "explain"):
 		var out bytes.Buffer
 		run(r.t.Context(), command[1:], nil, nil, &out, &out)
 		return strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")
@@ -123,7 +124,7 @@ func (r *reader) run(command []string) []string {
 		return r.serve(command[1:], false)
 	case command[0] == "curl":
 		if r.ports == nil {
-			r.serve(nil, false)
+			r.serve(r.usual, false)
 		}
 		r.calls++
 		return r.curl(command[1:])
@@ -178,6 +179,9 @@ func (r *reader) curl(arguments []string) []string {
 		}
 	}
 	lines := strings.Split(strings.ReplaceAll(strings.TrimSuffix(body, "\n"), "\r", ""), "\n")
+	if body == "" {
+		lines = nil
+	}
 	if include {
 		lines = append(append(head, ""), lines...)
 	}

@@ -69,7 +69,7 @@ func TestASettingThatChangesNothingIsTold(t *testing.T) {
 	folder(t, map[string]string{"pets.yaml": pets})
 	s := start(t, []string{"--records", "5", "--admin", "off", "pets.yaml"})
 	s.url(t, "mock")
-	assert.Contains(t, s.log.String(), `level=WARN msg="--records changes nothing: no document that is served has a population; --fixtures gives it one"`)
+	assert.Contains(t, s.log.String(), `level=WARN msg="--records changes nothing: no document that is served has a collection; --fixtures gives it one"`)
 }
 
 func TestNoControlAPI(t *testing.T) {

@@ -60,7 +60,7 @@ func TestWrongCommandLinesAndDocuments(t *testing.T) {
 		exit       int
 		want       string
 	}{
-		{"a mistyped verb", "srve", 2, `"srve" is neither a verb (serve, check, healthcheck, version, help) nor a file that exists; did you mean serve?`},
+		{"a mistyped verb", "srve", 2, `"srve" is neither a verb (serve, explain, check, healthcheck, version, help) nor a file that exists; did you mean serve?`},
 		{"a mistyped file", "pts.yaml", 2, `"pts.yaml" is not a file that exists; did you mean pets.yaml?`},
 		{"a mistyped file in a folder", "serve a/apy.yaml", 2, `"a/apy.yaml" is not a file that exists; did you mean a/api.yaml?`},
 		{"a file that is not there behind the verb", "serve zebra", 2, `"zebra" is not a file that exists`},
@@ -93,6 +93,12 @@ func TestWrongCommandLinesAndDocuments(t *testing.T) {
 		{"a fixture that does not say for whom", both + " --fixtures any.fixture.yaml", 2, `does not say which document it is for; with several served (a/api, b/api) it needs a member such as for: a/api`},
 		{"two fixtures for one document", "pets.yaml --fixtures any.fixture.yaml --fixtures more.fixture.yaml", 2, `--fixtures "any.fixture.yaml" and "more.fixture.yaml" are both for pets; a document has one fixture`},
 		{"a fixture that is none", "pets.yaml --fixtures list.fixture.yaml", 2, `is not a fixture: it holds no object with a member collections`},
+		{"an explanation of nothing", "explain", 2, `explain takes a document: a file, a URL, - for standard input, or one of the bundled APIs finicity, teamup`},
+		{"an explanation of two", "explain pets.yaml pets.json", 2, `explain takes one document, since an overlay is for one, but "pets.json" was given as well`},
+		{"an explanation of what is not there", "explain pts.yaml", 2, `"pts.yaml" is not a file that exists; did you mean pets.yaml?`},
+		{"an explanation of what is broken", "explain broken.yaml", 1, "broken.yaml:1: not valid YAML"},
+		{"an explanation of what is no document", "explain list.yaml", 1, "list.yaml:1:1"},
+		{"a flag of serve for explain", "explain pets.yaml --records 3", 2, `--records is a flag of serve, not of explain`},
 		{"a health check of no URL", "healthcheck localhost:80", 2, `"localhost:80" is not the base URL of a mock; expected one such as http://127.0.0.1:8080`},
 		{"a health check of two", "healthcheck http://a http://b", 2, `healthcheck takes one URL, but "http://b" was given as well`},
 		{"a health check of port 0", "healthcheck --port 0", 2, `with port 0 nobody knows which port the mock got`},

@@ -2,8 +2,10 @@ package binding
 
 import (
 	"slices"
+	"strings"
 
 	"mockserver/internal/expression"
+	"mockserver/internal/fake"
 	"mockserver/internal/schema"
 	"mockserver/internal/spec"
 	"mockserver/internal/tree"
@@ -43,10 +45,11 @@ func (b *Binding) filledWith(name string) *schema.Schema {
 // records are the schemas with which records of the collection are shown, by any operation.
 func (b *Binding) records() []*schema.Schema {
 	b.filling.Do(func() {
-		for _, other := range b.base.bindings {
-			if other.Collection != b.Collection {
+		for _, one := range b.base.bindings {
+			if b.Collection == nil || one.node.Get("collection").Str() != b.Collection.Name {
 				continue
 			}
+			other := one.get()
 			shown := other.filledWith("record")
 			if other.Action == List {
 				shown = other.Rows()
@@ -153,3 +156,57 @@ func (b *Binding) Set(see expression.Names) *value.Object {
 
 // Fills tells whether x-mock says what the answer's body holds.
 func (b *Binding) Fills() bool { return len(b.respond) > 0 }
+
+// Part is one place of an answer's body and what stands there.
+type Part struct {
+	Tokens []string
+	Value  any
+}
+
+// Parts is what x-mock says of the answer, in its order.
+func (b *Binding) Parts(see expression.Names) []Part {
+	parts := make([]Part, 0, len(b.respond))
+	for _, p := range b.respond {
+		tokens, _ := tree.Split(p.name)
+		parts = append(parts, Part{tokens, p.template.Render(see)})
+	}
+	return parts
+}
+
+// Place is where x-mock puts a name alone in the answer's body; ok is false if it says nothing of it.
+func (b *Binding) Place(name string) (tokens []string, ok bool) {
+	for _, p := range b.respond {
+		if p.template.is(name) {
+			tokens, _ = tree.Split(p.name)
+			return tokens, true
+		}
+	}
+	return nil, false
+}
+
+// Input is where in the body of a request the record is.
+func (b *Binding) Input() []string { return b.input }
+
+// Key is that of a part of the operation's answers, of the seed alone.
+func (b *Binding) Key(part string) fake.Key { return fake.NewKey(b.base.seed, part, b.Operation.ID) }
+
+// Getter is the path of the operation that gets a record of the collection, and the parameter that names it: the one below
+// the operation's own path, else the first; "" if there is none.
+func (b *Binding) Getter() (template, parameter string) {
+	for _, one := range b.base.bindings {
+		if b.Collection == nil || one.node.Get("collection").Str() != b.Collection.Name || one.node.Get("action").Str() != string(Get) {
+			continue
+		}
+		getter := one.get()
+		if key := getter.with(keyRole); key != nil {
+			own := getter.Operation.Template
+			if strings.HasPrefix(own, strings.TrimSuffix(b.Operation.Template, "/")+"/") {
+				return own, bare(key.name)
+			}
+			if template == "" {
+				template, parameter = own, bare(key.name)
+			}
+		}
+	}
+	return template, parameter
+}

@@ -83,7 +83,7 @@ func bind(t testing.TB, over map[string]*tree.Node) (*binding.Document, error) {
 	p, err := population.New(parse(t, "fixture.yaml", thingsFixture),
 		population.Config{Name: "things", Seed: 1, Clock: time.Date(2025, 7, 1, 12, 0, 0, 0, time.UTC)})
 	require.NoError(t, err)
-	return binding.New(doc, p, 1)
+	return binding.New(doc, p, 1, nil)
 }
 
 func withOperation(root *tree.Node, id string, mock *tree.Node) *tree.Node {

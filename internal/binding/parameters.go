@@ -93,7 +93,7 @@ func (r *reader) place(o *spec.Operation, name string, role bool, there []string
 // once reports a second parameter with a role that only one can have.
 func (r *reader) once(b *Binding, made role, at *tree.Node) {
 	switch made.kind {
-	case pageRole, sortRole, groupRole, selectRole, formatRole, keyRole:
+	case pageRole, sortRole, directionRole, groupRole, selectRole, membersRole, formatRole, keyRole:
 	default:
 		return
 	}
@@ -112,7 +112,7 @@ func (r *reader) once(b *Binding, made role, at *tree.Node) {
 // role reads one parameter.
 func (r *reader) role(b *Binding, name string, n *tree.Node) role {
 	out := role{name: name}
-	r.known(n, "the parameter "+name, append(roleNames(), "op", "alias")...)
+	r.known(n, "the parameter "+name, append(roleNames(), "op", "alias", "first", "all")...)
 	for i, key := range n.Members() {
 		read := roleReader(key)
 		switch {
@@ -135,5 +135,22 @@ func (r *reader) role(b *Binding, name string, n *tree.Node) role {
 	case n.Is(tree.Object) && n.Len() == 0:
 		r.fail(n, "nothing is said of the parameter %s; it may have %s", name, strings.Join(append(roleNames(), "alias"), ", "))
 	}
+	r.further(&out, n)
 	return out
+}
+
+// further reads what some roles say besides.
+func (r *reader) further(out *role, n *tree.Node) {
+	if all := n.Get("all"); all != nil {
+		if out.all = r.texts(all, "all"); out.kind != filterRole && out.kind != brokenRole {
+			r.fail(all, "all belongs to filter; the parameter %s has none", out.name)
+		}
+	}
+	out.first = 1
+	if first := n.Get("first"); first != nil {
+		number, ok := first.Int()
+		if out.first = number; !ok || out.kind == pageRole && out.page != "number" || out.kind != pageRole {
+			r.fail(first, "first is the number of the first page, 0 or 1, of a parameter with page: number")
+		}
+	}
 }

@@ -1,10 +1,8 @@
 package binding
 
 import (
-	"math"
-	"slices"
-
 	"mockserver/internal/expression"
+	"mockserver/internal/population"
 	"mockserver/internal/query"
 	"mockserver/internal/spec"
 	"mockserver/internal/validate"
@@ -15,13 +13,28 @@ import (
 // Plan is what one request asks of its collection.
 type Plan struct {
 	Query         query.Query
-	Grouped       bool     // the rows are groups, not records
-	Count         string   // the column that counts a group's records, "" if none is selected
-	Columns       []Column // the selected columns; empty: records are shown as their schema has them
-	Format        string   // the media type that a parameter asks for, "" if none does
-	DefaultFormat string   // the media type where neither a parameter nor Accept says
-	Key           any      // of the record that the path names
-	PageNumber    int64    // from 1, where pages are asked for by number; else 0
+	Grouped       bool            // the rows are groups, not records
+	Count         string          // the column that counts a group's records, "" if none is selected
+	Columns       []Column        // the selected columns; empty: records are shown as their schema has them
+	Format        string          // the media type that a parameter asks for, "" if none does
+	DefaultFormat string          // the media type where neither a parameter nor Accept says
+	Key           any             // of the record that the path names
+	PageNumber    int64           // from 1, where pages are asked for by number; else 0
+	FirstPage     int64           // what the first page is called, where pages are asked for by number
+	Parents       []Parent        // the records of other collections that the path names
+	Scope         []value.Member  // what the path says of records that nobody else says
+	Members       []string        // the only ones that are shown of a record, with those it requires; empty: all
+	Beside        any             // the key of the record that the page begins behind, or ends before
+	BesideWhere   *validate.Param // that gives it
+	Warnings      []string        // what was not heeded
+}
+
+// Parent is a record that the path names, to which those of the operation belong.
+type Parent struct {
+	Field      string // that refers to it
+	Collection *population.Collection
+	Key        any
+	Where      string // the parameter
 }
 
 // Column is one selected column.
@@ -52,6 +65,9 @@ func (b *Binding) Plan(call *validate.Call, clock value.Time) (*Plan, []violatio
 	p := &planning{Binding: b, call: call, plan: &Plan{}, columns: map[string]bool{}}
 	if b.Collection != nil {
 		p.plan.Query.Key = b.Collection.Key
+		if b.Lenient() {
+			p.plan.Query.Key = population.Numbering
+		}
 		for _, r := range b.parameters {
 			p.read(r, clock)
 		}
@@ -106,9 +122,19 @@ func (p *planning) read(r role, clock value.Time) {
 			p.where(query.Not{Condition: query.Equal{Path: r.path, Values: []any{true}}})
 		}
 	case filterRole:
-		if v != nil {
+		if v != nil && !isOneOf(r.all, v) {
 			p.filter(r, param, clock)
 		}
+	case parentRole:
+		p.plan.Parents = append(p.plan.Parents, Parent{r.path, p.Collection.Reference(r.path), v, where(param.Parameter)})
+	case scopeRole:
+		p.plan.Scope = append(p.plan.Scope, value.Member{Name: r.path, Value: v})
+		p.where(query.AnyOf{
+			query.Range{Path: population.Numbering, High: int64(p.Collection.Size)}, // what nobody created is everybody's
+			query.Equal{Path: r.path, Values: spellings(v)}, query.Not{Condition: query.Range{Path: r.path}},
+		})
+	case membersRole:
+		p.showOnly(v)
 	case searchRole:
 		if v != nil {
 			p.where(query.Text{Paths: r.paths, Text: value.Text(v), Fold: true})
@@ -177,82 +203,3 @@ func elements(v any) []any {
 	}
 	return []any{v}
 }
-
-// pageSize is how many rows a page has where neither the request nor the document says.
-const pageSize = 20
-
-// readPage finds which rows are asked for. A page number or size turns pages on, and limit then counts for nothing
-// but its default, which is the size where none is given; else offset and limit count.
-func (p *planning) readPage() {
-	number, numberGiven := p.number("number")
-	size, sizeGiven := p.number("size")
-	if numberGiven || sizeGiven || p.pageRole("limit") == nil && (p.pageRole("number") != nil || p.pageRole("size") != nil) {
-		if size < 0 {
-			size = p.usual()
-		}
-		p.plan.PageNumber = max(number, 1)
-		p.plan.Query.Page = query.Page{Offset: times(p.plan.PageNumber-1, size), Limit: size}
-		return
-	}
-	offset, _ := p.number("offset")
-	if index, _ := p.number("index"); index > 0 {
-		offset = index - 1
-	}
-	limit, _ := p.number("limit")
-	if limit < 0 {
-		limit = p.usual()
-	}
-	p.plan.Query.Page = query.Page{Offset: max(offset, 0), Limit: limit}
-}
-
-// usual is the number of rows where the request does not say: the default of the limit; without one, that of a page,
-// or all there is where nothing could ask for the next page.
-func (p *planning) usual() int64 {
-	r := p.pageRole("limit")
-	if r != nil {
-		if param := p.parameter(r.name); param != nil {
-			for s := param.Schema; s != nil; s = s.Ref {
-				if n, ok := s.Default.(int64); ok {
-					return max(n, 0)
-				}
-			}
-		}
-	}
-	for _, page := range []string{"number", "size", "offset", "index"} {
-		if p.pageRole(page) != nil {
-			return pageSize
-		}
-	}
-	return math.MaxInt64
-}
-
-// times multiplies numbers that are not negative; what is too large is the largest number.
-func times(a, b int64) int64 {
-	if b != 0 && a > math.MaxInt64/b {
-		return math.MaxInt64
-	}
-	return a * b
-}
-
-func (p *planning) pageRole(page string) *role {
-	i := slices.IndexFunc(p.parameters, func(r role) bool { return r.kind == pageRole && r.page == page })
-	if i < 0 {
-		return nil
-	}
-	return &p.parameters[i]
-}
-
-// number is the value of a parameter of pages; unsaid where it has neither a value nor a default.
-func (p *planning) number(page string) (n int64, given bool) {
-	r := p.pageRole(page)
-	if r == nil {
-		return unsaid, false
-	}
-	v, given := p.call.Param(r.name)
-	if i, ok := v.(int64); ok {
-		return max(i, 0), given
-	}
-	return unsaid, false
-}
-
-const unsaid = -1

@@ -14,7 +14,7 @@ import (
 // What the expressions of an overlay see, by where they stand.
 var (
 	requestNames = []string{"params", "body", "clock", "credentials"}
-	answerNames  = slices.Concat(requestNames, []string{"rows", "record", "total", "page", "columns", "status"})
+	answerNames  = slices.Concat(requestNames, []string{"rows", "record", "total", "page", "links", "cursors", "columns", "status"})
 	errorNames   = slices.Concat(requestNames, []string{"kind", "status", "message", "violations", "first", "method", "path", "with"})
 )
 
@@ -108,7 +108,8 @@ func (r *reader) program(at *tree.Node, source string, see []string) *expression
 
 // document reads what holds for all operations.
 func (r *reader) document(n *tree.Node) *Errors {
-	r.known(n, "the description of the document", "empty", "arrays", "parameters", "rules", "errors", "limit")
+	r.known(n, "the description of the document", "empty", "arrays", "parameters", "rules", "errors", "limit", "collections", "infer")
+	r.truth(n.Get("infer"), "infer")
 	if empty := n.Get("empty"); empty != nil {
 		r.world.empty = r.word(empty, "empty", "absent", "value") == "absent"
 	}
@@ -135,7 +136,8 @@ func hasPlace(name string) bool {
 }
 
 func (r *reader) operation(o *spec.Operation, n *tree.Node) *Binding {
-	r.known(n, "the description of "+o.ID, "collection", "action", "parameters", "rules", "set", "respond", "headers", "errors", "limit")
+	r.known(n, "the description of "+o.ID, "collection", "action", "parameters", "rules", "set", "input", "respond", "headers", "errors", "limit", "infer")
+	r.truth(n.Get("infer"), "infer")
 	b := &Binding{Operation: o, base: r.world, Errors: r.errors(n.Get("errors")), Limit: r.rateLimit(n.Get("limit"))}
 	r.collection(b, n)
 	r.parameters(b, n.Get("parameters"))
@@ -146,6 +148,7 @@ func (r *reader) operation(o *spec.Operation, n *tree.Node) *Binding {
 	r.applicable(o, own, n.Get("rules"))
 	b.rules = slices.Concat(r.world.rules, own)
 	r.set(b, n.Get("set"))
+	r.input(b, n.Get("input"))
 	respond := n.Get("respond")
 	for i, pointer := range r.members(respond, "respond") {
 		if _, err := tree.Split(pointer); err != nil {
@@ -161,6 +164,27 @@ func (r *reader) operation(o *spec.Operation, n *tree.Node) *Binding {
 		b.headers = append(b.headers, part{name, r.template(headers.Items[i], answerNames)})
 	}
 	return b
+}
+
+// truth is a flag.
+func (r *reader) truth(n *tree.Node, what string) bool {
+	r.kind(n, what, tree.Bool)
+	return n.True()
+}
+
+// input reads where in the body of a request the record is.
+func (r *reader) input(b *Binding, n *tree.Node) {
+	if n == nil {
+		return
+	}
+	tokens, err := tree.Split(n.Str())
+	if err != nil || len(tokens) == 0 {
+		r.fail(n, "input is where in the body the record is, a JSON pointer such as /tree")
+	}
+	if !changing[b.Action] {
+		r.fail(n, "input belongs to the actions create, update and replace")
+	}
+	b.input = tokens
 }
 
 // set reads the fields that an operation adds of its own to a record.

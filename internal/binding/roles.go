@@ -16,17 +16,21 @@ type role struct {
 	kind roleKind
 	path string // filter, include: the field
 
-	op       string            // filter: eq ne lt lte gt gte in overlap contains prefix within
-	paths    []string          // search: fields
-	any      []choice          // anyOf
-	page     string            // number size offset limit index
-	selected bool              // sort: only by columns that are selected
-	count    string            // group: the column that counts the records of a group
-	names    map[string]string // select: other spellings
-	prefix   string            // extra: before each name
-	formats  []format          // format
-	nested   bool              // select: dotted names and spellings with _ select members
-	fallback []string          // select: the columns without the parameter
+	op       string              // filter: eq ne lt lte gt gte in overlap contains prefix within
+	paths    []string            // search: fields
+	any      []choice            // anyOf
+	page     string              // number size offset limit index cursor after before
+	first    int64               // page number: that of the first page
+	all      []string            // filter: words that mean that there is none
+	selected bool                // sort: only by columns that are selected
+	loose    bool                // sort: in any form, and what is no field is not heeded
+	keys     map[string][]string // sort: what its words stand for
+	count    string              // group: the column that counts the records of a group
+	names    map[string]string   // select: other spellings
+	prefix   string              // extra: before each name
+	formats  []format            // format
+	nested   bool                // select: dotted names and spellings with _ select members
+	fallback []string            // select: the columns without the parameter
 }
 
 type roleKind uint8
@@ -45,6 +49,10 @@ const (
 	formatRole
 	includeRole
 	keyRole
+	directionRole
+	membersRole
+	parentRole
+	scopeRole
 )
 
 // choice is one word of an anyOf parameter, and the boolean field that it stands for.
@@ -55,7 +63,7 @@ type format struct{ word, mediaType string }
 
 var (
 	operators = []string{"eq", "ne", "lt", "lte", "gt", "gte", "in", "overlap", "contains", "prefix", "within"}
-	pageRoles = []string{"number", "size", "offset", "limit", "index"}
+	pageRoles = []string{"number", "size", "offset", "limit", "index", "cursor", "after", "before"}
 )
 
 // readRole reads what a parameter means from the member of x-mock that says it.
@@ -77,6 +85,8 @@ var roleReaders = []struct {
 	{"format", (*reader).format},
 	{"include", (*reader).include},
 	{"key", (*reader).key},
+	{"parent", (*reader).parent},
+	{"scope", (*reader).scope},
 }
 
 func roleNames() []string {
@@ -149,9 +159,40 @@ func (r *reader) page(_ *Binding, out *role, n *tree.Node) {
 }
 
 func (r *reader) sort(_ *Binding, out *role, n *tree.Node) {
-	out.kind, out.selected = sortRole, n.Str() == "selected"
-	if !n.True() && !out.selected {
-		r.fail(n, "sort is true, or selected where only the selected columns can be sorted by")
+	out.kind = sortRole
+	switch {
+	case n.True():
+	case n.Str() == "selected":
+		out.selected = true
+	case n.Str() == "loose":
+		out.loose = true
+	case n.Str() == "direction":
+		out.kind = directionRole
+	case n.Is(tree.Object):
+		out.loose, out.keys = true, map[string][]string{}
+		for i, word := range n.Keys {
+			if item := n.Items[i]; item.Is(tree.Array) {
+				out.keys[word] = r.texts(item, "sort")
+			} else {
+				out.keys[word] = []string{r.literal(item, "what "+word+" sorts by")}
+			}
+		}
+	default:
+		r.fail(n, "sort is true, selected where only the selected columns can be sorted by, loose for any form, direction, or an object that says what each word sorts by")
+	}
+}
+
+func (r *reader) parent(b *Binding, out *role, n *tree.Node) {
+	out.kind, out.path = parentRole, r.path(b, n)
+	if b.Collection.Reference(out.path) == nil {
+		r.fail(n, "the field %s of %s refers to no collection, as that of a parent does", out.path, b.Collection.Name)
+	}
+}
+
+func (r *reader) scope(b *Binding, out *role, n *tree.Node) {
+	out.kind, out.path = scopeRole, r.literal(n, "scope")
+	if out.path != "" && b.Collection.Field(out.path) == nil {
+		r.fail(n, "%s has no field %q that could say whose a record is%s", b.Collection.Name, out.path, meant(out.path, b.Collection.FieldNames()))
 	}
 }
 
@@ -169,6 +210,10 @@ func (r *reader) group(_ *Binding, out *role, n *tree.Node) {
 }
 
 func (r *reader) selection(_ *Binding, out *role, n *tree.Node) {
+	if n.Str() == "members" {
+		out.kind = membersRole
+		return
+	}
 	out.kind, out.names = selectRole, map[string]string{}
 	r.known(n, "select", "nested", "default", "names")
 	if nested := n.Get("nested"); nested != nil {

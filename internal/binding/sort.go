@@ -13,6 +13,10 @@ import (
 // readSort reads names with a minus for descending; each must be one of the selected columns where that is said.
 func (p *planning) readSort() {
 	r := p.with(sortRole)
+	if r != nil && r.loose || r == nil && p.with(directionRole) != nil {
+		p.sortLoosely(r)
+		return
+	}
 	if r == nil {
 		return
 	}

@@ -130,7 +130,7 @@ paths:
 		t.Run(tt.name, func(t *testing.T) {
 			doc, err := spec.New("envelope", parse(t, "e.yaml", strings.Replace(envelope, "XMOCK", tt.mock, 1)), spec.Config{})
 			require.NoError(t, err)
-			d, err := binding.New(doc, empty(t), 1)
+			d, err := binding.New(doc, empty(t), 1, nil)
 			require.NoError(t, err)
 			rows := operation(t, d, "a").Rows()
 			if tt.want == "" {

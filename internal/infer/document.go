@@ -23,11 +23,10 @@ func Document(d *spec.Document) *Meaning {
 	for _, c := range f.collections {
 		f.findKey(c)
 	}
-	f.index()
+	f.indexTargets()
 	for _, c := range f.collections {
 		f.findReferences(c)
 	}
-	f.breakCircles()
 	for _, rd := range f.readings {
 		if rd.collection != nil {
 			f.describe(rd)
@@ -45,7 +44,7 @@ type finder struct {
 	byPath      map[string][]*reading
 	sites       []*site
 	collections []*collection
-	targets     targets
+	targets     map[string][]*collection // by what a reference to a record may be called, in plain form
 }
 
 // reading is an operation, as far as it is understood.
@@ -80,7 +79,7 @@ func (f *finder) read(to *Reading, off bool) {
 	o := to.Operation
 	rd := &reading{Reading: to, route: readRoute(o.Template), answer: f.success(o), own: o.Node.Get("x-mock")}
 	to.Example = rd.answer.shows()
-	rd.off = off || isOff(rd.own) || rd.isSaid() && f.said.Get(rd.own.Get("collection").Str()) == nil
+	rd.off = off || isOff(rd.own)
 	f.readings = append(f.readings, rd)
 	f.byPath[rd.route.path()] = append(f.byPath[rd.route.path()], rd)
 	if o.Method != "GET" || rd.answer == nil {

@@ -1,109 +1,173 @@
 package infer
 
 import (
-	"strings"
+	"slices"
 
 	"mockserver/internal/tree"
 )
 
-// describe writes the lines of one operation.
+// describe writes what is understood of an operation as lines of x-mock. What the operation says itself is not among them.
 func (f *finder) describe(rd *reading) {
 	c := rd.collection
-	add := func(line Line) {
-		if rd.own.Get(line.Name) == nil {
-			rd.Lines = append(rd.Lines, line)
-		}
+	said := func(name string) bool { return rd.own.Get(name) != nil }
+	if !said("collection") {
+		rd.Lines = append(rd.Lines, Line{Name: "collection", Value: Text(c.name), Reason: rd.because()})
 	}
-	add(Line{Name: "collection", Value: Text(c.name), Reason: rd.because()})
-	add(Line{Name: "action", Value: Text(rd.action)})
-	parameters, taken := f.pathLines(rd)
-	f.pinAll(rd)
-	respond, headers := []Line(nil), []Line(nil)
+	if !said("action") {
+		rd.Lines = append(rd.Lines, Line{Name: "action", Value: Text(rd.action)})
+	}
+	parameters := f.family(rd)
+	if rd.action != "list" && rd.action != "create" {
+		p := f.pathParameter(rd, rd.route.last().parameter)
+		parameters = append(parameters, Line{Name: p.place, Lines: []Line{{Name: "key", Value: True()}}, Reason: "it is the " + c.keyField() + " of " + c.name})
+		f.pin(c, p)
+	}
+	var respond, headers []Line
 	if rd.action == "list" {
 		l := &list{operation: rd.Operation, collection: c, body: rd.answer.body, media: rd.answer.media, rows: rd.rows.path, headers: rd.answer.headers}
-		lines, open, paging := f.roles(l, f.parametersFor(rd), taken)
-		rd.Paging = paging
-		rd.Open = append(rd.Open, open...)
-		parameters = append(parameters, lines...)
-		if len(l.rows) > 0 {
-			respond = append(respond, Line{Name: tree.Join("", l.rows...), Value: Text("${rows}"), Reason: "the array of the records"})
+		var taken []string
+		for _, line := range parameters {
+			taken = append(taken, line.Name)
 		}
-		more, others := f.metadata(l, lines)
-		respond, headers = append(respond, more...), others
+		roles, open, paging := f.roles(l, f.parametersFor(rd), taken)
+		parameters = append(parameters, roles...)
+		rd.Open, rd.Paging = append(rd.Open, open...), paging || rd.paging
+		if len(rd.rows.path) > 0 {
+			respond = append(respond, Line{Name: tree.Join("", rd.rows.path...), Value: Text("${rows}"), Reason: "the records"})
+		}
+		if said("parameters") {
+			roles = pagingOf(rd.own.Get("parameters"))
+		}
+		more, fields := f.metadata(l, roles)
+		respond, headers = append(respond, more...), fields
 	} else if rd.shown && len(rd.path) > 0 {
-		respond = []Line{{Name: tree.Join("", rd.path...), Value: Text("${record}"), Reason: "the record in the answer"}}
+		respond = append(respond, Line{Name: tree.Join("", rd.path...), Value: Text("${record}"), Reason: "the record"})
 	}
-	if len(parameters) > 0 {
-		add(Line{Name: "parameters", Lines: parameters})
+	if len(parameters) > 0 && !said("parameters") {
+		rd.Lines = append(rd.Lines, Line{Name: "parameters", Lines: parameters})
 	}
-	if len(rd.input) > 0 {
-		add(Line{Name: "input", Value: Text(tree.Join("", rd.input...)), Reason: "the record in the body"})
+	if len(rd.input) > 0 && rd.action != "list" && rd.action != "get" && rd.action != "delete" && !said("input") {
+		rd.Lines = append(rd.Lines, Line{Name: "input", Value: Text(tree.Join("", rd.input...)), Reason: "there the body holds the record"})
 	}
-	if len(respond) > 0 {
-		add(Line{Name: "respond", Lines: respond})
+	if respond = unsaid(respond, rd.own.Get("respond")); len(respond) > 0 {
+		rd.Lines = append(rd.Lines, Line{Name: "respond", Lines: respond})
 	}
-	if len(headers) > 0 {
-		add(Line{Name: "headers", Lines: headers})
+	if headers = unsaid(headers, rd.own.Get("headers")); len(headers) > 0 {
+		rd.Lines = append(rd.Lines, Line{Name: "headers", Lines: headers})
 	}
+	f.show(rd)
 }
 
-// pinAll notes the keys that the examples of path parameters show, of the record itself and of its parent.
-func (f *finder) pinAll(rd *reading) {
-	for i, s := range rd.route {
-		if s.parameter == "" {
-			continue
-		}
-		p := f.pathParameter(rd, s.parameter)
-		if i == len(rd.route)-1 && rd.action != "list" && rd.action != "create" {
-			f.pin(rd.collection, p)
-		} else if parent := f.targets.byItem[rd.route[:i+1].path()]; parent != nil {
-			f.pin(parent, p)
+// pagingOf are the roles in paging that the operation itself gives its parameters.
+func pagingOf(parameters *tree.Node) []Line {
+	var lines []Line
+	for i, name := range parameters.Members() {
+		if page := parameters.Items[i].Get("page"); page != nil {
+			lines = append(lines, Line{Name: name, Lines: []Line{{Name: "page", Value: page}}})
 		}
 	}
+	return lines
 }
 
-// because says why an operation has its action.
+// unsaid are the lines of which the document itself says nothing.
+func unsaid(lines []Line, said *tree.Node) []Line {
+	return slices.DeleteFunc(lines, func(l Line) bool { return said.Get(l.Name) != nil })
+}
+
+// because says why an operation belongs to its collection.
 func (rd *reading) because() string {
-	where := rd.Operation.Method + " " + rd.Operation.Template
 	switch rd.action {
 	case "list":
-		what := "objects"
-		if name := rd.rows.element.called(); name != "" {
-			what = name
+		if name := nameOf(rd.rows.element.pointer); name != "" {
+			return "it answers with an array of " + name
 		}
-		if len(rd.rows.path) > 0 {
-			return where + " answers with an array of " + what + " at " + strings.Join(rd.rows.path, ".")
-		}
-		return where + " answers with an array of " + what
+		return "it answers with an array of objects"
 	case "create":
-		return "the body of " + where + " has properties of a record"
+		return "it takes a record at the path of the list"
 	case "get":
-		return where + " answers with one record"
+		return "it answers with one record of the list above it"
 	}
-	return where + " changes one record"
+	return "the path names a record"
 }
 
-// called is the name of the component that a schema is; "" if it is none.
-func (s *shape) called() string {
-	pointer := s.identity()
-	for _, list := range []string{"/components/schemas/", "/definitions/"} {
-		if _, name, ok := strings.Cut(pointer, list); ok && !strings.Contains(name, "/") {
-			return name
-		}
+// nameOf is the name of a component; "" if the pointer leads to none.
+func nameOf(pointer string) string {
+	tokens, err := tree.Split(pointer)
+	if n := len(tokens); err == nil && n >= 2 && (tokens[n-2] == "schemas" || tokens[n-2] == "definitions") {
+		return tokens[n-1]
 	}
 	return ""
 }
 
-// documentLines are the lines of the document's x-mock.
+// pin notes the key that the example of a path parameter names: people paste it first.
+func (f *finder) pin(c *collection, p parameter) {
+	example := p.node.Get("example")
+	if named := p.node.Get("examples"); example == nil && named.Is(tree.Object) && named.Len() > 0 {
+		example, _ = f.follow(named.Items[0], "")
+		example = example.Get("value")
+	}
+	if example == nil {
+		example = p.shape.example
+	}
+	if !example.Is(tree.String) && !example.Is(tree.Number) || example.Text == "" || len(c.pinned) >= maxPinned {
+		return
+	}
+	if !slices.ContainsFunc(c.pinned, func(n *tree.Node) bool { return n.Kind == example.Kind && n.Text == example.Text }) {
+		c.pinned = append(c.pinned, &tree.Node{Kind: example.Kind, Text: example.Text})
+	}
+}
+
+// Bounds of what the examples of a document make.
+const (
+	maxPinned   = 20
+	maxExamples = 40
+)
+
+// show notes the examples of an answer that hold records.
+func (f *finder) show(rd *reading) {
+	c := rd.collection
+	if rd.answer == nil {
+		return
+	}
+	path := rd.path
+	if rd.action == "list" {
+		path = rd.rows.path
+	} else if !rd.shown {
+		return
+	}
+	add := func(pointer string, n *tree.Node) {
+		for _, token := range path {
+			n, pointer = n.Get(token), tree.Join(pointer, token)
+		}
+		if ref := "#" + pointer; (n.Is(tree.Object) || n.Is(tree.Array)) && n.Len() > 0 && len(c.examples) < maxExamples && !slices.Contains(c.examples, ref) && f.document.NodeAt(ref) != nil {
+			c.examples = append(c.examples, ref)
+		}
+	}
+	media, at := rd.answer.media, rd.answer.pointer
+	if rd.answer.swagger {
+		examples := media.Get("examples")
+		add(tree.Join(at, "examples", rd.answer.kind), examples.Get(rd.answer.kind))
+		return
+	}
+	add(tree.Join(at, "example"), media.Get("example"))
+	named := media.Get("examples")
+	for _, name := range named.Members() {
+		n, pointer := f.follow(named.Get(name), tree.Join(at, "examples", name))
+		add(tree.Join(pointer, "value"), n.Get("value"))
+	}
+	if body := rd.answer.body; body.example != nil && body.pointer != "" {
+		add(tree.Join(body.pointer, "example"), body.example)
+	}
+}
+
+// documentLines say which collections there are.
 func (f *finder) documentLines() []Line {
 	var all []Line
 	for _, c := range f.collections {
-		if !f.isUsed(c) {
-			continue
-		}
-		f.samples(c)
-		if lines := f.collectionLines(c); len(lines) > 0 {
-			all = append(all, Line{Name: c.name, Lines: lines, Reason: c.because()})
+		if used := slices.ContainsFunc(f.readings, func(rd *reading) bool { return rd.collection == c }); used && len(c.shapes) > 0 {
+			if lines := f.collectionLines(c); len(lines) > 0 {
+				all = append(all, Line{Name: c.name, Lines: lines})
+			}
 		}
 	}
 	if len(all) == 0 {
@@ -112,93 +176,120 @@ func (f *finder) documentLines() []Line {
 	return []Line{{Name: "collections", Lines: all}}
 }
 
-// isUsed tells whether an operation has the collection.
-func (f *finder) isUsed(c *collection) bool {
-	for _, s := range c.sites {
-		for _, rd := range s.readings() {
-			if rd.collection == c {
-				return true
-			}
-		}
-	}
-	return c.said
-}
-
-func (c *collection) because() string {
-	for _, s := range c.sites {
-		for _, rd := range s.readings() {
-			if rd.collection == c {
-				return rd.because()
-			}
-		}
-	}
-	return ""
-}
-
-// collectionLines are what is inferred of a collection and not said by the document itself.
 func (f *finder) collectionLines(c *collection) []Line {
-	var all []Line
 	own := f.said.Get(c.name)
+	var lines []Line
 	add := func(line Line) {
 		if own.Get(line.Name) == nil {
-			all = append(all, line)
+			lines = append(lines, line)
 		}
 	}
-	var schemas, examples, pinned []*tree.Node
+	var pointers []*tree.Node
 	for _, s := range c.shapes {
-		schemas = append(schemas, Text(refTo(s.pointer)))
+		pointers = append(pointers, Text(ref(s.pointer)))
 	}
-	add(Line{Name: "schemas", Value: List(schemas...)})
-	add(Line{Name: "key", Value: Text(c.keyField()), Reason: c.keyReason})
-	for _, pointer := range c.examples {
-		examples = append(examples, Text(refTo(pointer)))
+	add(Line{Name: "schemas", Value: List(pointers...), Reason: c.where()})
+	add(Line{Name: "key", Value: Text(c.keyField()), Reason: orElse(c.keyReason, "it is called like a key")})
+	f.ofSchemas(c)
+	if len(c.examples) > 0 {
+		var examples []*tree.Node
+		for _, pointer := range c.examples {
+			examples = append(examples, Text(pointer))
+		}
+		add(Line{Name: "examples", Value: List(examples...), Reason: "the first records"})
 	}
-	if len(examples) > 0 {
-		add(Line{Name: "examples", Value: List(examples...)})
+	if len(c.pinned) > 0 {
+		var rows []*tree.Node
+		for _, key := range c.pinned {
+			rows = append(rows, tree.NewObject(&tree.Node{}, []string{c.keyField()}, []*tree.Node{key}))
+		}
+		add(Line{Name: "pinned", Value: List(rows...), Reason: "the examples of the path parameter"})
 	}
-	for _, p := range c.pinned {
-		pinned = append(pinned, tree.NewObject(p.key, []string{c.keyField()}, []*tree.Node{p.key}))
+	if fields := c.fieldLines(own.Get("fields")); len(fields) > 0 {
+		lines = append(lines, Line{Name: "fields", Lines: fields})
 	}
-	if len(pinned) > 0 {
-		add(Line{Name: "pinned", Value: List(pinned...), Reason: c.pinned[0].reason})
-	}
-	if fields := f.fieldLines(c, own.Get("fields")); len(fields) > 0 {
-		all = append(all, Line{Name: "fields", Lines: fields})
-	}
-	return all
+	return lines
 }
 
-// refTo is a pointer as a $ref has it.
-func refTo(pointer string) string {
-	pointer = strings.ReplaceAll(pointer, "%", "%25")
-	if strings.Contains(pointer, "#") {
-		return pointer
+// ref is a pointer as a $ref writes it.
+func ref(pointer string) string {
+	for i := range pointer {
+		if pointer[i] == '#' {
+			return pointer
+		}
 	}
 	return "#" + pointer
 }
 
-// fieldLines are the fields that schemas alone do not describe.
-func (f *finder) fieldLines(c *collection, own *tree.Node) []Line {
-	var all []Line
-	add := func(name string, reason string, does ...Line) {
-		if own.Get(name) == nil {
-			all = append(all, Line{Name: name, Lines: does, Reason: reason})
+// where says where the collection's records are.
+func (c *collection) where() string {
+	for _, s := range c.sites {
+		for _, rd := range slices.Concat(s.lists, s.items) {
+			if rd.collection == c {
+				return "the records of " + rd.Operation.Method + " " + rd.Operation.Template
+			}
+		}
+	}
+	return "its records"
+}
+
+// ofSchemas notes the examples of the schemas themselves.
+func (f *finder) ofSchemas(c *collection) {
+	for _, s := range c.shapes {
+		for _, p := range s.parts[:min(1, len(s.parts))] {
+			if example := p.node.Get("example"); example.Is(tree.Object) && example.Len() > 0 {
+				if pointer := ref(tree.Join(p.pointer, "example")); !slices.Contains(c.examples, pointer) && len(c.examples) < maxExamples {
+					c.examples = append(c.examples, pointer)
+				}
+			}
+		}
+	}
+}
+
+// within are the references in the objects of a field.
+func (c *collection) within(field string) []Line {
+	var lines []Line
+	for _, r := range c.references {
+		if r.field == field && r.within != nil {
+			lines = append(lines, Line{Name: r.within[0], Value: Text(r.to.name)})
+		}
+	}
+	return lines
+}
+
+// fieldLines say of the fields what the schemas do not.
+func (c *collection) fieldLines(own *tree.Node) []Line {
+	var lines []Line
+	add := func(name, reason string, members ...Line) {
+		if own.Get(name) == nil && !slices.ContainsFunc(lines, func(l Line) bool { return l.Name == name }) {
+			lines = append(lines, Line{Name: name, Lines: members, Reason: reason})
 		}
 	}
 	if c.hiddenKey != "" {
-		add(c.hiddenKey, c.keyReason, Line{Name: "sequence", Value: Node(nil)})
+		add(c.hiddenKey, "no property shows it", Line{Name: "sequence", Value: tree.NewObject(&tree.Node{}, nil, nil)})
 	}
-	for _, ref := range append(c.references[:len(c.references):len(c.references)], c.hidden...) {
-		does := Line{Name: "one_of", Value: Text(ref.target.name)}
-		if ref.many {
-			does = Line{Name: "some_of", Lines: []Line{{Name: "collection", Value: Text(ref.target.name)}}}
+	for _, r := range c.references {
+		if r.within != nil {
+			add(r.field, r.reason, Line{Name: "within", Lines: c.within(r.field)})
+		} else if r.beside != "" {
+			add(r.field, r.reason, Line{Name: "refers", Lines: []Line{{Name: "collection", Value: Text(r.to.name)}, {Name: "key", Value: Text(r.beside)}}})
+		} else if r.many {
+			add(r.field, r.reason, Line{Name: "some_of", Lines: []Line{{Name: "collection", Value: Text(r.to.name)}}})
+		} else {
+			add(r.field, r.reason, Line{Name: "one_of", Value: Text(r.to.name)})
 		}
-		add(ref.field, ref.reason, does)
 	}
-	for _, use := range c.uses {
-		if c.reference(use.field) == nil && use.field != c.key {
-			add(use.field, use.reason, Line{Name: "pick", Value: List(use.values...)})
+	for _, h := range c.hidden {
+		if h.to != nil {
+			add(h.name, h.reason, Line{Name: "one_of", Value: Text(h.to.name)})
+		} else {
+			add(h.name, h.reason, Line{Name: "expr", Value: Text("nil")})
 		}
 	}
-	return all
+	for _, d := range c.uses {
+		if f := c.field(d.field); f != nil && d.field != c.key {
+			add(d.field, d.reason, Line{Name: "pick", Value: List(d.values...)})
+		}
+	}
+	return lines
 }

@@ -46,47 +46,36 @@ func endsIn(name string, endings ...string) bool {
 // one is a name in plain form and in the singular.
 func one(name string) string { return singular(plain(name)) }
 
-// words is a set of plain names.
-type words map[string]bool
-
-func wordsOf(text string) words {
-	all := words{}
-	for word := range strings.FieldsSeq(text) {
-		all[word] = true
-	}
-	return all
-}
-
 // usual are what the array of a list is called, the surest first.
 var usual = strings.Fields("data items results records rows values entries list content elements hits edges result value collection objects resources entities docs documents members")
 
 var (
 	// verbs end the path of a list without being what it lists.
-	verbs = wordsOf("search list all query filter find export get index browse lookup fetch listall getall")
+	verbs = setOf("search list all query filter find export get index browse lookup fetch listall getall")
 
 	// metadata are members of an envelope that are not of the record or list in it.
-	metadata = wordsOf(`next total count page limit offset prev previous totalcount meta metadata links pagination paging hasmore hasnext haspreviouspage hasnextpage
+	metadata = setOf(`next total count page limit offset prev previous totalcount meta metadata links pagination paging hasmore hasnext haspreviouspage hasnextpage
 		nextpage prevpage previouspage nextpageuri previouspageuri firstpageuri url uri self first last size start end success ok status statuscode message code error errors warning warnings cursor
 		cursors nextcursor prevcursor nextpagetoken kind etag object timestamp requestid perpage pagesize pages totalpages totalresults totalitems resultcount numfound
 		returned took more ismore nexttoken continuationtoken lastpage from to currentpage pageinfo responsemetadata providerstatus version apiversion type incompleteresults marker
 		nextmarker firstid lastid resultsetsize startposition endposition totalsetsize nexturi previousuri href`)
 
 	// counted are members of an envelope that tell of pages, so that what is in it is a list.
-	counted = wordsOf(`next total totalcount pagination paging hasmore hasnext hasnextpage nextpage nextpageuri nextcursor nextpagetoken cursor cursors totalpages
+	counted = setOf(`next total totalcount pagination paging hasmore hasnext hasnextpage nextpage nextpageuri nextcursor nextpagetoken cursor cursors totalpages
 		totalresults totalitems numfound pageinfo pagesize perpage offset nextmarker pagecount totalsize nexttoken`)
 
 	// paged are query parameters that ask for a page.
-	paged = wordsOf(`limit page offset pagesize perpage cursor start count size startindex maxresults skip pagetoken startingafter endingbefore after before top take
+	paged = setOf(`limit page offset pagesize perpage cursor start count size startindex maxresults skip pagetoken startingafter endingbefore after before top take
 		pagenumber pageno pagenum pagelimit pageoffset pagecursor pageafter pagebefore marker nexttoken startposition first last from`)
 
 	// wrappers are the names of objects that hold what an answer is about.
-	wrappers = wordsOf("data result results response payload body content output embedded page item value record attributes entity object resource")
+	wrappers = setOf("data result results response payload body content output embedded page item value record attributes entity object resource")
 
 	// asides are arrays of objects that are not what a list lists.
-	asides = wordsOf("errors warnings links messages included facets aggregations curies notices validationerrors")
+	asides = setOf("errors warnings links messages included facets aggregations curies notices validationerrors")
 
 	// generic are names of keys that do not say whose they are.
-	generic = wordsOf("id uuid guid key code slug name number sid login username email title handle hash ref type identifier")
+	generic = setOf("id uuid guid key code slug name number sid login username email title handle hash ref type identifier")
 )
 
 // identifiers are names of properties that identify a record, the surest first.

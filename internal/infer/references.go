@@ -5,213 +5,265 @@ import (
 	"strings"
 )
 
-// reference is a field whose values are records of a collection, or their keys.
+// reference is a field whose values are records of another collection, or of its own.
 type reference struct {
 	field  string
-	target *collection
-	many   bool
-	deep   bool // it holds whole records
-	hidden bool // no schema has the field
+	to     *collection
+	many   bool     // it is a list of those
+	beside string   // the field that has its key; "": none does
+	within []string // the members of the field's objects that have keys of to; none: the field itself leads there
 	reason string
 }
 
-// targets finds collections by what fields say of them.
-type targets struct {
-	byNoun   map[string][]*collection // by their names, plain and in the singular
-	byKey    map[string][]*collection // by the plain names of keys and parameters that say whose they are
-	bySchema map[string]*collection
-	byItem   map[string]*collection // by the paths of their records
+// hiddenField is a field that no schema of the collection shows.
+type hiddenField struct {
+	name   string
+	to     *collection // whose keys it holds; nil: of what was created, whose it is
+	reason string
 }
 
-// index makes the collections known to references.
-func (f *finder) index() {
-	t := targets{map[string][]*collection{}, map[string][]*collection{}, map[string]*collection{}, map[string]*collection{}}
-	note := func(to map[string][]*collection, name string, c *collection) {
-		if !slices.Contains(to[name], c) {
-			to[name] = append(to[name], c)
-		}
-	}
+// indexTargets notes what a reference to a record of each collection may be called.
+func (f *finder) indexTargets() {
+	f.targets = map[string][]*collection{}
 	for _, c := range f.collections {
-		note(t.byNoun, one(c.name), c)
-		if key := plain(c.keyField()); !generic[key] && key != "recordnumber" {
-			note(t.byKey, key, c)
-		}
-		for _, s := range c.shapes {
-			if id := s.identity(); id != "" && t.bySchema[id] == nil {
-				t.bySchema[id] = c
+		key := plain(c.keyField())
+		for _, owner := range slices.Compact([]string{one(c.name), one(c.noun)}) {
+			for _, ending := range []string{"id", "key", "uuid", "guid", "slug", "sid", "code", "ref", key, ""} {
+				name := owner + ending
+				if owner != "" && !slices.Contains(f.targets[name], c) {
+					f.targets[name] = append(f.targets[name], c)
+				}
 			}
 		}
-	}
-	for _, rd := range f.readings {
-		if c := rd.collection; c != nil && rd.action != "list" && rd.action != "create" {
-			t.byItem[rd.route.path()] = c
-			if name := plain(rd.route.last().parameter); !generic[name] {
-				note(t.byKey, name, c)
-			}
+		if !generic[key] && key != "" && !slices.Contains(f.targets[key], c) {
+			f.targets[key] = append(f.targets[key], c)
 		}
 	}
-	for _, c := range f.collections { // what a collection is called in the path, where no other has it for a name
-		if name := one(c.noun); t.byNoun[name] == nil {
-			note(t.byNoun, name, c)
-		}
-	}
-	f.targets = t
 }
 
-// keyEndings are what stands behind a collection's name in the name of a reference.
-var keyEndings = []string{"uuid", "guid", "sid", "id", "key", "code", "slug", "number"}
-
-// referred is the collection whose key a value of a plain name is; nil if there is none.
-func (f *finder) referred(name string, s *shape) *collection {
-	for _, c := range f.targets.byKey[name] {
-		if c.keyAgrees(s) {
-			return c
-		}
-	}
-	for _, c := range f.targets.byNoun[name] {
-		if (s.kinds&^nullKind == integerKind || s.format == "uuid") && c.keyAgrees(s) {
-			return c
-		}
-	}
-	for _, ending := range keyEndings {
-		base, ok := strings.CutSuffix(name, ending)
-		if !ok || base == "" {
+// findReferences finds the fields of a collection that lead to records.
+func (f *finder) findReferences(c *collection) {
+	for _, p := range c.fields() {
+		s := c.field(p.name)
+		if p.name == c.key || s.writeOnly {
 			continue
 		}
-		for _, c := range f.targets.byNoun[base] {
-			if c.isKeyCalled(ending) && c.keyAgrees(s) {
+		if r := f.referenceOf(c, p.name, s); r != nil {
+			c.references = append(c.references, r)
+		} else {
+			c.references = append(c.references, f.referencesWithin(c, p.name, s)...)
+		}
+	}
+	for _, r := range c.references {
+		for _, other := range c.references {
+			if r != other && r.to == other.to && !r.many && !other.many && r.within == nil && other.within == nil && other.beside == "" &&
+				c.field(r.field).isObject() && !c.field(other.field).isObject() && strings.HasPrefix(plain(other.field), plain(r.field)) {
+				r.beside, r.reason = other.field, "it shows the one that "+other.field+" names"
+			}
+		}
+	}
+}
+
+// referencesWithin are the references in the objects that a field holds.
+func (f *finder) referencesWithin(c *collection, name string, s *shape) []*reference {
+	if s.isArray() {
+		s = s.element()
+	}
+	if !s.isObject() {
+		return nil
+	}
+	var all []*reference
+	for _, p := range s.fields() {
+		inner := s.shapeOf(p)
+		if inner.isObject() || inner.isArray() || inner.writeOnly {
+			continue
+		}
+		if to := f.keyedBy(c, p.name, inner, false); to != nil && to != c {
+			all = append(all, &reference{field: name, to: to, within: []string{p.name}, reason: "its objects have keys of other records"})
+		}
+	}
+	return all
+}
+
+// referenceOf is the reference that a field is; nil if it is none.
+func (f *finder) referenceOf(c *collection, name string, s *shape) *reference {
+	many := s.isArray()
+	if many {
+		if s = s.element(); s == nil {
+			return nil
+		}
+	}
+	var to *collection
+	var reason string
+	if s.isObject() {
+		if to = f.shownBy(name, s); to != nil {
+			reason = "it shows " + to.name
+		}
+	} else if to = f.keyedBy(c, name, s, many); to != nil {
+		reason = "it is called like the key of " + to.name
+	}
+	if to == nil || to == c && many {
+		return nil
+	}
+	return &reference{field: name, to: to, many: many, reason: reason}
+}
+
+// shownBy is the collection whose records a nested object shows: by their schema, or by its name, if it has their key and
+// nothing that they have not.
+func (f *finder) shownBy(name string, s *shape) *collection {
+	id := s.identity()
+	for _, c := range f.collections {
+		if c.key == "" || s.field(c.key) == nil {
+			continue
+		}
+		for _, known := range c.shapes {
+			if id != "" && known.identity() == id && s.component != "" {
 				return c
 			}
 		}
 	}
-	for split := 2; split < len(name)-2; split++ { // the key's own name, as in ownerUsername
-		for _, c := range f.targets.byNoun[name[:split]] {
-			if plain(c.key) == name[split:] && c.keyAgrees(s) {
-				return c
-			}
+	for _, c := range f.targets[one(name)] {
+		if c.key == "" || s.field(c.key) == nil || !agree(s.field(c.key), c.field(c.key)) {
+			continue
+		}
+		fields := s.fields()
+		if len(fields) >= 1 && !slices.ContainsFunc(fields, func(p property) bool {
+			own := c.field(p.name)
+			return own == nil || !agree(own, s.shapeOf(p))
+		}) {
+			return c
 		}
 	}
 	return nil
 }
 
-// isKeyCalled tells whether an ending of a name means the key: it is called so, or nothing else is.
-func (c *collection) isKeyCalled(ending string) bool {
-	if plain(c.keyField()) == ending {
-		return true
+// keyedBy is the collection whose keys a field holds, by its name.
+func (f *finder) keyedBy(c *collection, name string, s *shape, many bool) *collection {
+	bare := plain(name)
+	if many {
+		bare = singular(bare)
 	}
-	return (ending == "id" || ending == "uuid" || ending == "guid" || ending == "key" || ending == "sid") && len(c.called(ending)) == 0
+	for _, to := range f.targets[bare] {
+		if bare == one(to.name) || bare == one(to.noun) { // a word alone, such as status or category, may be anything
+			continue
+		}
+		if to.keyAgrees(s) && !(to == c && strings.HasSuffix(bare, plain(c.keyField())) && bare == one(c.noun)+plain(c.keyField())) {
+			return to
+		}
+	}
+	if bare == "parentid" || bare == "parent"+one(c.noun)+"id" {
+		if c.keyAgrees(s) {
+			return c
+		}
+	}
+	return nil
 }
 
-// keyAgrees tells whether a value of a shape may be a key of the collection.
+// keyAgrees tells whether a shape may be that of the collection's key.
 func (c *collection) keyAgrees(s *shape) bool {
-	kinds := s.kinds &^ nullKind
-	if kinds == 0 || kinds&^(stringKind|integerKind|numberKind) != 0 || len(s.enum) > 0 || strings.HasPrefix(s.format, "date") {
+	k := s.kinds &^ nullKind
+	if len(s.enum) > 0 {
 		return false
 	}
 	if c.key == "" {
-		return s.format == "" || kinds == integerKind
+		return k == 0 || k.has(integerKind)
 	}
-	key := c.field(c.key)
-	if !agree(s, key) || kinds.has(stringKind) != key.kinds.has(stringKind) {
-		return false
-	}
-	return s.format == key.format || s.format == "" || key.format == "" || !kinds.has(stringKind)
+	own := c.field(c.key)
+	return agree(s, own) && (s.format == own.format || s.format == "" || own.format == "" || k.has(integerKind))
 }
 
-// findReferences finds the fields of a collection that refer to others.
-func (f *finder) findReferences(c *collection) {
-	for _, p := range c.fields() {
-		if p.name == c.key || f.said.Path(c.name, "fields", p.name) != nil {
+// parentOf is the collection whose records a path parameter names that stands before the last segment; nil if none does.
+func (f *finder) parentOf(rd *reading, at int) *collection {
+	item, place := rd.route[:at+1], rd.route[:at]
+	for _, other := range f.byPath[item.path()] {
+		if other.collection != nil && other.action != "list" && other.action != "create" {
+			return other.collection
+		}
+	}
+	for _, s := range f.sites {
+		if s.collection.name != "" && len(s.lists) > 0 && s.route.path() == place.path() {
+			return s.collection
+		}
+	}
+	p := f.pathParameter(rd, rd.route[at].parameter)
+	for _, to := range f.targets[plain(p.name)] {
+		if plain(p.name) != "id" && to.keyAgrees(p.shape) {
+			return to
+		}
+	}
+	return nil
+}
+
+// family says what the path parameters before the last one mean: parents, or whose the records are.
+func (f *finder) family(rd *reading) []Line {
+	var lines []Line
+	for at, s := range rd.route {
+		if s.parameter == "" || rd.action != "list" && rd.action != "create" && at == len(rd.route)-1 {
 			continue
 		}
-		s := c.field(p.name)
-		ref := &reference{field: p.name}
-		name := plain(p.name)
-		if s.isArray() {
-			ref.many = true
-			name, s = singular(name), s.element()
-			if s == nil {
-				continue
-			}
-		}
-		switch {
-		case s.isObject() && !s.kinds.has(arrayKind):
-			f.nested(ref, name, s)
-		case name == "parent" || strings.HasPrefix(name, "parent") && c.isKeyCalled(name[len("parent"):]):
-			if c.keyAgrees(s) && (s.kinds.has(integerKind) || name != "parent") {
-				ref.target, ref.reason = c, "called like a parent's key"
-			}
-		default:
-			if ref.target = f.referred(name, s); ref.target != nil {
-				ref.reason = "called like the key of " + ref.target.name
-			}
-		}
-		if ref.target != nil && !(ref.target == c && !strings.HasPrefix(name, "parent")) {
-			c.references = append(c.references, ref)
-		}
-	}
-}
-
-// nested finds the collection whose records, or parts of them, an object is.
-func (f *finder) nested(ref *reference, name string, s *shape) {
-	if c := f.targets.bySchema[s.identity()]; c != nil {
-		ref.target, ref.deep, ref.reason = c, true, "it has the schema of "+c.name
-		return
-	}
-	for _, c := range f.targets.byNoun[name] {
-		fields := s.fields()
-		if len(fields) < 2 || c.key == "" || s.field(c.key) == nil || shared(s, c.whole()) < len(fields) {
+		p := f.pathParameter(rd, s.parameter)
+		to := f.parentOf(rd, at)
+		if to != nil && to.keyField() != "" && (to.key == "" || agree(p.shape, to.field(to.key))) {
+			field, reason := rd.collection.refersTo(to, p.name)
+			lines = append(lines, Line{Name: p.place, Lines: []Line{{Name: "parent", Value: Text(field)}}, Reason: reason})
 			continue
 		}
-		ref.target, ref.reason = c, "it holds fields of "+c.name
-		for _, p := range fields {
-			inner := s.shapeOf(p)
-			ref.deep = ref.deep || inner.isObject() || inner.isArray()
-		}
-		return
+		field := rd.collection.scopedBy(p)
+		lines = append(lines, Line{Name: p.place, Lines: []Line{{Name: "scope", Value: Text(field)}}, Reason: "no collection has it: any value will do"})
 	}
+	return lines
 }
 
-// whole is a shape with all fields of the collection.
-func (c *collection) whole() *shape {
-	return &shape{reader: c.shapes[0].reader, kinds: objectKind, properties: c.fields(), known: true}
+// refersTo is the field that leads to a parent: the one that is called like the parameter, else the only one, else a hidden one.
+func (c *collection) refersTo(to *collection, parameter string) (field, reason string) {
+	var found []*reference
+	for _, r := range c.references {
+		if r.to == to && r.field != c.key && r.within == nil && r.beside == "" {
+			found = append(found, r)
+		}
+	}
+	for _, r := range found {
+		if plain(r.field) == plain(parameter) {
+			return r.field, "it names one of " + to.name
+		}
+	}
+	single := slices.DeleteFunc(slices.Clone(found), func(r *reference) bool { return r.many })
+	if len(single) > 0 && to != c {
+		return single[0].field, "it names one of " + to.name
+	}
+	name := c.hiddenCalled(parameter, to)
+	return name, "it names one of " + to.name + ", which no property shows"
 }
 
-// breakCircles leaves out nested records that hold each other without an end.
-func (f *finder) breakCircles() {
-	holds := map[*collection][]*collection{}
-	budget := maxCircleSteps
-	var reaches func(from, to *collection, seen map[*collection]bool) bool
-	reaches = func(from, to *collection, seen map[*collection]bool) bool {
-		if from == to {
-			return true
+// scopedBy is the field that says whose a record is.
+func (c *collection) scopedBy(p parameter) string {
+	for _, f := range c.fields() {
+		s := c.field(f.name)
+		if f.name != c.key && plain(f.name) == plain(p.name) && !s.isObject() && !s.isArray() && agree(s, p.shape) {
+			return f.name
 		}
-		if seen[from] {
-			return false
-		}
-		seen[from] = true
-		for _, next := range holds[from] {
-			if budget--; budget < 0 || reaches(next, to, seen) {
-				return true
-			}
-		}
-		return false
 	}
-	for _, c := range f.collections {
-		c.references = slices.DeleteFunc(c.references, func(ref *reference) bool {
-			if !ref.deep {
-				return false
-			}
-			if reaches(ref.target, c, map[*collection]bool{}) {
-				return true
-			}
-			if !slices.Contains(holds[c], ref.target) {
-				holds[c] = append(holds[c], ref.target)
-			}
-			return false
-		})
-	}
+	return c.hiddenCalled(p.name, nil)
 }
 
-// maxCircleSteps bounds the search for circles; what is not looked at is left out.
-const maxCircleSteps = 200_000
+// hiddenCalled is a hidden field for a parameter, the same for the same parameter.
+func (c *collection) hiddenCalled(parameter string, to *collection) string {
+	for _, h := range c.hidden {
+		if h.to == to && (to != nil || plain(h.name) == plain(parameter)) {
+			return h.name
+		}
+	}
+	taken := func(name string) bool {
+		return c.field(name) != nil || name == c.hiddenKey || slices.ContainsFunc(c.hidden, func(h *hiddenField) bool { return h.name == name })
+	}
+	name := parameter
+	for n := 2; taken(name); n++ {
+		name = parameter + "_" + itoa(n)
+	}
+	reason := "whose it is: what was created under a path"
+	if to != nil {
+		reason = "no property shows whose it is"
+	}
+	c.hidden = append(c.hidden, &hiddenField{name, to, reason})
+	return name
+}

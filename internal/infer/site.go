@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"mockserver/internal/tree"
 )
 
 // site is a path with the records below it: its lists, and the operations on one record of it.
@@ -25,10 +27,9 @@ type table struct {
 	hiddenKey  string // a key that no schema shows; "": there is one
 	said       bool   // the document's own x-mock has it
 	references []*reference
-	hidden     []*reference // by fields that no schema has
-	byPlain    map[string][]property
+	hidden     []*hiddenField // what paths say of a record and no schema shows
 	examples   []string
-	pinned     []pin
+	pinned     []*tree.Node // keys
 }
 
 // findCollections puts together what has the same records.

@@ -28,15 +28,25 @@ type condition struct{ program *expression.Program }
 
 // value is the value of a base record's cell: pinned, null or made.
 func (f *Field) value(c *cell) any {
-	if pinned := c.collection.pinned; !f.derived && c.number < len(pinned) {
-		if v, ok := pinned[c.number].Get(f.Name); ok {
-			return v
-		}
+	if v, ok := c.collection.pinnedValue(f, c.number); ok {
+		return v
 	}
 	if f.left(c) {
 		return nil
 	}
 	return f.make(f, c)
+}
+
+// pinnedValue is what a pinned record has in a field. A reference that an example gives has to lead somewhere.
+func (c *Collection) pinnedValue(f *Field, number int) (v any, ok bool) {
+	if f.derived || number >= len(c.pinned) {
+		return nil, false
+	}
+	v, ok = c.pinned[number].Get(f.Name)
+	if ok && f.reference != nil && c.described != nil {
+		return f.reference.known(v)
+	}
+	return v, ok
 }
 
 // left tells whether a cell stays empty by the field's condition or share of nulls.

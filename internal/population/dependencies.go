@@ -31,6 +31,9 @@ func (b *builder) visit(c *Collection, f *Field, state map[*Field]int) {
 	state[f] = visiting
 	for _, name := range f.needs {
 		need := c.byName[name]
+		if need == nil { // the schemas of the collection have it
+			continue
+		}
 		b.visit(c, need, state)
 		if need.reference != nil { // to read it is to look its record up
 			b.visitKey(need.reference, state)
@@ -51,7 +54,11 @@ func (b *builder) visit(c *Collection, f *Field, state map[*Field]int) {
 	state[f] = visited
 }
 
-func (b *builder) visitKey(c *Collection, state map[*Field]int) { b.visit(c, c.byName[c.Key], state) }
+func (b *builder) visitKey(c *Collection, state map[*Field]int) {
+	if key := c.byName[c.Key]; key != nil { // else the schemas of the collection have it
+		b.visit(c, key, state)
+	}
+}
 
 // visitTarget follows a use of another record to the fields that it may read: those of a path, or all of them.
 func (b *builder) visitTarget(f *Field, target *Collection, path string, state map[*Field]int) {
@@ -62,6 +69,7 @@ func (b *builder) visitTarget(f *Field, target *Collection, path string, state m
 		}
 		return
 	}
+	target.ready()
 	named, rest := target.resolve(path)
 	if named == nil {
 		b.unknownField(f.at, target, path)

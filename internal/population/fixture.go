@@ -17,6 +17,7 @@ type builder struct {
 	population *Population
 	config     Config
 	errs       []error
+	backwards  []backward
 }
 
 func (b *builder) fail(at *tree.Node, format string, args ...any) {
@@ -73,6 +74,7 @@ func (b *builder) fixture(n *tree.Node) {
 	for i, c := range b.population.collections {
 		b.fields(c, collections.Items[i])
 	}
+	b.turnBackwards()
 	if len(b.errs) == 0 {
 		b.dependencies()
 	}
@@ -80,7 +82,7 @@ func (b *builder) fixture(n *tree.Node) {
 
 // collection reads all but the fields, which may refer to collections further down.
 func (b *builder) collection(name string, n *tree.Node) {
-	if !b.object(n, "the collection "+name, "records", "fixed", "timezone", "key", "pinned", "fields") {
+	if !b.object(n, "the collection "+name, "records", "fixed", "timezone", "key", "pinned", "fields", "schemas", "examples") {
 		return
 	}
 	c := &Collection{Name: name, Zone: time.UTC, Key: "id", population: b.population,
@@ -104,6 +106,7 @@ func (b *builder) collection(name string, n *tree.Node) {
 		}
 	}
 	b.is(n.Get("fields"), tree.Object, "fields")
+	b.described(c, n)
 	b.size(c, n)
 	b.population.collections = append(b.population.collections, c)
 }
@@ -141,7 +144,11 @@ func literal(n *tree.Node) string {
 func (b *builder) fields(c *Collection, n *tree.Node) {
 	fields := n.Get("fields")
 	for i, name := range fields.Members() {
-		b.add(c, &Field{Name: name, at: fields.Items[i]})
+		c.add(&Field{Name: name, at: fields.Items[i]})
+	}
+	if c.described != nil {
+		b.describedFields(c, n)
+		return
 	}
 	b.pinnedFields(c, n.Get("pinned").Elements(), fields.Members())
 	if c.byName[c.Key] == nil {
@@ -152,6 +159,7 @@ func (b *builder) fields(c *Collection, n *tree.Node) {
 			b.field(c, f)
 		}
 	}
+	c.addNumbering()
 	b.pinned(c, n.Get("pinned"))
 	b.unique(c, n.Get("pinned"))
 	b.pinnedKey(c, n)
@@ -171,12 +179,12 @@ func (b *builder) pinnedFields(c *Collection, rows []*tree.Node, described []str
 			if near := violation.Closest(name, without(described, row.Keys)); near != "" {
 				b.fail(row.Items[i], "%s has no field %q; did you mean %q? If not, describe it under fields", c.Name, name, near)
 			}
-			b.add(c, &Field{Name: name, at: row.Items[i], make: func(*Field, *cell) any { return nil }})
+			c.add(&Field{Name: name, at: row.Items[i], make: func(*Field, *cell) any { return nil }})
 		}
 	}
 }
 
-func (b *builder) add(c *Collection, f *Field) {
+func (c *Collection) add(f *Field) {
 	f.key = c.key.Sub(f.Name)
 	f.nullKey = f.key.Sub("null")
 	c.fields = append(c.fields, f)

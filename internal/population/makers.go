@@ -25,12 +25,13 @@ var makers = map[string]func(b *builder, c *Collection, f *Field, n *tree.Node){
 	"one_of":   (*builder).oneOf,
 	"some_of":  (*builder).someOf,
 	"refers":   (*builder).refers,
+	"within":   (*builder).within,
 	"expr":     (*builder).expr,
 	"derived":  (*builder).derived,
 }
 
 var (
-	makerNames    = []string{"sequence", "fake", "weights", "pick", "int", "chance", "time", "date", "one_of", "some_of", "refers", "expr", "derived"}
+	makerNames    = []string{"sequence", "fake", "weights", "pick", "int", "chance", "time", "date", "one_of", "some_of", "refers", "within", "expr", "derived"}
 	modifierNames = []string{"null", "when", "unique", "label", "order", "type"}
 )
 

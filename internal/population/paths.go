@@ -32,6 +32,7 @@ func (c *Collection) Has(path string) bool {
 	case f == nil:
 		return false
 	case rest != "" && f.reference != nil:
+		f.reference.ready()
 		return f.reference.Has(rest)
 	}
 	return true
@@ -71,6 +72,6 @@ func (p *Population) Derive(c *Collection, source string) (path string, err erro
 	if b.visit(c, f, map[*Field]int{}); len(b.errs) > 0 {
 		return "", errors.Join(b.errs...)
 	}
-	b.add(c, f)
+	c.add(f)
 	return source, nil
 }

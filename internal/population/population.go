@@ -5,6 +5,7 @@ package population
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"mockserver/internal/expression"
@@ -21,6 +22,10 @@ type Config struct {
 	Clock   time.Time
 	Records int       // of every collection that is not fixed; 0: as the fixture says
 	Limits  limit.Set // of its zero value, each limit is the default
+
+	Source    Source       // the document; nil: no collection is made from its schemas
+	Described []*tree.Node // collections besides those of the fixture, which win; so do those that come first
+	Dynamic   bool         // the examples of schemas are not used
 }
 
 // Population is a seeded world; immutable. Sessions change their own view of it.
@@ -33,6 +38,8 @@ type Population struct {
 	collections []*Collection // in the order of the fixture
 	versions    versions
 	limits      limit.Set
+	source      Source
+	dynamic     bool
 	base        *Snapshot
 }
 
@@ -47,10 +54,11 @@ const defaultRecords = 100
 func New(fixture *tree.Node, cfg Config) (*Population, error) {
 	p := &Population{
 		Name: cfg.Name, Clock: value.TimeOf(cfg.Clock), seed: cfg.Seed, limits: cfg.Limits.OrDefault(),
+		source: cfg.Source, dynamic: cfg.Dynamic,
 		key: fake.NewKey(cfg.Seed, fixture.Get("for").Str()), // never the name of a file, which is no part of what it says
 	}
 	b := &builder{population: p, config: cfg}
-	b.fixture(fixture)
+	b.fixture(withDescribed(fixture, cfg.Described))
 	if err := errors.Join(b.errs...); err != nil {
 		return nil, err
 	}
@@ -60,6 +68,15 @@ func New(fixture *tree.Node, cfg Config) (*Population, error) {
 
 // Collection finds a collection by name; nil if there is none.
 func (p *Population) Collection(name string) *Collection {
+	c := p.declared(name)
+	if c != nil {
+		c.ready()
+	}
+	return c
+}
+
+// declared finds a collection that may not be ready.
+func (p *Population) declared(name string) *Collection {
 	for _, c := range p.collections {
 		if c.Name == name {
 			return c
@@ -91,6 +108,7 @@ type Collection struct {
 	key        fake.Key
 	declared   int // the size that the fixture says: references draw from it, so that growing changes nothing
 	pinned     []*value.Object
+	described  *described // nil: the fixture says it all
 	fields     []*Field
 	byName     map[string]*Field
 	index      keyIndex
@@ -99,14 +117,18 @@ type Collection struct {
 // Field finds a field; nil if there is none.
 func (c *Collection) Field(name string) *Field { return c.byName[name] }
 
-// Fields are the fields in the order of the fixture.
-func (c *Collection) Fields() []*Field { return c.fields }
+// Fields are the fields that can be shown, in the order of the fixture.
+func (c *Collection) Fields() []*Field {
+	return slices.DeleteFunc(slices.Clone(c.fields), func(f *Field) bool { return f.hidden })
+}
 
 // FieldNames are the names of the fields in the order of the fixture.
 func (c *Collection) FieldNames() []string {
-	names := make([]string, len(c.fields))
-	for i, f := range c.fields {
-		names[i] = f.Name
+	names := make([]string, 0, len(c.fields))
+	for _, f := range c.fields {
+		if !f.hidden {
+			names = append(names, f.Name)
+		}
 	}
 	return names
 }
@@ -125,6 +147,8 @@ type Field struct {
 	reference *Collection // of one_of and some_of
 	sequence  *sequence   // of numbers that count up
 	derived   bool        // computed on every read, never written
+	hidden    bool        // no answer shows it
+	drawn     bool        // it is made from the schemas of the collection, all such fields of a record together
 	key       fake.Key
 	nullKey   fake.Key
 	nulls     uint64 // in ten thousand

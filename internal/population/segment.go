@@ -110,6 +110,9 @@ func (s *segment) follow(f *Field, v any, rest string) any {
 }
 
 func (s *segment) buildField(f *Field) (column.Column, error) {
+	if f.drawn && s.changed == nil {
+		return s.collection.drawnColumn(f), nil
+	}
 	inputs := make(map[string]column.Column, len(f.needs))
 	if s.changed == nil || f.derived { // what is stored in changes is not computed
 		for _, name := range f.needs {
@@ -141,7 +144,17 @@ func (s *segment) buildField(f *Field) (column.Column, error) {
 
 // manyRows is the number of records from which on those that an answer shows are made by themselves: their columns would be
 // made for all records, and take gigabytes. A cell is the same either way.
-const manyRows = 200_000
+const (
+	manyRows  = 200_000
+	manyDrawn = 1000 // where schemas make them
+)
+
+// isLarge tells whether the records that an answer shows are made by themselves. Those that schemas make take longer, and are
+// in columns once a query has needed one.
+func (s *segment) isLarge() bool {
+	d := s.collection.described
+	return s.rows > manyRows || d != nil && s.rows > manyDrawn && !d.filled.Load()
+}
 
 // stored is what a changed record holds: what it was given, else, if it was in the base, what it had there.
 func (s *segment) stored(f *Field, row int) (any, error) {

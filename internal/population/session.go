@@ -14,6 +14,7 @@ import (
 type changes struct {
 	gone    map[int]bool // rows of the base that are deleted or replaced
 	records []record     // created and replaced ones
+	dead    map[any]bool // the keys of created records that are deleted
 	bytes   int          // what the records take
 	created int          // records ever created, and numbers that were passed over: no number is used twice
 }
@@ -140,6 +141,9 @@ func (c *Collection) give(given *value.Object) (map[string]any, error) {
 			continue
 		}
 		v, err := f.accept(m.Value)
+		if f.reference != nil && c.described != nil {
+			v = f.reference.keysIn(v)
+		}
 		if err == nil && f.Name == c.Key {
 			v, err = keyOf(v)
 		}
@@ -246,7 +250,15 @@ func (s *Session) Delete(collection string, key any) bool {
 	if found == nil {
 		return false
 	}
-	s.store(snap, collection, snap.without(found))
+	next := snap.without(found)
+	if number := found.Number(); number >= found.segment.collection.Size {
+		if next.dead = maps.Clone(next.dead); next.dead == nil {
+			next.dead = map[any]bool{}
+		}
+		next.dead[found.KeyValue()] = true
+		next.bytes += recordSize
+	}
+	s.store(snap, collection, next)
 	return true
 }
 
@@ -254,7 +266,7 @@ func (s *Session) Delete(collection string, key any) bool {
 func (s *Snapshot) without(r *Record) *changes {
 	next := &changes{}
 	if old := s.changes[r.segment.collection.Name]; old != nil {
-		next = &changes{gone: maps.Clone(old.gone), records: slices.Clone(old.records), bytes: old.bytes, created: old.created}
+		next = &changes{gone: maps.Clone(old.gone), records: slices.Clone(old.records), bytes: old.bytes, created: old.created, dead: old.dead}
 	}
 	if r.segment.changed != nil {
 		next.bytes -= r.segment.changed[r.row].size()

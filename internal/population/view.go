@@ -30,9 +30,12 @@ func newSnapshot(p *Population, version uint64, changed map[string]*changes) *Sn
 type View struct {
 	Collection *Collection
 
-	segments []*segment // the base, and the changes if there are any
-	once     sync.Once  // makes newest
+	segments []*segment   // the base, and the changes if there are any
+	dead     map[any]bool // the keys of created records that are deleted
+	once     sync.Once    // makes newest
 	newest   map[any]int
+	mu       sync.Mutex               // guards back
+	back     map[string]map[any][]any // by reference: by the key that it leads to, the keys of those that refer
 }
 
 // View finds the view of a collection, which must exist.
@@ -57,6 +60,7 @@ func (s *Snapshot) newView(c *Collection) *View {
 	if changed == nil {
 		return v
 	}
+	v.dead = changed.dead
 	if len(changed.gone) > 0 {
 		base.live = column.AllBits(c.Size)
 		for row := range changed.gone {
@@ -104,14 +108,11 @@ func (v *View) Record(segment, row int) *Record {
 	return &Record{segment: v.segments[segment], row: row}
 }
 
-// Find finds the record that a key names; a text names an integer key if it is its decimal form.
+// Find finds the record that a key names; a text names an integer key if it is its decimal form, and an integer that text.
 func (v *View) Find(key any) *Record {
-	if r := v.find(key); r != nil {
-		return r
-	}
-	if text, ok := key.(string); ok {
-		if i, ok := value.ParseInteger(text); ok {
-			return v.find(i)
+	for _, spelled := range spellings(key) {
+		if r := v.find(spelled); r != nil {
+			return r
 		}
 	}
 	return nil
@@ -183,7 +184,7 @@ type Record struct {
 
 // Value is what a path names in the record; nil if there is nothing.
 func (r *Record) Value(path string) any {
-	if r.segment.changed != nil || r.segment.rows > manyRows { // columns are made for queries, not for a look at one of many
+	if r.segment.changed != nil || r.segment.isLarge() { // columns are made for queries, not for a look at one of many
 		return r.segment.single(path, r.row)
 	}
 	c, err := r.segment.Column(path)
@@ -206,3 +207,93 @@ func (r *Record) KeyValue() any { return r.Value(r.segment.collection.Key) }
 
 // Collection is the collection that the record belongs to.
 func (r *Record) Collection() *Collection { return r.segment.collection }
+
+// Related is the record that a reference leads to, or a list of those: as they are now, of those that are deleted as they
+// were in the base. What leads nowhere is given back as it is kept. It is nil where the field is no reference.
+func (r *Record) Related(name string) any {
+	f := r.segment.collection.byName[name]
+	if f == nil || f.reference == nil {
+		return nil
+	}
+	v := r.Value(name)
+	keys, many := v.([]any)
+	if !many {
+		return r.lead(f.reference, v)
+	}
+	list := make([]any, len(keys))
+	for i, key := range keys {
+		list[i] = r.lead(f.reference, key)
+	}
+	return list
+}
+
+func (r *Record) lead(to *Collection, key any) any {
+	if _, err := keyOf(key); err != nil {
+		return key
+	}
+	snapshot := r.segment.snapshot
+	for _, s := range []*Snapshot{snapshot, snapshot.population.base} {
+		if found := s.View(to.Name).Find(key); found != nil {
+			return found
+		}
+	}
+	return key
+}
+
+// Reference is the collection that a field refers to; nil if it is no reference.
+func (c *Collection) Reference(field string) *Collection {
+	if f := c.byName[field]; f != nil {
+		return f.reference
+	}
+	return nil
+}
+
+// Number is that of the record, from 0: the order in which records came to be.
+func (r *Record) Number() int { return r.segment.number(r.row) }
+
+// WasDeleted tells whether there was a record with a key, which was deleted.
+func (v *View) WasDeleted(key any) bool {
+	for _, spelled := range spellings(key) {
+		if row, ok := v.Collection.row(spelled); ok && v.segments[0].live != nil && !v.segments[0].live.Has(row) {
+			return true
+		}
+		if v.dead[spelled] {
+			return true
+		}
+	}
+	return false
+}
+
+// Spellings are a key as records may have it: an integer as text too, and a text that is one as integer; none of what is no
+// key.
+func Spellings(key any) []any { return spellings(key) }
+
+// referring are the keys of the records that refer to others, by the keys of those, in the order of the view.
+func (v *View) referring(field string) map[any][]any {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if back := v.back[field]; back != nil {
+		return back
+	}
+	back := map[any][]any{}
+	for i, s := range v.segments {
+		to, err := s.Column(field)
+		own, err2 := s.Column(v.Collection.Key)
+		if err != nil || err2 != nil {
+			continue
+		}
+		for row := range s.rows {
+			if live := v.Live(i); live != nil && !live.Has(row) {
+				continue
+			}
+			if key, err := keyOf(to.At(row)); err == nil {
+				back[key] = append(back[key], own.At(row))
+			}
+		}
+	}
+	if v.back == nil {
+		v.back = map[string]map[any][]any{}
+	}
+	v.back[field] = back
+	return back
+}

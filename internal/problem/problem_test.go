@@ -60,7 +60,7 @@ func overlay(t *testing.T, text string) *binding.Document {
 	require.NoError(t, err)
 	p, err := population.New(nil, population.Config{})
 	require.NoError(t, err)
-	d, err := binding.New(doc, p, 1)
+	d, err := binding.New(doc, p, 1, nil)
 	require.NoError(t, err)
 	return d
 }

@@ -155,9 +155,12 @@ func alike(a, b any) bool {
 	return reflect.TypeOf(a) == reflect.TypeOf(b)
 }
 
-// During is the range of instants from one (included) to another (not included).
-func During(path string, from, to time.Time) Range {
-	return Range{Path: path, Low: value.TimeOf(from), High: value.TimeOf(to), HighOpen: true}
+// During holds from one instant (included) to another (not included), and on the days that begin within.
+func During(path string, from, to time.Time) Condition {
+	return AnyOf{
+		Range{Path: path, Low: value.TimeOf(from), High: value.TimeOf(to), HighOpen: true},
+		Range{Path: path, Low: value.DateOf(from), High: value.DateOf(to), HighOpen: true},
+	}
 }
 
 // Overlap holds where the value, a list, has one of Values.

@@ -22,7 +22,13 @@ type Query struct {
 	Sort  []Key
 	Key   string // the path that breaks ties
 	Page  Page
+
+	Position  Position // nil, or where the page begins: what comes behind it; Backwards: where it ends
+	Backwards bool
 }
+
+// Position is a place in the order of a query: a value for each key of the sort, then that of Key. No row needs to have it.
+type Position []any
 
 // Key is one path to sort by.
 type Key struct {
@@ -41,8 +47,9 @@ type Row struct{ Segment, Row int }
 
 // Rows is the answer to a query for records.
 type Rows struct {
-	Total int   // of all pages
-	Rows  []Row // of this page
+	Total  int   // of all pages
+	Before int   // rows before this page
+	Rows   []Row // of this page
 }
 
 // Group is one row of a grouping: the values of the grouped paths, and how many rows have them.

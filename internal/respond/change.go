@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"mockserver/internal/binding"
 	"mockserver/internal/population"
@@ -13,79 +14,77 @@ import (
 	"mockserver/internal/violation"
 )
 
-func (a *answering) get() (any, error) {
-	a.record = a.Session.Snapshot().View(a.Binding.Collection.Name).Find(a.Plan.Key)
-	if a.record == nil {
-		return nil, a.notFound()
+// create adds a record of what the request gives, the defaults of its schema, and what the path and x-mock say; what the
+// client cannot give is generated. A key that is taken is refused where the document says how; else the record is replaced.
+func (a *answering) create() error {
+	if _, err := a.family(); err != nil {
+		return err
 	}
-	return formOf(a.bodySchema()).record(a.record), nil
-}
-
-func (a *answering) notFound() error {
-	return &problem.Problem{Kind: problem.NotFound, Message: fmt.Sprintf("There is no record of %s with the %s %s.",
-		a.Binding.Collection.Name, a.Binding.Collection.Key, value.AppendJSON(nil, a.Plan.Key))}
-}
-
-// create adds a record of what the request gives and the binding sets; what the answer requires is generated.
-func (a *answering) create() (any, error) {
-	r, err := a.Session.Create(a.Binding.Collection.Name, a.given(), a.Binding.Fill())
+	c := a.Binding.Collection
+	given := a.offering(true)
+	for _, m := range append(append(slices.Clone(a.parents), a.scope...), a.Plan.Scope...) {
+		if _, said := given.Get(m.Name); !said {
+			given.Set(m.Name, m.Value)
+		}
+	}
+	a.stamp(given, createdNames, updatedNames)
+	r, err := a.Session.Create(c.Name, given, a.ours())
+	var conflict *population.Conflict
+	if errors.As(err, &conflict) && a.Binding.Lenient() && !a.documents("409") {
+		r, err = a.Session.Update(c.Name, conflict.Value, given)
+	}
 	if err != nil {
-		return nil, a.refused(err)
+		return a.refused(err)
 	}
 	a.record = r
-	return formOf(a.bodySchema()).record(r), nil
+	return nil
 }
 
-// given are the fields of the request's body, and over them those that the binding sets. What the body's schema does
-// not describe is not kept: a client cannot choose its own key. Nor is null where no answer could show it.
-func (a *answering) given() *value.Object {
-	o := value.NewObject(0)
-	if m := a.Call.MediaType; a.Binding.Action == binding.Replace && m != nil && m.Schema != nil {
-		for _, f := range m.Schema.Fields() {
-			if a.Binding.MayBeNull(f.Name) {
-				o.Set(f.Name, nil) // what is not given is lost, but for what an answer has to show
-			}
-		}
-	}
-	if body, ok := a.Call.Body.(*value.Object); ok {
-		for _, m := range body.Members() {
-			if described(a.Call.MediaType, m.Name) && (m.Value != nil || a.Binding.MayBeNull(m.Name)) {
-				o.Set(m.Name, m.Value)
-			}
-		}
-	}
-	for _, m := range a.Binding.Set(a.names()).Members() {
-		o.Set(m.Name, m.Value)
-	}
-	return o
+// documents tells whether the document has an answer for a status of its own, or for its class.
+func (a *answering) documents(status string) bool {
+	return slices.ContainsFunc(a.Contract.Responses, func(r *spec.Response) bool {
+		return r.Status == status || r.Status == status[:1]+"XX"
+	})
 }
 
-func described(m *spec.MediaType, name string) bool {
-	return m == nil || m.Schema == nil || len(m.Schema.Fields()) == 0 || m.Schema.Field(name) != nil
-}
-
-func (a *answering) update() (any, error) {
-	r, err := a.Session.Update(a.Binding.Collection.Name, a.Plan.Key, a.given())
+// update changes the record that the path names.
+func (a *answering) update() error {
+	replace := a.Binding.Action == binding.Replace
+	given := a.offering(replace)
+	if replace {
+		a.forget(given)
+	}
+	a.stamp(given, updatedNames)
+	r, err := a.Session.Update(a.Binding.Collection.Name, a.record.KeyValue(), given)
 	switch {
 	case err != nil:
-		return nil, a.refused(err)
-	case r == nil:
-		return nil, a.notFound()
+		return a.refused(err)
+	case r == nil: // somebody deleted it meanwhile
+		return a.missing(a.Binding.Collection, a.Plan.Key)
 	}
 	a.record = r
-	return formOf(a.bodySchema()).record(r), nil
+	return nil
 }
 
-// remove deletes a record. Nothing is left to show: where the document promises a body, x-mock says what it is, or it
-// is made from the document alone.
+// forget sets what a replacement could have given and did not to null.
+func (a *answering) forget(given *value.Object) {
+	for _, p := range a.inputSchema().properties() {
+		may := a.Binding.MayBeNull(p.Name) || a.Binding.Lenient() && !p.Schema.IsReadOnly()
+		if _, said := given.Get(p.Name); !said && may && p.Name != a.Binding.Collection.Key {
+			given.Set(p.Name, nil)
+		}
+	}
+}
+
+// remove deletes the record that the path names. What the document promises of the answer is made from it alone.
 func (a *answering) remove() error {
-	if a.media != nil && !a.Binding.Fills() {
+	if !a.Binding.Lenient() && a.media != nil && !a.Binding.Fills() {
 		if err := a.sampled(); err != nil {
 			return err
 		}
 	}
-	if !a.Session.Delete(a.Binding.Collection.Name, a.Plan.Key) {
-		return a.notFound()
+	if !a.Session.Delete(a.Binding.Collection.Name, a.record.KeyValue()) {
+		return a.missing(a.Binding.Collection, a.Plan.Key)
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package respond
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"mockserver/internal/population"
@@ -9,36 +10,85 @@ import (
 	"mockserver/internal/query"
 	"mockserver/internal/schema"
 	"mockserver/internal/value"
+	"mockserver/internal/violation"
 )
 
 // list finds the rows of this page.
-func (a *answering) list() (any, error) {
-	view := a.Session.Snapshot().View(a.Binding.Collection.Name)
+func (a *answering) list() error {
+	where, err := a.family()
+	if err != nil {
+		return err
+	}
+	q := a.page()
+	q.Where = slices.Concat(q.Where, where)
 	a.rows = []any{}
+	if len(a.Plan.Columns) > 0 || a.Plan.Grouped {
+		return a.table(a.view(), q)
+	}
+	return a.find(a.view(), q)
+}
+
+// find finds the records of this page.
+func (a *answering) find(view *population.View, q query.Query) error {
+	if a.Plan.Beside != nil {
+		at := view.Find(a.Plan.Beside)
+		if at == nil {
+			return a.unknownNeighbour(view.Collection)
+		}
+		q.Position = a.position(at)
+	}
+	found, err := query.Select(view, q)
+	if err != nil {
+		return err
+	}
+	a.total, a.before = found.Total, found.Before
+	a.tellCut(q)
+	a.records = make([]*population.Record, len(found.Rows))
+	for i, at := range found.Rows {
+		a.records[i] = view.Record(at.Segment, at.Row)
+	}
+	a.rows = a.shownRows(false)
+	return nil
+}
+
+// unknownNeighbour refuses a key, beside which the page is to lie, that no record has.
+func (a *answering) unknownNeighbour(c *population.Collection) error {
+	p := a.Plan.BesideWhere
+	return problem.OfViolations(problem.Violation, problem.ViolationStatus(a.Contract), []violation.Violation{{
+		Where: p.In + "." + p.Name, Rule: "cursor", Received: p.Value, Document: p.Pointer,
+		Expected: fmt.Sprintf("the %s of a record of %s", c.Key, c.Name)}})
+}
+
+// position is where a record is in the order of the query.
+func (a *answering) position(r *population.Record) query.Position {
+	at := make(query.Position, 0, len(a.Plan.Query.Sort)+1)
+	for _, key := range a.Plan.Query.Sort {
+		at = append(at, r.Value(key.Path))
+	}
+	return append(at, r.Value(a.Plan.Query.Key))
+}
+
+// table finds the rows of this page that have columns of their own: selected ones, or those of groups.
+func (a *answering) table(view *population.View, q query.Query) error {
 	for _, c := range a.Plan.Columns {
 		if !c.Aggregate && !view.Collection.Has(c.Path) {
-			return nil, &problem.Problem{Kind: problem.Unsatisfiable, Message: fmt.Sprintf(
+			return &problem.Problem{Kind: problem.Unsatisfiable, Message: fmt.Sprintf(
 				"%s documents the column %s, but the collection %s has no such field.", a.Binding.Operation.ID, c.Key, view.Collection.Name)}
 		}
 	}
 	if a.Plan.Grouped {
-		return a.rows, a.groups(view)
+		return a.groups(view, q)
 	}
-	q := a.page()
 	found, err := query.Select(view, q)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	a.total = found.Total
+	a.total, a.before = found.Total, found.Before
 	a.tellCut(q)
-	row := formOf(a.Binding.Rows())
 	schemas := a.columnSchemas()
 	for _, at := range found.Rows {
 		r := view.Record(at.Segment, at.Row)
-		if len(a.Plan.Columns) == 0 {
-			a.rows = append(a.rows, row.record(r))
-			continue
-		}
+		a.records = append(a.records, r)
 		values := make([]any, len(a.Plan.Columns))
 		for i, c := range a.Plan.Columns {
 			values[i] = r.Value(c.Path)
@@ -48,7 +98,7 @@ func (a *answering) list() (any, error) {
 			return f != nil && r.Value(parent) == nil
 		}))
 	}
-	return a.rows, nil
+	return nil
 }
 
 // page is what is asked for, with no more rows than an answer may have.
@@ -67,19 +117,18 @@ func (a *answering) tellCut(q query.Query) {
 	}
 }
 
-func (a *answering) groups(view *population.View) error {
+func (a *answering) groups(view *population.View, q query.Query) error {
 	var paths []string
 	for _, c := range a.Plan.Columns {
 		if !c.Aggregate {
 			paths = append(paths, c.Path)
 		}
 	}
-	q := a.page()
 	found, err := query.GroupBy(view, paths, a.Plan.Count, q)
 	if err != nil {
 		return err
 	}
-	a.total = found.Total
+	a.total, a.before = found.Total, int(min(q.Page.Offset, int64(found.Total)))
 	a.tellCut(q)
 	schemas := a.columnSchemas()
 	for _, g := range found.Groups {

@@ -3,13 +3,11 @@
 package respond
 
 import (
-	"fmt"
 	"time"
 
 	"mockserver/internal/binding"
 	"mockserver/internal/expression"
 	"mockserver/internal/population"
-	"mockserver/internal/problem"
 	"mockserver/internal/sample"
 	"mockserver/internal/schema"
 	"mockserver/internal/spec"
@@ -38,6 +36,7 @@ type Request struct {
 	Accept   string
 	Prefer   Preference
 	Sample   sample.Maker
+	Target   Target
 }
 
 // Answer is what is sent.
@@ -48,7 +47,8 @@ type Answer struct {
 	Header    [][2]string
 	Source    Source // "" where there was nothing to come from anywhere
 	Warnings  []string
-	Varies    bool // another Accept may bring another representation
+	Varies    bool   // another Accept may bring another representation
+	Note      string // why the answer does not come from the population, for the log; "" if nothing is to be said
 }
 
 // To answers a request. The error is a *problem.Problem where the client is to know it.
@@ -73,6 +73,12 @@ type answering struct {
 	record   *population.Record
 	rows     []any // of this page
 	total    int   // of all pages
+
+	records []*population.Record // those that the rows show, of a collection that is made from schemas
+	before  int                  // rows before this page
+	parents []value.Member       // the fields by which records belong to those that the path names, and their keys
+	scope   []value.Member       // what the path says of records that nobody created
+	beside  bool                 // the answer comes from the document, though there is a population
 }
 
 // fill does what the operation does and writes the answer.
@@ -87,75 +93,6 @@ func (a *answering) fill() error {
 		return a.headers(a.Binding.Headers(a.names()))
 	}
 	return a.headers(nil)
-}
-
-// populated answers from the population.
-func (a *answering) populated() error {
-	a.answer.Source = FromPopulation
-	body, err := a.act()
-	if err != nil {
-		return err
-	}
-	see := a.names()
-	if a.media != nil && a.answer.Source == FromPopulation {
-		if err := a.write(body, see); err != nil {
-			return err
-		}
-	}
-	return a.headers(a.Binding.Headers(see))
-}
-
-// write writes what the population gives, in the shape that the document has.
-func (a *answering) write(body any, see expression.Names) error {
-	if spec.BareType(a.media.Type) == csvType && a.Binding.Action != "" {
-		a.answer.MediaType = csvType + "; charset=utf-8"
-		if a.record != nil {
-			a.rows = []any{body}
-		}
-		a.answer.Body = sample.WriteCSV(a.csvColumns(), a.rows)
-		return nil
-	}
-	body = shaper{a.zone(), a.rows}.shape(a.Binding.Body(body, see), a.media.Schema)
-	if err := a.misfit(body); err != nil {
-		return err
-	}
-	written, err := sample.Write(a.media, body)
-	if err != nil {
-		return a.unsatisfiable(err)
-	}
-	a.answer.MediaType, a.answer.Body = written.MediaType, written.Bytes
-	return nil
-}
-
-// act does what the binding says and returns the body before x-mock fills it in.
-func (a *answering) act() (any, error) {
-	switch a.Binding.Action {
-	case binding.List:
-		return a.list()
-	case binding.Get:
-		return a.get()
-	case binding.Create:
-		return a.create()
-	case binding.Update, binding.Replace:
-		return a.update()
-	case binding.Delete:
-		return nil, a.remove()
-	}
-	return nil, nil
-}
-
-// misfit refuses an answer that breaks the document: a fixture or an overlay does not go with it. What is wrong is said
-// to the one who can mend it.
-func (a *answering) misfit(body any) error {
-	if a.media.Schema == nil || a.media.Schema.Fits(body, schema.Answer) {
-		return nil
-	}
-	broken := a.media.Schema.Check(body, "body", schema.Answer)
-	message := fmt.Sprintf("What the population gives for %s does not fit the document: %s", a.Binding.Operation.ID, broken[0].Sentence())
-	if len(broken) > 1 {
-		message += fmt.Sprintf(" That is the first of %d.", len(broken))
-	}
-	return &problem.Problem{Kind: problem.Unsatisfiable, Message: message}
 }
 
 func (a *answering) zone() *time.Location {
@@ -197,28 +134,15 @@ func (a *answering) names() expression.Names {
 			return columnObjects(a.Plan.Columns)
 		case "page":
 			return a.pageObject()
+		case "links":
+			return a.linkObject()
+		case "cursors":
+			return a.cursorObject()
 		case "status":
 			return int64(a.answer.Status)
 		}
 		return request(name)
 	}
-}
-
-func (a *answering) pageObject() any {
-	p := a.Plan.Query.Page
-	o := value.ObjectOf(
-		value.Member{Name: "offset", Value: p.Offset},
-		value.Member{Name: "limit", Value: p.Limit},
-		value.Member{Name: "count", Value: int64(len(a.rows))},
-		value.Member{Name: "more", Value: p.Offset < int64(a.total)-int64(len(a.rows))},
-	)
-	switch {
-	case a.Plan.PageNumber > 0:
-		o.Set("number", a.Plan.PageNumber)
-	case p.Limit > 0:
-		o.Set("number", p.Offset/p.Limit+1)
-	}
-	return o
 }
 
 func columnObjects(columns []binding.Column) []any {

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 
+	"mockserver/internal/binding"
 	"mockserver/internal/fake"
 	"mockserver/internal/problem"
 	"mockserver/internal/sample"
@@ -72,7 +73,11 @@ func (a *answering) headers(said [][2]string) error {
 	response := *a.response
 	response.Headers = nil
 	for _, h := range a.response.Headers {
-		if !names(said, h.Name) && (h.Required || !a.isPopulated()) {
+		if made := a.location(h.Name); made != "" && !names(said, h.Name) {
+			a.answer.Header = append(a.answer.Header, [2]string{h.Name, made})
+			continue
+		}
+		if !names(said, h.Name) && (h.Required || !a.isPopulated() || a.beside) {
 			response.Headers = append(response.Headers, h)
 		}
 	}
@@ -80,8 +85,17 @@ func (a *answering) headers(said [][2]string) error {
 	if err != nil {
 		return a.unsatisfiable(err)
 	}
-	a.answer.Header = append(made, said...)
+	a.answer.Header = append(made, a.answer.Header...)
 	return nil
+}
+
+// location is where the record is that was created (RFC 9110 §10.2.2); "" if the header is another one, or nobody knows.
+func (a *answering) location(header string) string {
+	if !strings.EqualFold(header, "Location") || !a.isPopulated() || !a.Binding.Lenient() || a.Binding.Action != binding.Create {
+		return ""
+	}
+	link, _ := a.recordLink().(string)
+	return link
 }
 
 func names(headers [][2]string, name string) bool {
@@ -104,6 +118,9 @@ func (a *answering) known() []value.Member {
 		known = append(known, o.Members()...)
 	}
 	operation := a.Binding.Operation
+	if a.record != nil && a.Binding.Lenient() {
+		known = append(known, value.Member{Name: a.Binding.Collection.Key, Value: a.record.KeyValue()})
+	}
 	for _, p := range a.Call.Params {
 		if p.In != "path" || p.Value == nil {
 			continue

@@ -23,6 +23,7 @@ import (
 	"mockserver/internal/tree"
 	"mockserver/internal/validate"
 	"mockserver/internal/value"
+	"mockserver/internal/violation"
 )
 
 var clock = time.Date(2025, time.July, 1, 12, 0, 0, 0, time.UTC)
@@ -58,12 +59,20 @@ func newPlay(t *testing.T, with map[string]string) *play {
 	p := &play{}
 	p.document, err = spec.New("api", root, spec.Config{})
 	require.NoError(t, err)
-	world, err := population.New(fixture, population.Config{Name: "api", Seed: 1, Clock: clock})
+	world, err := population.New(fixture, population.Config{Name: "api", Seed: 1, Clock: clock, Source: p.document, Described: described(root)})
 	require.NoError(t, err)
 	p.session = world.NewSession()
-	p.bound, err = binding.New(p.document, world, 1)
+	p.bound, err = binding.New(p.document, world, 1, nil)
 	require.NoError(t, err)
 	return p
+}
+
+// described are the collections that x-mock makes from schemas.
+func described(root *tree.Node) []*tree.Node {
+	if n := root.Get("x-mock").Get("collections"); n != nil {
+		return []*tree.Node{n}
+	}
+	return nil
 }
 
 func (p *play) call(t *testing.T, lines []string) []string {
@@ -79,6 +88,7 @@ func (p *play) call(t *testing.T, lines []string) []string {
 	var err error
 	r.Contract, err = r.Binding.Operation.Contract()
 	require.NoError(t, err)
+	r.Target = target(r.Binding.Operation.Template, words[1:])
 	r.Sample = sample.Maker{Key: fake.NewKey(1, "api", words[0]), Clock: r.Clock, Limits: limit.Default()}
 	for _, param := range r.Contract.Parameters {
 		for _, word := range words[1:] {
@@ -92,9 +102,25 @@ func (p *play) call(t *testing.T, lines []string) []string {
 	}
 	var broken any
 	r.Plan, broken = r.Binding.Plan(r.Call, r.Clock)
-	require.Empty(t, broken)
+	if broken, _ := broken.([]violation.Violation); len(broken) > 0 {
+		return []string{"refused violation: " + broken[0].Sentence()}
+	}
 	answer, err := respond.To(r)
 	return written(t, answer, err)
+}
+
+// target is where a call would go.
+func target(path string, words []string) respond.Target {
+	var query []string
+	for _, word := range words {
+		name, text, _ := strings.Cut(word, "=")
+		if place := "{" + name + "}"; strings.Contains(path, place) {
+			path = strings.ReplaceAll(path, place, text)
+		} else {
+			query = append(query, word)
+		}
+	}
+	return respond.Target{Base: "http://localhost", Path: path, Query: strings.Join(query, "&")}
 }
 
 func typed(text string, s *schema.Schema) any {
@@ -131,6 +157,9 @@ func (p *play) heed(t *testing.T, r *respond.Request, line string) {
 		body, err := value.ParseJSON([]byte(strings.TrimPrefix(line, "> ")), value.Limits{})
 		require.NoError(t, err, line)
 		r.Call.Body, r.Call.MediaType = body, r.Contract.Body.Content[0]
+		if _, list := body.([]any); list {
+			r.Call.MediaType = r.Contract.Body.Content[len(r.Contract.Body.Content)-1]
+		}
 	}
 }
 
@@ -149,6 +178,9 @@ func written(t *testing.T, a *respond.Answer, err error) []string {
 		source = "nothing"
 	}
 	lines := []string{fmt.Sprintf("%d from %s", a.Status, source)}
+	if a.Note != "" {
+		lines = append(lines, "note: "+a.Note)
+	}
 	for _, h := range a.Header {
 		lines = append(lines, h[0]+": "+h[1])
 	}

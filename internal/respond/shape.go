@@ -1,7 +1,6 @@
 package respond
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -48,7 +47,7 @@ func (p shaper) shape(v any, s *schema.Schema) any {
 		}
 		return o
 	case *population.Record:
-		return formOf(s).record(v)
+		return shower{zone: v.Collection().Zone}.record(v, s, 0)
 	}
 	return v
 }
@@ -81,44 +80,6 @@ func onlyNumber(s *schema.Schema) bool {
 func onlyText(s *schema.Schema) bool {
 	kinds := s.Kinds()
 	return kinds.Has(schema.String) && !kinds.Has(schema.Integer) && !kinds.Has(schema.Number)
-}
-
-// form is how a schema has records: its properties in their order. It is found once for all rows of a list.
-type form struct {
-	fields   []schema.Property // none: all fields of the collection are shown
-	required []bool            // parallel to fields
-}
-
-func formOf(s *schema.Schema) *form {
-	f := &form{}
-	if s == nil {
-		return f
-	}
-	f.fields = s.Fields()
-	names := s.RequiredNames()
-	for _, p := range f.fields {
-		f.required = append(f.required, slices.Contains(names, p.Name))
-	}
-	return f
-}
-
-// record shows a record. What is null is left out, unless the schema requires it.
-func (f *form) record(r *population.Record) *value.Object {
-	zone := r.Collection().Zone
-	if len(f.fields) == 0 {
-		o := value.NewObject(0)
-		for _, field := range r.Collection().Fields() {
-			o.Set(field.Name, shape(r.Value(field.Name), nil, zone))
-		}
-		return o
-	}
-	o := value.NewObject(len(f.fields))
-	for i, p := range f.fields {
-		if v := shape(r.Value(p.Name), p.Schema, zone); v != nil || f.required[i] {
-			o.Set(p.Name, v)
-		}
-	}
-	return o
 }
 
 // nest sets the value of a dotted key: rows nest what headers write with dots.

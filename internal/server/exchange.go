@@ -81,13 +81,37 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		Binding: x.binding(), Contract: x.contract, Call: x.call, Plan: x.plan,
 		Session: x.world.sessions[x.match.Document], Clock: s.clock,
 		Accept: strings.Join(r.Header.Values("Accept"), ","), Prefer: x.wishes.Preference, Sample: x.maker(),
+		Target: respond.Target{Base: base(r), Path: r.URL.EscapedPath(), Query: r.URL.RawQuery},
 	})
 	if err != nil {
 		x.fail(w, err)
 		return
 	}
+	x.note(answer.Note)
 	x.send(w, answer)
 }
+
+// base is the scheme and host that a request was sent to.
+func base(r *http.Request) string {
+	if r.TLS != nil {
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
+}
+
+// note logs once why an operation is not answered from the population.
+func (x *exchange) note(note string) {
+	o := x.match.Operation
+	if note == "" {
+		return
+	}
+	if _, told := x.server.told.LoadOrStore(noted{o}, true); !told {
+		x.server.config.Log.Warn(note+" The answer is generated instead.", "operation", o.ID, "document", o.Document.Name, "pointer", o.Pointer)
+	}
+}
+
+// noted is what is remembered of an operation of which was said that it is not answered from the population.
+type noted struct{ operation *spec.Operation }
 
 // crash is a panic on the way of a request; the stack is for the log.
 type crash struct {

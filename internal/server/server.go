@@ -13,6 +13,7 @@ import (
 	"github.com/gorilla/mux"
 	"golang.org/x/sync/semaphore"
 
+	"mockserver/internal/binding"
 	"mockserver/internal/limit"
 	"mockserver/internal/problem"
 	"mockserver/internal/spec"
@@ -44,6 +45,7 @@ type Server struct {
 	config  Config
 	clock   value.Time
 	routes  *spec.Routes
+	means   map[*spec.Document]*meaning
 	worlds  worlds
 	limiter *limiter
 	judging *semaphore.Weighted // of the bytes of large bodies
@@ -70,9 +72,16 @@ func New(c Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.worlds.make = func(seed uint64) (*world, error) { return newWorld(s.config, fixtures, seed) }
+	s.means = map[*spec.Document]*meaning{}
+	for _, doc := range c.Documents {
+		s.means[doc] = newMeaning(doc)
+	}
+	s.worlds.make = func(seed uint64) (*world, error) { return newWorld(s.config, fixtures, s.means, seed) }
 	if s.worlds.base, err = s.worlds.make(c.Seed); err != nil {
 		return nil, err
+	}
+	if c.Records > 0 && !s.populated() {
+		s.config.Log.Warn("--records changes nothing: no document that is served has a collection; --fixtures gives it one")
 	}
 	if s.routes, err = spec.NewRoutes(c.Documents); err != nil {
 		return nil, err
@@ -101,6 +110,11 @@ func (s *Server) fixtures() (map[string]*tree.Node, error) {
 		found[name] = f
 	}
 	return found, nil
+}
+
+// populated tells whether there are records of anything.
+func (s *Server) populated() bool {
+	return slices.ContainsFunc(s.worlds.base.documents, func(d *binding.Document) bool { return len(d.Population.Collections()) > 0 })
 }
 
 // Handler is the mock listener's: gorilla/mux outside, which keeps // and %2F as they are, our own trie inside.
@@ -150,21 +164,22 @@ func (s *Server) Reset() {
 func (s *Server) Summary() string {
 	var lines []string
 	for _, d := range s.worlds.base.documents {
-		bound := 0
-		for _, o := range d.Spec.Operations {
-			if d.Of(o).Collection != nil {
-				bound++
-			}
-		}
 		var collections []string
 		for _, c := range d.Population.Collections() {
 			collections = append(collections, fmt.Sprintf("%s (%d)", c.Name, c.Size))
 		}
-		line := fmt.Sprintf("%s under %s: operations %d", d.Spec.Name, strings.Join(d.Spec.BasePaths, ", "), len(d.Spec.Operations))
-		if len(collections) > 0 {
-			line += fmt.Sprintf(", over the population %d; collections %s", bound, strings.Join(collections, ", "))
+		from := s.means[d.Spec].sources(d.Spec)
+		line := fmt.Sprintf("%s under %s: operations %d, answered from the population %d, from examples %d, generated %d",
+			d.Spec.Name, strings.Join(d.Spec.BasePaths, ", "), len(d.Spec.Operations), from.population, from.example, from.generated)
+		if n := len(collections); n > mostNamed {
+			line += fmt.Sprintf("; collections %d: %s …", n, strings.Join(collections[:mostNamed], ", "))
+		} else if n > 0 {
+			line += fmt.Sprintf("; collections %d: %s", n, strings.Join(collections, ", "))
 		}
 		lines = append(lines, line)
 	}
 	return strings.Join(lines, "\n")
 }
+
+// mostNamed is the number of collections that are named at start.
+const mostNamed = 12

@@ -191,8 +191,8 @@ components: {schemas: {Circle: {$ref: '#/components/schemas/Circle'}}}
 func TestTheSummaryHasALineForEachDocument(t *testing.T) {
 	lines := strings.Split(open(t, bundled(t, defaults())).Summary(), "\n")
 	require.Len(t, lines, 2)
-	assert.Equal(t, "finicity under /: operations 7, over the population 6; collections places (12), customers (200)", lines[0])
-	assert.True(t, strings.HasPrefix(lines[1], "teamup under /api/v2: operations 2, over the population 2; collections venues (3), "), lines[1])
+	assert.Equal(t, "finicity under /: operations 7, answered from the population 7, from examples 0, generated 0; collections 2: places (12), customers (200)", lines[0])
+	assert.True(t, strings.HasPrefix(lines[1], "teamup under /api/v2: operations 2, answered from the population 2, from examples 0, generated 0; collections 6: venues (3), "), lines[1])
 }
 
 func TestWithoutSettingsABodyMayHaveTheDefaultSize(t *testing.T) {

@@ -21,16 +21,17 @@ type world struct {
 }
 
 // newWorld makes the world of a seed. The error joins every mistake in bindings and fixtures, each with its place.
-func newWorld(c Config, fixtures map[string]*tree.Node, seed uint64) (*world, error) {
+func newWorld(c Config, fixtures map[string]*tree.Node, meanings map[*spec.Document]*meaning, seed uint64) (*world, error) {
 	w := &world{seed: seed, bound: map[*spec.Document]*binding.Document{}, sessions: map[*spec.Document]*population.Session{}}
 	var errs []error
 	for _, doc := range c.Documents {
-		p, err := population.New(fixtures[doc.Name], population.Config{Name: doc.Name, Seed: seed, Clock: c.Clock, Records: c.Records, Limits: c.Limits})
+		p, err := population.New(fixtures[doc.Name], population.Config{Name: doc.Name, Seed: seed, Clock: c.Clock, Records: c.Records, Limits: c.Limits,
+			Source: doc, Described: meanings[doc].collections, Dynamic: c.Dynamic})
 		if err != nil {
 			errs = append(errs, err)
 			continue
 		}
-		bound, err := binding.New(doc, p, seed)
+		bound, err := binding.New(doc, p, seed, meanings[doc].of)
 		errs = append(errs, err)
 		w.documents = append(w.documents, bound)
 		w.bound[doc], w.sessions[doc] = bound, p.NewSession()

@@ -135,6 +135,7 @@ func TestVerbsAndWords(t *testing.T) {
 		{"serve -- --odd", "serve", true, []string{"--odd"}},
 		{"healthcheck http://x --port 9", "healthcheck", true, []string{"http://x"}},
 		{"check --strict a.yaml", "check", true, []string{"a.yaml"}},
+		{"explain a.yaml --overlay b", "explain", true, []string{"a.yaml"}},
 		{"--strict check", "check", true, []string{}},
 		{"version", "version", true, []string{}},
 		{"--version", "version", true, []string{}},
@@ -222,7 +223,7 @@ func limitNames() string {
 }
 
 func TestWhatOtherVerbsNeedIsNotRead(t *testing.T) {
-	for _, line := range []string{"healthcheck", "check", "version"} {
+	for _, line := range []string{"healthcheck", "explain", "check", "version"} {
 		_, err := parse(line, "MOCKSERVER_SEED=wrong", "MOCKSERVER_WATCH=wrong", "MOCKSERVER_LOG=wrong")
 		assert.NoError(t, err, line)
 	}

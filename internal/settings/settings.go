@@ -33,6 +33,7 @@ const (
 // The verbs of the command line.
 const (
 	Serve       = "serve"
+	Explain     = "explain"
 	Check       = "check"
 	HealthCheck = "healthcheck"
 	Version     = "version"
@@ -83,7 +84,7 @@ type Setting struct {
 
 var (
 	serving  = []string{Serve}
-	reading  = []string{Serve, Check}
+	reading  = []string{Serve, Explain, Check}
 	checking = []string{Check}
 	reaching = []string{Serve, HealthCheck}
 )
@@ -159,7 +160,7 @@ var table = []Setting{
 func List() []Setting { return slices.Clone(table) }
 
 // Verbs are the words that a command line may begin with, in the order of help.
-func Verbs() []string { return []string{Serve, Check, HealthCheck, Version, Help} }
+func Verbs() []string { return []string{Serve, Explain, Check, HealthCheck, Version, Help} }
 
 // Placeholder is how help writes the value: HOST, or on|off|same; "" for a switch.
 func (s Setting) Placeholder() string {

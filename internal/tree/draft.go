@@ -99,8 +99,14 @@ func (d *Draft) Merge(target, update *Node) *Node {
 func (d *Draft) Finish() {
 	for n, places := range d.own { // each by itself
 		if len(places) < len(n.Keys) {
-			n.Keys = slices.DeleteFunc(n.Keys, func(key string) bool { _, there := places[key]; return !there })
-			n.Items = slices.DeleteFunc(n.Items, func(item *Node) bool { return item == nil })
+			kept := 0 // what was removed is nil; its key may be that of another
+			for i, item := range n.Items {
+				if item != nil {
+					n.Keys[kept], n.Items[kept] = n.Keys[i], item
+					kept++
+				}
+			}
+			n.Keys, n.Items = n.Keys[:kept], n.Items[:kept]
 			n.inherit(n) // without what was removed
 		}
 		n.Index()

@@ -1,0 +1,216 @@
+package population
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"mockserver/internal/column"
+	"mockserver/internal/schema"
+	"mockserver/internal/tree"
+	"mockserver/internal/value"
+)
+
+// A Source is the document that collections are made from.
+type Source interface {
+	// SchemaAt compiles the schema that a pointer leads to.
+	SchemaAt(pointer string) (*schema.Schema, error)
+	// NodeAt is the node that a pointer leads to; nil if there is none.
+	NodeAt(pointer string) *tree.Node
+}
+
+// described is what a collection takes from the schemas of a document: its fields and their values, but for those that
+// the fixture makes. They are compiled when the collection is asked for first.
+type described struct {
+	pointers []*tree.Node
+	examples []*tree.Node // pointers to records, or to arrays of them
+	given    []*tree.Node // pinned records that the fixture does not convert
+
+	once    sync.Once
+	schemas []*schema.Schema
+
+	filling sync.Once
+	filled  atomic.Bool
+	columns map[string]column.Column
+	recent  recent
+}
+
+// ready completes a collection that is described by schemas.
+func (c *Collection) ready() {
+	if c.described != nil {
+		c.described.once.Do(c.describe)
+	}
+}
+
+// describe adds the fields that the schemas have, and makes the examples the first records.
+func (c *Collection) describe() {
+	d := c.described
+	for _, n := range d.pointers {
+		if s, err := c.population.source.SchemaAt(n.Str()); err == nil && s != nil && !slices.Contains(d.schemas, s) {
+			d.schemas = append(d.schemas, s)
+		}
+	}
+	for _, s := range d.schemas {
+		for _, p := range alternatives(s) {
+			if c.byName[p.Name] == nil && !p.Schema.IsWriteOnly() {
+				c.add(&Field{Name: p.Name, at: &tree.Node{}, drawn: true, make: fromRecord})
+			}
+		}
+	}
+	for _, f := range slices.Clone(c.fields) {
+		c.addOrder(f)
+	}
+	c.addNumbering()
+	c.pinExamples()
+	c.identify()
+}
+
+func (c *Collection) addNumbering() {
+	c.add(&Field{Name: Numbering, at: &tree.Node{}, hidden: true, derived: true, make: func(_ *Field, cell *cell) any { return int64(cell.number + 1) }})
+}
+
+// maxAlternatives bounds the schemas that are asked for their properties.
+const maxAlternatives = 100
+
+// alternatives are the properties of a schema and of all its alternatives, each once.
+func alternatives(s *schema.Schema) []schema.Property {
+	var all []schema.Property
+	names, seen := map[string]bool{}, map[*schema.Schema]bool{}
+	var walk func(s *schema.Schema)
+	walk = func(s *schema.Schema) {
+		if s == nil || seen[s] || len(seen) > maxAlternatives {
+			return
+		}
+		seen[s] = true
+		for _, p := range s.Fields() {
+			if !names[p.Name] {
+				names[p.Name] = true
+				all = append(all, p)
+			}
+		}
+		for one := range s.Chain {
+			for _, list := range [][]*schema.Schema{one.OneOf, one.AnyOf, one.AllOf} {
+				for _, part := range list {
+					walk(part)
+				}
+			}
+		}
+	}
+	walk(s)
+	return all
+}
+
+// schemaOf is the first schema that describes a field; nil if none does.
+func (c *Collection) schemaOf(name string) *schema.Schema {
+	if c.described == nil {
+		return nil
+	}
+	for _, s := range c.described.schemas {
+		for _, p := range alternatives(s) {
+			if p.Name == name {
+				return p.Schema
+			}
+		}
+	}
+	return nil
+}
+
+// Described tells whether the collection is made from schemas.
+func (c *Collection) Described() bool { return c.described != nil }
+
+// hiddenMark ends the names of fields that no answer shows. No property is called so in earnest.
+const hiddenMark = "\x00"
+
+// Numbering is the path of the numbers of records: the order in which they came to be.
+const Numbering = "number" + hiddenMark
+
+// addOrder gives a field of dates, times or numbers, which are kept as the texts that they are, another one that says what
+// those mean: it is sorted by that.
+func (c *Collection) addOrder(f *Field) {
+	s := c.schemaOf(f.Name)
+	if s == nil || !f.drawn || !s.Kinds().Has(schema.String) {
+		return
+	}
+	read := meanings[s.FormatOf()]
+	if read == nil {
+		return
+	}
+	name := f.Name
+	f.Order = name + hiddenMark
+	c.add(&Field{Name: f.Order, hidden: true, derived: true, needs: []string{name}, at: f.at,
+		make: func(_ *Field, cell *cell) any { return read(cell.raw(name)) }})
+}
+
+// meanings say what the texts of a format mean.
+var meanings = map[string]func(any) any{
+	"date": Instant, "date-time": Instant,
+	"decimal": Quantity, "double": Quantity, "float": Quantity, "int64": Quantity, "int32": Quantity, "number": Quantity, "money": Quantity,
+}
+
+// Instant is the time or day that a text says, nil if it says none.
+func Instant(v any) any {
+	text, ok := v.(string)
+	if !ok {
+		return v
+	}
+	if t, ok := value.ParseTime(text); ok {
+		return value.TimeOf(t)
+	}
+	if d, ok := value.ParseDate(text); ok {
+		return d
+	}
+	return nil
+}
+
+// Quantity is the number that a text says, nil if it says none.
+func Quantity(v any) any {
+	text, ok := v.(string)
+	if !ok {
+		return v
+	}
+	if n, err := value.ParseJSON([]byte(text), value.Limits{}); err == nil && value.IsNumber(n) {
+		return n
+	}
+	return nil
+}
+
+// TimeOf is the path of what the texts of a field of dates or times mean; ok is false of other fields.
+func (c *Collection) TimeOf(name string) (path string, ok bool) {
+	f := c.byName[name]
+	if f == nil || f.Order == "" || !f.drawn {
+		return "", false
+	}
+	format := c.schemaOf(name).FormatOf()
+	return f.Order, format == "date" || format == "date-time"
+}
+
+// Called is where a name leads that may be written in another way: in another case, with other separators.
+func (c *Collection) Called(name string) (path string, ok bool) {
+	if c.Has(name) && !strings.HasSuffix(name, hiddenMark) {
+		return name, true
+	}
+	wanted := plain(name)
+	for _, f := range c.fields {
+		if !f.hidden && plain(f.Name) == wanted && wanted != "" {
+			return f.Name, true
+		}
+	}
+	return "", false
+}
+
+// plain is a name without case and separators.
+func plain(name string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case 'A' <= r && r <= 'Z':
+			return r + 'a' - 'A'
+		case r == '_' || r == '-' || r == ' ':
+			return -1
+		}
+		return r
+	}, name)
+}
+
+// SchemaOf is the schema of a field of a collection that is made from schemas; nil if there is none.
+func (c *Collection) SchemaOf(name string) *schema.Schema { return c.schemaOf(name) }
