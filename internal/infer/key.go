@@ -35,6 +35,17 @@ func (c *collection) keyField() string {
 	return c.hiddenKey
 }
 
+// called are the fields of a plain name. The shapes of the collection are complete when it is asked first.
+func (c *collection) called(name string) []property {
+	if c.byPlain == nil {
+		c.byPlain = map[string][]property{}
+		for _, p := range c.fields() {
+			c.byPlain[plain(p.name)] = append(c.byPlain[plain(p.name)], p)
+		}
+	}
+	return c.byPlain[name]
+}
+
 func (c *collection) setKey(name, reason string) {
 	if c.field(name) != nil {
 		c.key = name
@@ -72,7 +83,6 @@ func (c *collection) unusedField(name string) string {
 
 // namedBy is the field that a path parameter names; "" if there is none.
 func (c *collection) namedBy(p parameter, rt route) string {
-	fields := c.fields()
 	bare := plain(p.name)
 	tries := []string{bare}
 	for _, owner := range c.owners(rt) {
@@ -80,29 +90,29 @@ func (c *collection) namedBy(p parameter, rt route) string {
 			tries = append(tries, rest)
 		}
 	}
-	for _, f := range fields {
+	for _, f := range c.called(bare) {
 		if f.name == p.name && c.mayBeKey(f, p.shape, true) {
 			return f.name
 		}
 	}
 	for _, name := range tries {
-		if found := c.keyCalled(fields, name, p.shape, true); found != "" {
+		if found := c.keyCalled(name, p.shape, true); found != "" {
 			return found
 		}
 	}
 	textual := p.shape.kinds&^nullKind == stringKind
 	if textual && !endsIn(bare, "id", "sid", "uuid", "guid") {
-		if found := c.textKey(fields, p); found != "" {
+		if found := c.textKey(p); found != "" {
 			return found
 		}
 	}
 	for _, name := range append([]string{lastWord(bare)}, identifiers...) {
-		if found := c.keyCalled(fields, name, p.shape, false); found != "" {
+		if found := c.keyCalled(name, p.shape, false); found != "" {
 			return found
 		}
 	}
 	for _, name := range c.ownNames() {
-		if found := c.keyCalled(fields, name, p.shape, false); found != "" {
+		if found := c.keyCalled(name, p.shape, false); found != "" {
 			return found
 		}
 	}
@@ -111,7 +121,7 @@ func (c *collection) namedBy(p parameter, rt route) string {
 		others = []string{"slug", "login", "username", "name"}
 	}
 	for _, name := range others {
-		if found := c.keyCalled(fields, name, p.shape, false); found != "" {
+		if found := c.keyCalled(name, p.shape, false); found != "" {
 			return found
 		}
 	}
@@ -120,7 +130,7 @@ func (c *collection) namedBy(p parameter, rt route) string {
 
 // textKey is the text that identifies a record, where the parameter's description says that one does: "the handle for the
 // account", "the name of the organization".
-func (c *collection) textKey(fields []property, p parameter) string {
+func (c *collection) textKey(p parameter) string {
 	said := strings.ToLower(p.description)
 	for _, hint := range []struct {
 		word  string
@@ -136,7 +146,7 @@ func (c *collection) textKey(fields []property, p parameter) string {
 			continue
 		}
 		for _, name := range hint.names {
-			if found := c.keyCalled(fields, name, p.shape, false); found != "" {
+			if found := c.keyCalled(name, p.shape, false); found != "" {
 				return found
 			}
 		}
@@ -156,7 +166,7 @@ func lastWord(bare string) string {
 
 // owners are what the records are called in names of parameters, in plain form and in the singular.
 func (c *collection) owners(rt route) []string {
-	all := []string{one(c.name), one(c.noun)}
+	all := []string{one(c.name), one(c.noun), one(nameOf(c.shapes[0].identity()))}
 	if noun, _ := rt.noun(); noun != "" {
 		all = append(all, one(noun))
 	}
@@ -164,9 +174,9 @@ func (c *collection) owners(rt route) []string {
 }
 
 // keyCalled is the property of a plain name that may be a key.
-func (c *collection) keyCalled(fields []property, name string, p *shape, named bool) string {
-	for _, f := range fields {
-		if plain(f.name) == name && c.mayBeKey(f, p, named) {
+func (c *collection) keyCalled(name string, p *shape, named bool) string {
+	for _, f := range c.called(name) {
+		if c.mayBeKey(f, p, named) {
 			return f.name
 		}
 	}
@@ -206,7 +216,7 @@ func digits(s *shape) bool {
 // ownNames are names of keys with the collection's own name before them.
 func (c *collection) ownNames() []string {
 	var all []string
-	for _, owner := range []string{one(c.noun), one(c.name)} {
+	for _, owner := range []string{one(c.noun), one(c.name), one(nameOf(c.shapes[0].identity()))} {
 		for _, name := range identifiers {
 			all = append(all, owner+name)
 		}
@@ -217,16 +227,16 @@ func (c *collection) ownNames() []string {
 
 // guessedKey is the property that is called like a key, of a collection of which nothing asks for one record.
 func (c *collection) guessedKey() string {
-	fields, any := c.fields(), c.anything()
+	any := c.anything()
 	for i, name := range append(append([]string{}, identifiers...), c.ownNames()...) {
 		textual := i >= 3 && i < len(identifiers) // key, slug and code are texts
-		for _, f := range fields {
-			if plain(f.name) == name && c.mayBeKey(f, any, false) && (!textual || c.field(f.name).kinds&^nullKind == stringKind) {
+		for _, f := range c.called(name) {
+			if c.mayBeKey(f, any, false) && (!textual || c.field(f.name).kinds&^nullKind == stringKind) {
 				return f.name
 			}
 		}
 	}
-	return c.keyCalled(fields, "sid", any, false)
+	return c.keyCalled("sid", any, false)
 }
 
 // anything is the shape of a parameter that may name any key.
