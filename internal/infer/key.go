@@ -198,7 +198,7 @@ func (c *collection) mayBeKey(p property, by *shape, named bool) bool {
 	if wanted := by.kinds &^ nullKind; wanted == 0 || wanted.has(stringKind) {
 		return by.format != "uuid" || s.format == "uuid" || k == stringKind && s.format == ""
 	}
-	return k.has(integerKind|numberKind) || digits(s)
+	return k.has(integerKind|numberKind) || digits(s) || named && s.format == "" && s.example == nil // a text that says nothing else is made of digits
 }
 
 // digits tells whether a text is one of digits.
