@@ -184,6 +184,13 @@ func (b *Binding) Place(name string) (tokens []string, ok bool) {
 	return nil, false
 }
 
+// Listed tells whether an operation lists the collection, so that a client can know its keys.
+func (b *Binding) Listed() bool {
+	return slices.ContainsFunc(b.base.bindings, func(one *pending) bool {
+		return one.node.Get("collection").Str() == b.Collection.Name && one.node.Get("action").Str() == string(List)
+	})
+}
+
 // Input is where in the body of a request the record is.
 func (b *Binding) Input() []string { return b.input }
 

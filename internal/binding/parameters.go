@@ -112,7 +112,7 @@ func (r *reader) once(b *Binding, made role, at *tree.Node) {
 // role reads one parameter.
 func (r *reader) role(b *Binding, name string, n *tree.Node) role {
 	out := role{name: name}
-	r.known(n, "the parameter "+name, append(roleNames(), "op", "alias", "first", "all")...)
+	r.known(n, "the parameter "+name, append(roleNames(), "op", "alias", "first", "all", "unknown")...)
 	for i, key := range n.Members() {
 		read := roleReader(key)
 		switch {
@@ -144,6 +144,11 @@ func (r *reader) further(out *role, n *tree.Node) {
 	if all := n.Get("all"); all != nil {
 		if out.all = r.texts(all, "all"); out.kind != filterRole && out.kind != brokenRole {
 			r.fail(all, "all belongs to filter; the parameter %s has none", out.name)
+		}
+	}
+	if unknown := n.Get("unknown"); unknown != nil {
+		if out.anyone = r.word(unknown, "unknown", "any", "missing") == "any"; out.kind != parentRole && out.kind != brokenRole {
+			r.fail(unknown, "unknown belongs to parent; the parameter %s has none", out.name)
 		}
 	}
 	out.first = 1

@@ -34,7 +34,7 @@ type Parent struct {
 	Field      string // that refers to it
 	Collection *population.Collection
 	Key        any
-	Where      string // the parameter
+	Anyone     bool // one that is not known is as good as any
 }
 
 // Column is one selected column.
@@ -126,7 +126,7 @@ func (p *planning) read(r role, clock value.Time) {
 			p.filter(r, param, clock)
 		}
 	case parentRole:
-		p.plan.Parents = append(p.plan.Parents, Parent{r.path, p.Collection.Reference(r.path), v, where(param.Parameter)})
+		p.plan.Parents = append(p.plan.Parents, Parent{r.path, p.Collection.Reference(r.path), v, r.anyone})
 	case scopeRole:
 		p.plan.Scope = append(p.plan.Scope, value.Member{Name: r.path, Value: v})
 		p.where(query.AnyOf{

@@ -22,6 +22,7 @@ type role struct {
 	page     string              // number size offset limit index cursor after before
 	first    int64               // page number: that of the first page
 	all      []string            // filter: words that mean that there is none
+	anyone   bool                // parent: one that is not known is as good as any
 	selected bool                // sort: only by columns that are selected
 	loose    bool                // sort: in any form, and what is no field is not heeded
 	keys     map[string][]string // sort: what its words stand for

@@ -149,7 +149,7 @@ func (w *walker) next(a *answer, rows []record) string {
 	if link := (&page{answer: a}).links()["next"]; link != "" {
 		return w.placeIn(link)
 	}
-	found := ""
+	found, told := "", false // told: a member that says what comes next is there, if only as null
 	var look func(v any, path string, depth int)
 	look = func(v any, path string, depth int) {
 		o, ok := v.(record)
@@ -158,6 +158,7 @@ func (w *walker) next(a *answer, rows []record) string {
 		}
 		for _, name := range slices.Sorted(maps.Keys(o)) {
 			at := path + "/" + name
+			told = told || token.MatchString(at) && strings.Contains(strings.ToLower(at), "next")
 			switch v := o[name].(type) {
 			case string, json.Number:
 				low := strings.ToLower(at)
@@ -173,7 +174,7 @@ func (w *walker) next(a *answer, rows []record) string {
 	if strings.Contains(found, "?") {
 		return w.placeIn(found)
 	}
-	if more := inside(a.body, "has_more"); found == "" && more != any(false) && slices.Contains(keyed, plain(w.place.name)) && len(rows) > 0 && (w.by == 0 || len(rows) == w.by) {
+	if more := inside(a.body, "has_more"); found == "" && !told && more != any(false) && slices.Contains(keyed, plain(w.place.name)) && len(rows) > 0 && (w.by == 0 || len(rows) == w.by) {
 		return keyOf(rows[len(rows)-1], "id", "")
 	}
 	return found

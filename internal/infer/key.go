@@ -236,8 +236,23 @@ func (c *collection) guessedKey() string {
 			}
 		}
 	}
-	return c.keyCalled("sid", any, false)
+	if found := c.keyCalled("sid", any, false); found != "" {
+		return found
+	}
+	for _, f := range c.fields() {
+		s := c.field(f.name)
+		if s.kinds&^nullKind == stringKind && strings.HasPrefix(s.format, "date") && len(s.enum) == 0 && days[plain(f.name)] {
+			return f.name
+		}
+		if endsIn(plain(f.name), "id", "uuid", "guid", "sid", "hash", "code", "slug", "symbol", "number", "address", "email") && c.mayBeKey(f, any, false) {
+			return f.name
+		}
+	}
+	return ""
 }
+
+// days are names of what rows are by that tell of a time.
+var days = setOf("date day month week time timestamp")
 
 // anything is the shape of a parameter that may name any key.
 func (c *collection) anything() *shape { return &shape{reader: c.shapes[0].reader} }

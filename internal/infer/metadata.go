@@ -282,6 +282,8 @@ func (t *telling) position(name string, m *member, about bool) (say, why string)
 	switch {
 	case name == "from" && beside("to"), name == "firstitem", name == "startitem":
 		return "page.first", "the position of the first record"
+	case name == "end" && beside("start") && !t.has["index"]:
+		return "max(page.last - 1, 0)", "the position of the last record, from 0"
 	case name == "to" && beside("from"), name == "lastitem", name == "enditem":
 		return "page.last", "the position of the last record"
 	case offsetNames[name], name == "from" && (about || t.has["offset"]):

@@ -67,9 +67,9 @@ func (t *telling) text(m *member) (say, why string) {
 		return "links." + link, "the link to " + linkTexts[link]
 	case name == "href" && isLink(m.shape) && t.names["next"]:
 		return "links.self", "the link to this page"
-	case (cursors || tokenNames[name]) && cursorNames[name] && !isLink(m.shape):
+	case tokenNames[name] && m.shape.format == "" && cursorNames[name], cursors && cursorNames[name] && !isLink(m.shape):
 		return t.forward(m)
-	case (cursors || tokenNames[name]) && backNames[name] && !isLink(m.shape):
+	case tokenNames[name] && m.shape.format == "" && backNames[name], cursors && backNames[name] && !isLink(m.shape):
 		return t.backward(m)
 	case (link == "next" || link == "previous") && !cursorObjects[o.name] && !cursors && m.shape.format == "":
 		return "links." + link, "the link to " + linkTexts[link]

@@ -17,12 +17,37 @@ const (
 func (a *assignment) equality(i int, exact bool) bool {
 	p := &a.params[i]
 	if exact {
-		return a.filterBy(i, a.fields.exact(p.name))
+		return a.paired(i) || a.filterBy(i, a.fields.exact(p.name))
 	}
 	for _, words := range unprefixed(p.name) {
 		for _, f := range a.fields.near(words) {
 			if a.filterBy(i, f) {
 				return true
+			}
+		}
+	}
+	return false
+}
+
+// ends are the words that tell the two ends of a range apart.
+var ends = [][2]string{{"start", "end"}, {"from", "to"}, {"since", "until"}, {"begin", "end"}, {"after", "before"}, {"min", "max"}, {"starts", "ends"}}
+
+// paired gives a parameter that is one of two ends the role of a bound, though it is called like a field: who asks from a start
+// to an end means all between.
+func (a *assignment) paired(i int) bool {
+	p := &a.params[i]
+	words := wordsOf(p.name)
+	f := a.fields.exact(p.name)
+	if f == nil || len(words) == 0 {
+		return false
+	}
+	for _, at := range []int{0, len(words) - 1} {
+		for _, pair := range ends {
+			for side, word := range pair {
+				other := append(append(append([]string{}, words[:at]...), pair[1-side]), words[at+1:]...)
+				if words[at] == word && a.there(strings.Join(other, "")) {
+					return a.compareBy(i, f, bound{[]string{"gte", "lte"}[side], false})
+				}
 			}
 		}
 	}

@@ -160,7 +160,7 @@ func (a *assignment) pageKind(i int) string {
 	case "number":
 		return a.counted(p, name, kind)
 	case "size", "limit":
-		if isCount(p, !everyday[name]) {
+		if isCount(p, !everyday[name]) || a.textual(p) && (a.there("page") || a.there("offset")) {
 			return kind
 		}
 	case "offset":
@@ -176,10 +176,15 @@ func (a *assignment) pageKind(i int) string {
 	return ""
 }
 
+// textual tells whether a parameter is a text of which nothing is said, as where an author has given no types.
+func (a *assignment) textual(p *parameter) bool {
+	return p.in == "query" && p.isText() && p.shape.format == "" && len(p.shape.enum) == 0 && p.description == ""
+}
+
 // counted is number for what is one, and cursor for a text that was given out.
 func (a *assignment) counted(p *parameter, name, kind string) string {
 	switch {
-	case isCount(p, false):
+	case isCount(p, false), name == "page" && a.textual(p) && (a.there("count") || a.there("perpage") || a.there("limit") || a.there("pagesize")):
 		return kind
 	case name == "page" && p.isText() && a.isToken(p, name):
 		return "cursor"

@@ -45,10 +45,10 @@ func (f *finder) indexTargets() {
 func (f *finder) findReferences(c *collection) {
 	for _, p := range c.fields() {
 		s := c.field(p.name)
-		if p.name == c.key || s.writeOnly {
+		if s.writeOnly || p.name == c.key && !c.isBorrowed(f) {
 			continue
 		}
-		if r := f.referenceOf(c, p.name, s); r != nil {
+		if r := f.referenceOf(c, p.name, s); r != nil && (p.name != c.key || r.to != c && !r.many && !r.to.borrowsFrom(c)) {
 			c.references = append(c.references, r)
 		} else {
 			c.references = append(c.references, f.referencesWithin(c, p.name, s)...)
@@ -62,6 +62,36 @@ func (f *finder) findReferences(c *collection) {
 			}
 		}
 	}
+}
+
+// borrowsFrom tells whether the keys of a collection are those of another one, perhaps by way of others.
+func (c *collection) borrowsFrom(other *collection) bool {
+	for range maxParts {
+		i := slices.IndexFunc(c.references, func(r *reference) bool { return r.field == c.key && c.key != "" })
+		if i < 0 {
+			return false
+		}
+		if c = c.references[i].to; c == other {
+			return true
+		}
+	}
+	return true
+}
+
+// isBorrowed tells whether the key of a collection is that of another, whose records it says more of: no operation asks for
+// one of its own.
+func (c *collection) isBorrowed(f *finder) bool {
+	if generic[plain(c.key)] {
+		return false
+	}
+	for _, s := range c.sites {
+		for _, rd := range s.items {
+			if rd.collection == c {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // referencesWithin are the references in the objects that a field holds.
@@ -212,7 +242,9 @@ func (f *finder) family(rd *reading) []Line {
 		if to != nil && !related {
 			field, reason := rd.collection.refersTo(to, p.name)
 			line.Lines, line.Reason = []Line{{Name: "parent", Value: Text(field)}}, reason
-			related = true
+			if related = true; !f.isListed(rd.route[:at]) {
+				line.Lines, line.Reason = append(line.Lines, Line{Name: "unknown", Value: Text("any")}), reason+"; no list tells which there are"
+			}
 		} else {
 			line.Lines, line.Reason = []Line{{Name: "scope", Value: Text(rd.collection.scopedBy(p))}}, "no collection has it: any value will do"
 			if to != nil {
@@ -223,6 +255,11 @@ func (f *finder) family(rd *reading) []Line {
 	}
 	slices.Reverse(lines)
 	return lines
+}
+
+// isListed tells whether a list of a collection is at a path.
+func (f *finder) isListed(place route) bool {
+	return slices.ContainsFunc(f.byPath[place.path()], func(rd *reading) bool { return rd.collection != nil && rd.action == "list" })
 }
 
 // refersTo is the field that leads to a parent: the one that is called like the parameter, else the only one, else a hidden one.

@@ -44,6 +44,7 @@ func merged(n, more *tree.Node, depth int) *tree.Node {
 	for i, key := range more.Keys {
 		at := slices.Index(keys, key)
 		switch {
+		case key == "key" && depth == 1 && n.Path("fields", "id") != nil: // by which a fixture's records are known
 		case at < 0:
 			keys, items = append(keys, key), append(items, more.Items[i])
 		case depth < mergedDeep:

@@ -21,7 +21,10 @@ func (c *Collection) pinExamples() {
 		}
 		made := c.pinnable(given)
 		key, has := made.Get(c.Key)
-		if made.Len() == 0 || has && keys[key] {
+		if !has { // what looks the same is the same
+			key = string(value.AppendJSON(nil, made))
+		}
+		if made.Len() == 0 || keys[key] {
 			return
 		}
 		keys[key] = true

@@ -95,7 +95,7 @@ func (b *builder) identity(c *Collection, f *Field, made string) {
 	}
 	switch {
 	case !isKey && !f.Unique:
-	case slices.Contains(repeating, made):
+	case slices.Contains(repeating, made) && !(made == "one_of" && isKey && c.described != nil):
 		b.fail(f.at, "%s is %s: it cannot be made by %s, whose values can repeat or change", f.Name, what, made)
 	case isKey && (f.nulls > 0 || f.when != nil):
 		b.fail(f.at, "%s is a key: every record has one, without null and when", f.Name)

@@ -36,7 +36,13 @@ func (b *builder) oneOf(c *Collection, f *Field, n *tree.Node) {
 	}
 	f.reference, f.draws = target, true
 	draw := target.draw
-	if c.described != nil {
+	switch {
+	case c.described != nil && f.Name == c.Key: // one for each
+		c.Size = min(c.Size, target.Size)
+		draw = func(_ *fake.Stream, _ *Collection, number int) int {
+			return int(f.key.Permute(uint64(number), uint64(target.Size)))
+		}
+	case c.described != nil:
 		draw = target.drawUneven
 	}
 	f.make = func(f *Field, cell *cell) any {

@@ -30,7 +30,7 @@ func (a *answering) create() error {
 	a.stamp(given, createdNames, updatedNames)
 	r, err := a.Session.Create(c.Name, given, a.ours())
 	var conflict *population.Conflict
-	if errors.As(err, &conflict) && a.Binding.Lenient() && !a.documents("409") {
+	if errors.As(err, &conflict) && conflict.Field == c.Key && a.Binding.Lenient() && !a.documents("409") {
 		r, err = a.Session.Update(c.Name, conflict.Value, given)
 	}
 	if err != nil {
@@ -60,7 +60,7 @@ func (a *answering) update() error {
 	case err != nil:
 		return a.refused(err)
 	case r == nil: // somebody deleted it meanwhile
-		return a.missing(a.Binding.Collection, a.Plan.Key)
+		return a.missing(a.Binding.Collection, a.Plan.Key, false)
 	}
 	a.record = r
 	return nil
@@ -84,7 +84,7 @@ func (a *answering) remove() error {
 		}
 	}
 	if !a.Session.Delete(a.Binding.Collection.Name, a.record.KeyValue()) {
-		return a.missing(a.Binding.Collection, a.Plan.Key)
+		return a.missing(a.Binding.Collection, a.Plan.Key, false)
 	}
 	return nil
 }

@@ -136,7 +136,7 @@ func (a *answering) nextSteps() ([]step, bool) {
 	}
 	switch {
 	case a.Plan.PageNumber > 0 && b.Paging("number") != "":
-		return []step{{b.Paging("number"), a.pageNumber() + 1}}, true
+		return a.besides(step{b.Paging("number"), a.pageNumber() + 1}, false), true
 	case b.Paging("cursor") != "":
 		return []step{{b.Paging("cursor"), a.cursor(false)}, {b.Paging("after"), nil}, {b.Paging("before"), nil}}, true
 	case b.Paging("after") != "":
@@ -149,14 +149,22 @@ func (a *answering) nextSteps() ([]step, bool) {
 	return nil, false
 }
 
+// besides adds the cursor to a step by number, where the list has both: the number may be for the client's state alone.
+func (a *answering) besides(s step, back bool) []step {
+	if a.Binding.Paging("cursor") == "" {
+		return []step{s}
+	}
+	return []step{s, {a.Binding.Paging("cursor"), a.cursor(back)}}
+}
+
 func (a *answering) previousSteps() ([]step, bool) {
 	b, p := a.Binding, a.Plan.Query.Page
 	if a.before == 0 && p.Offset == 0 {
 		return nil, false
 	}
 	switch {
-	case a.Plan.PageNumber > 1 && b.Paging("number") != "":
-		return []step{{b.Paging("number"), a.pageNumber() - 1}}, true
+	case a.pageNumber() > a.Plan.FirstPage && b.Paging("number") != "":
+		return a.besides(step{b.Paging("number"), a.pageNumber() - 1}, true), true
 	case a.Plan.PageNumber > 0 && b.Paging("number") != "":
 		return nil, false
 	case b.Paging("cursor") != "":
@@ -215,13 +223,17 @@ func (a *answering) pages() int64 {
 // pageNumber is that of this page, as the parameter counts.
 func (a *answering) pageNumber() int64 {
 	p := a.Plan.Query.Page
-	if a.Plan.PageNumber > 0 {
+	if a.Plan.PageNumber > 0 && a.Plan.Query.Position == nil && a.Plan.Beside == nil {
 		return a.Plan.PageNumber + a.Plan.FirstPage - 1
 	}
-	if p.Limit > 0 {
-		return int64(a.before)/p.Limit + 1
+	first := int64(1)
+	if a.Binding.Paging("number") != "" {
+		first = a.Plan.FirstPage
 	}
-	return 1
+	if p.Limit > 0 {
+		return (int64(a.before)+p.Limit-1)/p.Limit + first
+	}
+	return first
 }
 
 // cursor seals the place behind this page, or before it; null if there is none.

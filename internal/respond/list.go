@@ -31,7 +31,7 @@ func (a *answering) list() error {
 // find finds the records of this page.
 func (a *answering) find(view *population.View, q query.Query) error {
 	if a.Plan.Beside != nil {
-		at := view.Find(a.Plan.Beside)
+		at := a.neighbour(view)
 		if at == nil {
 			return a.unknownNeighbour(view.Collection)
 		}
@@ -49,6 +49,19 @@ func (a *answering) find(view *population.View, q query.Query) error {
 	}
 	a.rows = a.shownRows(false)
 	return nil
+}
+
+// neighbour is the record beside which the page lies: of the key that is given, or of an id where the key is another field.
+func (a *answering) neighbour(view *population.View) *population.Record {
+	if r := view.Find(a.Plan.Beside); r != nil || view.Collection.Key == "id" || view.Collection.Field("id") == nil {
+		return r
+	}
+	found, err := query.Select(view, query.Query{Where: []query.Condition{query.Equal{Path: "id", Values: population.Spellings(a.Plan.Beside)}},
+		Key: a.Plan.Query.Key, Page: query.Page{Limit: 1}})
+	if err != nil || len(found.Rows) == 0 {
+		return nil
+	}
+	return view.Record(found.Rows[0].Segment, found.Rows[0].Row)
 }
 
 // unknownNeighbour refuses a key, beside which the page is to lie, that no record has.

@@ -30,6 +30,9 @@ func (a *answering) populated() error {
 		err = a.compose(see)
 	}
 	if errors.Is(err, errBeside) {
+		if a.record == nil && a.Binding.Action != binding.List && a.Binding.Action != binding.Create {
+			a.Prefer.Dynamic = true // an example is another record
+		}
 		return a.besidePopulation()
 	}
 	if err != nil {
@@ -70,13 +73,13 @@ func (a *answering) perform() error {
 }
 
 // missing says that a record is not there, in the way that the document has for it. Of a lenient collection, what was deleted
-// is gone; of what never was, the answer is made from the document where it has none that says so.
-func (a *answering) missing(c *population.Collection, key any) error {
+// is gone; of what never was, the answer is made from the document where it has none that says so, where a status is asked for,
+// and where no list tells a client which records there are.
+func (a *answering) missing(c *population.Collection, key any, anyone bool) error {
 	message := fmt.Sprintf("There is no record of %s with the %s %s.", c.Name, c.Key, value.AppendJSON(nil, key))
-	wished := a.Prefer.Code != 0 // the answer is asked for that a record has
-	if a.Binding.Lenient() && (wished || a.Contract.Response(http.StatusNotFound) == nil) && !a.Session.Snapshot().View(c.Name).WasDeleted(key) {
+	anyone = anyone || a.Prefer.Code != 0 || a.Contract.Response(http.StatusNotFound) == nil
+	if a.Binding.Lenient() && anyone && !a.Session.Snapshot().View(c.Name).WasDeleted(key) {
 		a.warn(strings.TrimSuffix(message, "."))
-		a.Prefer.Dynamic = true // an example is another record
 		return errBeside
 	}
 	return &problem.Problem{Kind: problem.NotFound, Message: message}
@@ -93,11 +96,9 @@ func (a *answering) family() ([]query.Condition, error) {
 	for _, parent := range a.Plan.Parents {
 		found := a.Session.Snapshot().View(parent.Collection.Name).Find(parent.Key)
 		if found == nil {
-			preferred := a.Prefer
-			if err := a.missing(parent.Collection, parent.Key); !errors.Is(err, errBeside) {
+			if err := a.missing(parent.Collection, parent.Key, parent.Anyone); !errors.Is(err, errBeside) {
 				return nil, err
 			}
-			a.Prefer = preferred
 			a.scope = append(a.scope, value.Member{Name: parent.Field, Value: parent.Key})
 			continue
 		}
@@ -119,7 +120,7 @@ func (a *answering) locate() error {
 	a.record = a.view().Find(a.Plan.Key)
 	if a.record == nil || !a.belongs(a.record) {
 		a.record = nil
-		return a.missing(c, a.Plan.Key)
+		return a.missing(c, a.Plan.Key, !a.Binding.Listed())
 	}
 	return nil
 }

@@ -1,14 +1,19 @@
 package server
 
 import (
+	"log/slog"
+	"slices"
+
 	"mockserver/internal/infer"
+	"mockserver/internal/population"
 	"mockserver/internal/spec"
 	"mockserver/internal/tree"
 )
 
 // meaning is what was inferred of a document, as the parsers of x-mock and of fixtures read it.
 type meaning struct {
-	collections []*tree.Node // what the document says, then what was inferred
+	said        []*tree.Node // the collections that the document itself describes
+	collections []*tree.Node // those, then what was inferred
 	readings    map[*spec.Operation]*infer.Reading
 	nodes       map[*spec.Operation]*tree.Node
 }
@@ -16,10 +21,12 @@ type meaning struct {
 func newMeaning(doc *spec.Document) *meaning {
 	inferred := infer.Document(doc)
 	m := &meaning{readings: map[*spec.Operation]*infer.Reading{}, nodes: map[*spec.Operation]*tree.Node{}}
-	for _, n := range []*tree.Node{doc.Root.Get("x-mock").Get("collections"), infer.Node(inferred.Document).Get("collections")} {
-		if n != nil {
-			m.collections = append(m.collections, n)
-		}
+	if n := doc.Root.Get("x-mock").Get("collections"); n != nil {
+		m.said = append(m.said, n)
+	}
+	m.collections = slices.Clip(m.said)
+	if n := infer.Node(inferred.Document).Get("collections"); n != nil {
+		m.collections = append(m.collections, n)
 	}
 	for i := range inferred.Operations {
 		reading := &inferred.Operations[i]
@@ -29,6 +36,23 @@ func newMeaning(doc *spec.Document) *meaning {
 		}
 	}
 	return m
+}
+
+// populate makes the population of a document. Where what was inferred does not go together, nothing is inferred: a mistake of
+// ours keeps no document from being served.
+func (m *meaning) populate(fixture *tree.Node, log *slog.Logger, config population.Config) (*population.Population, error) {
+	p, err := population.New(fixture, config)
+	if err == nil || len(m.collections) == len(m.said) {
+		return p, err
+	}
+	config.Described = m.said
+	plain, cause := population.New(fixture, config)
+	if cause != nil {
+		return nil, cause
+	}
+	log.Warn("What was inferred of the collections does not go together, so that nothing is inferred.", "document", config.Name, "error", err)
+	m.collections, m.nodes = m.said, nil
+	return plain, nil
 }
 
 // of is the x-mock of an operation as it was inferred; nil if nothing was.

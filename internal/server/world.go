@@ -25,13 +25,14 @@ func newWorld(c Config, fixtures map[string]*tree.Node, meanings map[*spec.Docum
 	w := &world{seed: seed, bound: map[*spec.Document]*binding.Document{}, sessions: map[*spec.Document]*population.Session{}}
 	var errs []error
 	for _, doc := range c.Documents {
-		p, err := population.New(fixtures[doc.Name], population.Config{Name: doc.Name, Seed: seed, Clock: c.Clock, Records: c.Records, Limits: c.Limits,
-			Source: doc, Described: meanings[doc].collections, Dynamic: c.Dynamic})
+		means := meanings[doc]
+		p, err := means.populate(fixtures[doc.Name], c.Log, population.Config{Name: doc.Name, Seed: seed, Clock: c.Clock, Records: c.Records, Limits: c.Limits,
+			Source: doc, Described: means.collections, Dynamic: c.Dynamic})
 		if err != nil {
 			errs = append(errs, err)
 			continue
 		}
-		bound, err := binding.New(doc, p, seed, meanings[doc].of)
+		bound, err := binding.New(doc, p, seed, means.of)
 		errs = append(errs, err)
 		w.documents = append(w.documents, bound)
 		w.bound[doc], w.sessions[doc] = bound, p.NewSession()
