@@ -35,6 +35,17 @@ func (c *collection) keyField() string {
 	return c.hiddenKey
 }
 
+// called are the fields of a plain name. The shapes of the collection are complete when it is asked first.
+func (c *collection) called(name string) []property {
+	if c.byPlain == nil {
+		c.byPlain = map[string][]property{}
+		for _, p := range c.fields() {
+			c.byPlain[plain(p.name)] = append(c.byPlain[plain(p.name)], p)
+		}
+	}
+	return c.byPlain[name]
+}
+
 func (c *collection) setKey(name, reason string) {
 	if c.field(name) != nil {
 		c.key = name
@@ -72,7 +83,6 @@ func (c *collection) unusedField(name string) string {
 
 // namedBy is the field that a path parameter names; "" if there is none.
 func (c *collection) namedBy(p parameter, rt route) string {
-	fields := c.fields()
 	bare := plain(p.name)
 	tries := []string{bare}
 	for _, owner := range c.owners(rt) {
@@ -80,29 +90,29 @@ func (c *collection) namedBy(p parameter, rt route) string {
 			tries = append(tries, rest)
 		}
 	}
-	for _, f := range fields {
+	for _, f := range c.called(bare) {
 		if f.name == p.name && c.mayBeKey(f, p.shape, true) {
 			return f.name
 		}
 	}
 	for _, name := range tries {
-		if found := c.keyCalled(fields, name, p.shape, true); found != "" {
+		if found := c.keyCalled(name, p.shape, true); found != "" {
 			return found
 		}
 	}
 	textual := p.shape.kinds&^nullKind == stringKind
 	if textual && !endsIn(bare, "id", "sid", "uuid", "guid") {
-		if found := c.textKey(fields, p); found != "" {
+		if found := c.textKey(p); found != "" {
 			return found
 		}
 	}
 	for _, name := range append([]string{lastWord(bare)}, identifiers...) {
-		if found := c.keyCalled(fields, name, p.shape, false); found != "" {
+		if found := c.keyCalled(name, p.shape, false); found != "" {
 			return found
 		}
 	}
 	for _, name := range c.ownNames() {
-		if found := c.keyCalled(fields, name, p.shape, false); found != "" {
+		if found := c.keyCalled(name, p.shape, false); found != "" {
 			return found
 		}
 	}
@@ -116,7 +126,7 @@ func (c *collection) namedBy(p parameter, rt route) string {
 		others = []string{"slug", "login", "username", "name"}
 	}
 	for _, name := range others {
-		if found := c.keyCalled(fields, name, p.shape, false); found != "" {
+		if found := c.keyCalled(name, p.shape, false); found != "" {
 			return found
 		}
 	}
@@ -125,7 +135,7 @@ func (c *collection) namedBy(p parameter, rt route) string {
 
 // textKey is the text that identifies a record, where the parameter's description says that one does: "the handle for the
 // account", "the name of the organization".
-func (c *collection) textKey(fields []property, p parameter) string {
+func (c *collection) textKey(p parameter) string {
 	said := strings.ToLower(p.description)
 	for _, hint := range []struct {
 		word  string
@@ -141,7 +151,7 @@ func (c *collection) textKey(fields []property, p parameter) string {
 			continue
 		}
 		for _, name := range hint.names {
-			if found := c.keyCalled(fields, name, p.shape, false); found != "" {
+			if found := c.keyCalled(name, p.shape, false); found != "" {
 				return found
 			}
 		}
@@ -161,7 +171,7 @@ func lastWord(bare string) string {
 
 // owners are what the records are called in names of parameters, in plain form and in the singular.
 func (c *collection) owners(rt route) []string {
-	all := []string{one(c.name), one(c.noun)}
+	all := []string{one(c.name), one(c.noun), one(nameOf(c.shapes[0].identity()))}
 	if noun, _ := rt.noun(); noun != "" {
 		all = append(all, one(noun))
 	}
@@ -169,9 +179,9 @@ func (c *collection) owners(rt route) []string {
 }
 
 // keyCalled is the property of a plain name that may be a key.
-func (c *collection) keyCalled(fields []property, name string, p *shape, named bool) string {
-	for _, f := range fields {
-		if plain(f.name) == name && c.mayBeKey(f, p, named) {
+func (c *collection) keyCalled(name string, p *shape, named bool) string {
+	for _, f := range c.called(name) {
+		if c.mayBeKey(f, p, named) {
 			return f.name
 		}
 	}
@@ -193,7 +203,7 @@ func (c *collection) mayBeKey(p property, by *shape, named bool) bool {
 	if wanted := by.kinds &^ nullKind; wanted == 0 || wanted.has(stringKind) {
 		return by.format != "uuid" || s.format == "uuid" || k == stringKind && s.format == ""
 	}
-	return k.has(integerKind|numberKind) || digits(s)
+	return k.has(integerKind|numberKind) || digits(s) || named && s.format == "" && s.example == nil // a text that says nothing else is made of digits
 }
 
 // digits tells whether a text is one of digits.
@@ -211,7 +221,7 @@ func digits(s *shape) bool {
 // ownNames are names of keys with the collection's own name before them.
 func (c *collection) ownNames() []string {
 	var all []string
-	for _, owner := range []string{one(c.noun), one(c.name)} {
+	for _, owner := range []string{one(c.noun), one(c.name), one(nameOf(c.shapes[0].identity()))} {
 		for _, name := range identifiers {
 			all = append(all, owner+name)
 		}
@@ -222,19 +232,19 @@ func (c *collection) ownNames() []string {
 
 // guessedKey is the property that is called like a key, of a collection of which nothing asks for one record.
 func (c *collection) guessedKey() string {
-	fields, any := c.fields(), c.anything()
+	any := c.anything()
 	for i, name := range append(append([]string{}, identifiers...), c.ownNames()...) {
 		textual := i >= 3 && i < len(identifiers) // key, slug and code are texts
-		for _, f := range fields {
-			if plain(f.name) == name && c.mayBeKey(f, any, false) && (!textual || c.field(f.name).kinds&^nullKind == stringKind) {
+		for _, f := range c.called(name) {
+			if c.mayBeKey(f, any, false) && (!textual || c.field(f.name).kinds&^nullKind == stringKind) {
 				return f.name
 			}
 		}
 	}
-	if found := c.keyCalled(fields, "sid", any, false); found != "" {
+	if found := c.keyCalled("sid", any, false); found != "" {
 		return found
 	}
-	for _, f := range fields {
+	for _, f := range c.fields() {
 		s := c.field(f.name)
 		if s.kinds&^nullKind == stringKind && strings.HasPrefix(s.format, "date") && len(s.enum) == 0 && days[plain(f.name)] {
 			return f.name

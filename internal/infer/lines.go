@@ -2,6 +2,7 @@ package infer
 
 import (
 	"slices"
+	"strings"
 
 	"mockserver/internal/tree"
 )
@@ -85,7 +86,7 @@ func (rd *reading) because() string {
 	case "create":
 		return "it takes a record at the path of the list"
 	case "get":
-		return "it answers with one record of the list above it"
+		return "it answers with one record"
 	}
 	return "the path names a record"
 }
@@ -102,6 +103,9 @@ func nameOf(pointer string) string {
 // pin notes the key that the example of a path parameter names: people paste it first.
 func (f *finder) pin(c *collection, p parameter) {
 	example := p.node.Get("example")
+	if example == nil {
+		example = p.node.Get("x-example") // of Swagger 2.0
+	}
 	if named := p.node.Get("examples"); example == nil && named.Is(tree.Object) && named.Len() > 0 {
 		example, _ = f.follow(named.Items[0], "")
 		example = example.Get("value")
@@ -139,7 +143,7 @@ func (f *finder) show(rd *reading) {
 		for _, token := range path {
 			n, pointer = n.Get(token), tree.Join(pointer, token)
 		}
-		if ref := "#" + pointer; (n.Is(tree.Object) || n.Is(tree.Array)) && n.Len() > 0 && len(c.examples) < maxExamples && !slices.Contains(c.examples, ref) && f.document.NodeAt(ref) != nil {
+		if ref := ref(pointer); (n.Is(tree.Object) || n.Is(tree.Array)) && n.Len() > 0 && len(c.examples) < maxExamples && !slices.Contains(c.examples, ref) && f.document.NodeAt(ref) != nil {
 			c.examples = append(c.examples, ref)
 		}
 	}
@@ -211,14 +215,13 @@ func (f *finder) collectionLines(c *collection) []Line {
 	return lines
 }
 
-// ref is a pointer as a $ref writes it.
+// ref is a pointer as a $ref writes it: a percent sign is escaped, as in any fragment.
 func ref(pointer string) string {
-	for i := range pointer {
-		if pointer[i] == '#' {
-			return pointer
-		}
+	file, fragment := "", pointer
+	if !strings.HasPrefix(pointer, "/") { // it leads into another file
+		file, fragment, _ = strings.Cut(pointer, "#")
 	}
-	return "#" + pointer
+	return file + "#" + strings.ReplaceAll(fragment, "%", "%25")
 }
 
 // where says where the collection's records are.

@@ -224,27 +224,36 @@ func (f *finder) parentOf(rd *reading, at int) *collection {
 	return nil
 }
 
-// family says what the path parameters before the last one mean: parents, or whose the records are.
+// family says what the path parameters before the last one mean. The nearest that names a record is the parent. Those before
+// it are the parent's own: records that belonged to both, each drawn by itself, would be hard to find, so any value will do.
 func (f *finder) family(rd *reading) []Line {
 	var lines []Line
-	for at, s := range rd.route {
+	related := false
+	for at, s := range slices.Backward(rd.route) {
 		if s.parameter == "" || rd.action != "list" && rd.action != "create" && at == len(rd.route)-1 {
 			continue
 		}
 		p := f.pathParameter(rd, s.parameter)
 		to := f.parentOf(rd, at)
-		if to != nil && to.keyField() != "" && (to.key == "" || agree(p.shape, to.field(to.key))) {
-			field, reason := rd.collection.refersTo(to, p.name)
-			members := []Line{{Name: "parent", Value: Text(field)}}
-			if !f.isListed(rd.route[:at]) {
-				members, reason = append(members, Line{Name: "unknown", Value: Text("any")}), reason+"; no list tells which there are"
-			}
-			lines = append(lines, Line{Name: p.place, Lines: members, Reason: reason})
-			continue
+		if to != nil && (to.keyField() == "" || to.key != "" && !agree(p.shape, to.field(to.key))) {
+			to = nil
 		}
-		field := rd.collection.scopedBy(p)
-		lines = append(lines, Line{Name: p.place, Lines: []Line{{Name: "scope", Value: Text(field)}}, Reason: "no collection has it: any value will do"})
+		line := Line{Name: p.place}
+		if to != nil && !related {
+			field, reason := rd.collection.refersTo(to, p.name)
+			line.Lines, line.Reason = []Line{{Name: "parent", Value: Text(field)}}, reason
+			if related = true; !f.isListed(rd.route[:at]) {
+				line.Lines, line.Reason = append(line.Lines, Line{Name: "unknown", Value: Text("any")}), reason+"; no list tells which there are"
+			}
+		} else {
+			line.Lines, line.Reason = []Line{{Name: "scope", Value: Text(rd.collection.scopedBy(p))}}, "no collection has it: any value will do"
+			if to != nil {
+				line.Reason = "it is of the path of the parent: any value will do"
+			}
+		}
+		lines = append(lines, line)
 	}
+	slices.Reverse(lines)
 	return lines
 }
 

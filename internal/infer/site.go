@@ -28,6 +28,7 @@ type table struct {
 	said       bool   // the document's own x-mock has it
 	references []*reference
 	hidden     []*hiddenField // what paths say of a record and no schema shows
+	byPlain    map[string][]property
 	examples   []string
 	pinned     []*tree.Node // keys
 }
