@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"net"
@@ -175,7 +176,7 @@ func (r *reader) curl(arguments []string) []string {
 	head, body := r.send(method, url, headers, data)
 	for _, line := range head {
 		if total, ok := strings.CutPrefix(line, "X-Total-Count: "); ok {
-			r.total = total
+			r.total = cmp.Or(r.total, total)
 		}
 	}
 	lines := strings.Split(strings.ReplaceAll(strings.TrimSuffix(body, "\n"), "\r", ""), "\n")

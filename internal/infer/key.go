@@ -116,7 +116,7 @@ func (c *collection) namedBy(p parameter, rt route) string {
 			return found
 		}
 	}
-	for _, f := range fields { // tx_hash is what {hash} names
+	for _, f := range c.fields() { // tx_hash is what {hash} names
 		if len(bare) > 2 && strings.HasSuffix(plain(f.name), bare) && c.mayBeKey(f, p.shape, true) {
 			return f.name
 		}

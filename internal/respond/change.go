@@ -30,7 +30,7 @@ func (a *answering) create() error {
 	a.stamp(given, createdNames, updatedNames)
 	r, err := a.Session.Create(c.Name, given, a.ours())
 	var conflict *population.Conflict
-	if errors.As(err, &conflict) && conflict.Field == c.Key && a.Binding.Lenient() && !a.documents("409") {
+	if errors.As(err, &conflict) && conflict.Field == c.Key && a.Binding.Lenient() && (a.Prefer.Code != 0 || !a.documents("409")) {
 		r, err = a.Session.Update(c.Name, conflict.Value, given)
 	}
 	if err != nil {

@@ -154,7 +154,7 @@ func (a *answering) besides(s step, back bool) []step {
 	if a.Binding.Paging("cursor") == "" {
 		return []step{s}
 	}
-	return []step{s, {a.Binding.Paging("cursor"), a.cursor(back)}}
+	return []step{s, {a.Binding.Paging("cursor"), a.cursor(back)}, {a.Binding.Paging("after"), nil}, {a.Binding.Paging("before"), nil}}
 }
 
 func (a *answering) previousSteps() ([]step, bool) {
