@@ -46,7 +46,7 @@ func (r *reader) outline(l *list) []*object {
 		o := &object{path: path, under: under, about: len(path) < len(l.rows) && slices.Equal(path, l.rows[:len(path)])}
 		if len(path) > 0 {
 			o.name = flat(path[len(path)-1])
-			o.about = o.about || aboutPages[o.name] || under.name != "" && under.about && aboutPages[under.name]
+			o.about = o.about || aboutPages[o.name] || under.about && (aboutPages[under.name] || linkNames[o.name] != "")
 		}
 		all = append(all, o)
 		for _, p := range s.fields() {
@@ -95,7 +95,9 @@ type telling struct {
 	list  *list
 	has   map[string]bool // kinds of paging that the list has
 	names map[string]bool // of the members that may count records
+	whole bool            // one counts all records, so that another one counts those of the page
 	key   *shape
+	token string // the flat name of the parameter that is a cursor, by which some answers call the next one
 }
 
 // metadata are the members of a list's answer, and the headers, that tell of the page and of the whole, by the roles that
@@ -104,7 +106,11 @@ func (r *reader) metadata(l *list, roles []Line) (respond []Line, headers []Line
 	t := &telling{list: l, has: map[string]bool{}, names: map[string]bool{}, key: l.collection.field(l.collection.key)}
 	for _, role := range roles {
 		if len(role.Lines) > 0 && role.Lines[0].Name == "page" {
-			t.has[role.Lines[0].Value.Str()] = true
+			kind := role.Lines[0].Value.Str()
+			t.has[kind] = true
+			if kind == "cursor" {
+				t.token = flat(role.Name)
+			}
 		}
 	}
 	objects := r.outline(l)
@@ -112,6 +118,7 @@ func (r *reader) metadata(l *list, roles []Line) (respond []Line, headers []Line
 		for _, m := range o.members {
 			if m.shape.isNumber() || m.shape.kinds.has(stringKind) {
 				t.names[m.name] = true
+				t.whole = t.whole || totalNames[m.name]
 			}
 		}
 	}
@@ -173,15 +180,14 @@ func inside(say string) string { return "${" + say + "}" }
 // truth is what a member that is true or false tells.
 func (t *telling) truth(m *member) (say, why string) {
 	for _, one := range []struct {
-		names     map[string]bool
-		say, why  string
-		unsettled bool // the name says it of other things too: only in an object that tells of pages
+		names    map[string]bool
+		say, why string
 	}{
-		{names: moreNames, say: "page.more", why: "whether there are more"},
-		{names: previousNames, say: "page.previous", why: "whether there is a page before"},
-		{names: lastNames, say: "not page.more", why: "whether this is the last page"},
-		{names: firstNames, say: "not page.previous", why: "whether this is the first page"},
-		{names: emptyNames, say: "page.count == 0", why: "whether there are none"},
+		{moreNames, "page.more", "whether there are more"},
+		{previousNames, "page.previous", "whether there is a page before"},
+		{lastNames, "not page.more", "whether this is the last page"},
+		{firstNames, "not page.previous", "whether this is the first page"},
+		{emptyNames, "page.count == 0", "whether there are none"},
 	} {
 		if one.names[m.name] {
 			return inside(one.say), one.why
@@ -222,7 +228,6 @@ var (
 
 // number is what a member that is a number tells. m is nil for a header.
 func (t *telling) number(name string, m *member) (say, why string) {
-	whole := t.whole()
 	rowsName := ""
 	if len(t.list.rows) > 0 {
 		rowsName = flat(t.list.rows[len(t.list.rows)-1])
@@ -238,7 +243,7 @@ func (t *telling) number(name string, m *member) (say, why string) {
 		return "", ""
 	case name == "number" && (t.names["totalelements"] || t.names["totalpages"]), numberNames[name]:
 		return "page.number", "the number of the page"
-	case countNames[name] && whole, returnNames[name]:
+	case countNames[name] && t.whole, returnNames[name]:
 		return "page.count", "records of this page"
 	case countNames[name] && name != "size":
 		return "total", "how many there are"
@@ -248,16 +253,6 @@ func (t *telling) number(name string, m *member) (say, why string) {
 		return "page.limit", "records of a page"
 	}
 	return t.position(name, m, about)
-}
-
-// whole tells whether a member counts all records, so that another one counts those of the page.
-func (t *telling) whole() bool {
-	for name := range totalNames {
-		if t.names[name] {
-			return true
-		}
-	}
-	return false
 }
 
 // totalOf tells whether a name is total_users, users_total or users_count of an answer with users.

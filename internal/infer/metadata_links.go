@@ -69,7 +69,7 @@ func (t *telling) text(m *member) (say, why string) {
 		return "page.more ? " + t.written("page.last_key") + " : nil", "the key of the last record, if there are more"
 	case name == "href" && isLink(m.shape) && t.names["next"]:
 		return "links.self", "the link to this page"
-	case tokenNames[name] && m.shape.format == "" && cursorNames[name], cursors && cursorNames[name] && !isLink(m.shape):
+	case t.token != "" && name == t.token, tokenNames[name] && m.shape.format == "" && cursorNames[name], cursors && cursorNames[name] && !isLink(m.shape):
 		return t.forward(m)
 	case tokenNames[name] && m.shape.format == "" && backNames[name], cursors && backNames[name] && !isLink(m.shape):
 		return t.backward(m)

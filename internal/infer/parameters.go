@@ -183,6 +183,9 @@ var (
 // unlike says that no field is meant by a parameter.
 func (a *assignment) unlike(i int) string {
 	p := &a.params[i]
+	if kind := pageNames[flat(p.name)]; kind != "" && !timeFormats[p.shape.format] && a.fields.called(p.name) == nil {
+		return "is called like one that asks for a page, which neither its type nor its description nor the key of " + a.list.collection.name + " confirms"
+	}
 	if f := a.fields.called(p.name); f != nil {
 		return "is called like the field " + f.path + " of " + a.list.collection.name + ", but their types or values differ"
 	}

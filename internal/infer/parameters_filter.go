@@ -16,6 +16,9 @@ const (
 // equality gives a parameter that is called like a field the role to filter by it.
 func (a *assignment) equality(i int, exact bool) bool {
 	p := &a.params[i]
+	if exact && strings.ContainsAny(p.name, "<>") {
+		return false
+	}
 	if exact {
 		return a.paired(i) || a.filterBy(i, a.fields.exact(p.name))
 	}

@@ -184,7 +184,7 @@ func (a *assignment) textual(p *parameter) bool {
 // counted is number for what is one, and cursor for a text that was given out.
 func (a *assignment) counted(p *parameter, name, kind string) string {
 	switch {
-	case isCount(p, false), name == "page" && a.textual(p) && (a.there("count") || a.there("perpage") || a.there("limit") || a.there("pagesize")):
+	case isCount(p, !everyday[name]), name == "page" && a.textual(p) && (a.there("count") || a.there("perpage") || a.there("limit") || a.there("pagesize")):
 		return kind
 	case name == "page" && p.isText() && a.isToken(p, name):
 		return "cursor"
@@ -192,8 +192,8 @@ func (a *assignment) counted(p *parameter, name, kind string) string {
 	return ""
 }
 
-// isCount tells whether a parameter takes a number: by its type, or as a text that shows it; as one that is described as a
-// number only where its name can mean nothing else.
+// isCount tells whether a parameter takes a number: by its type, or as a text that shows it, or whose name can mean nothing
+// else unless it is described as a token. Other texts that callers give are no error: they ask for nothing.
 func isCount(p *parameter, unmistakable bool) bool {
 	if p.shape.isNumber() {
 		return true
@@ -204,15 +204,18 @@ func isCount(p *parameter, unmistakable bool) bool {
 	if p.shape.isDigits() || slices.ContainsFunc(p.texts(), func(n *tree.Node) bool { return onlyDigits.MatchString(n.Text) }) {
 		return true
 	}
-	if unmistakable && (p.shape.kinds == 0 || p.shape.format == "" && len(p.shape.enum) == 0 && !mentions(p.description, "token", "cursor", "opaque")) {
-		return true
+	if p.shape.format != "" {
+		return false
 	}
-	return p.shape.format == "" && mentions(p.description, "maximum number", "max number", "number of", "how many", "zero based", "starting position", "starting index", "result position", "limit")
+	return unmistakable && !saysToken(p) || mentions(p.description, "maximum number", "max number", "number of", "how many", "zero based", "starting position", "starting index", "result position", "limit")
 }
 
 // offset is what a parameter like start asks for: a number of records to skip, the position of the first, or a token.
 func (a *assignment) offset(i int, name string) string {
 	p := &a.params[i]
+	if name == "offset" && p.isText() && a.isToken(p, name) {
+		return "cursor"
+	}
 	if isCount(p, !everyday[name]) {
 		other := map[string]string{"from": "to", "start": "end"}[name]
 		if other != "" && a.there(other) || everyday[name] && mentions(p.description, "time", "date", "timestamp", "epoch", "unix") {
@@ -223,7 +226,7 @@ func (a *assignment) offset(i int, name string) string {
 		}
 		return "offset"
 	}
-	if p.isText() && (name == "start" || name == "from" || name == "offset") && a.isToken(p, name) {
+	if p.isText() && (name == "start" || name == "from") && a.isToken(p, name) {
 		return "cursor"
 	}
 	return ""
@@ -279,8 +282,10 @@ func (a *assignment) isToken(p *parameter, name string) bool {
 			return true
 		}
 	}
-	return mentions(p.description, "token", "cursor", "opaque", "pagination")
+	return saysToken(p)
 }
+
+func saysToken(p *parameter) bool { return mentions(p.description, "token", "cursor", "opaque") }
 
 // beside is after or before, for a parameter that takes the key of a record beside which the page begins.
 func (a *assignment) beside(i int, name, kind string) string {
