@@ -133,8 +133,11 @@ func New(doc *spec.Document, p *population.Population, seed uint64, inferred Inf
 			return b
 		}
 		if said != nil {
-			b := read(r)
-			made.make = func() *Binding { return b }
+			own := &reader{world: r.world}
+			if b := read(own); b.Collection == nil || !b.Collection.Broken() || len(own.errs) == 0 {
+				r.errs = append(r.errs, own.errs...)
+				made.make = func() *Binding { return b }
+			} // else it is the document that is to blame, which says so itself
 		}
 		d.bindings[o] = made
 		r.world.bindings = append(r.world.bindings, made)

@@ -1,6 +1,8 @@
 package infer
 
 import (
+	"slices"
+
 	"mockserver/internal/spec"
 	"mockserver/internal/tree"
 )
@@ -130,5 +132,9 @@ func (f *finder) pathParameter(rd *reading, name string) parameter {
 			return p
 		}
 	}
-	return parameter{name: name, in: "path", place: name, shape: f.shape(nil, "")}
+	place := name
+	if slices.ContainsFunc(f.parametersFor(rd), func(p parameter) bool { return p.name == name }) {
+		place = "path." + name // another one has the name
+	}
+	return parameter{name: name, in: "path", place: place, shape: f.shape(nil, "")}
 }

@@ -67,7 +67,8 @@ func (b *builder) described(c *Collection, n *tree.Node) {
 		b.fail(schemas, "the collection %s is made from schemas, but there is no document that has them", c.Name)
 		return
 	}
-	c.described = &described{pointers: b.pointers(schemas, "schemas"), examples: b.pointers(examples, "examples"), given: n.Get("pinned").Elements()}
+	c.described = &described{pointers: b.pointers(schemas, "schemas"), examples: b.pointers(examples, "examples"), given: n.Get("pinned").Elements(),
+		first: b.own.Path(c.Name, "pinned") != nil}
 	c.pinned = nil // they come behind the examples
 	if n.Get("key") == nil {
 		c.Key = "id"
@@ -93,7 +94,7 @@ func (b *builder) pointers(n *tree.Node, what string) []*tree.Node {
 func (b *builder) describedFields(c *Collection, n *tree.Node) {
 	if isUsers(n) {
 		c.ready()
-		b.describedPinned(c, n.Get("pinned"))
+		b.describedPinned(c, b.own.Path(c.Name, "pinned"))
 	}
 	for _, f := range slices.Clone(c.fields) {
 		if f.make == nil {
@@ -122,7 +123,7 @@ func isUsers(n *tree.Node) bool {
 // describedPinned refuses what a user pins that no record can have.
 func (b *builder) describedPinned(c *Collection, rows *tree.Node) {
 	for _, row := range rows.Elements() {
-		if row.File == "" || !b.is(row, tree.Object, "a pinned record") {
+		if !b.is(row, tree.Object, "a pinned record") {
 			continue
 		}
 		for i, name := range row.Keys {

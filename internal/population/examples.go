@@ -30,11 +30,13 @@ func (c *Collection) pinExamples() {
 		keys[key] = true
 		c.pinned = append(c.pinned, made)
 	}
-	users := func(n *tree.Node) bool { return n.File != "" }
-	for _, n := range d.given {
-		if users(n) {
+	pinGiven := func() {
+		for _, n := range d.given {
 			pin(n)
 		}
+	}
+	if d.first {
+		pinGiven()
 	}
 	for _, pointer := range d.examples {
 		n := c.population.source.NodeAt(pointer.Str())
@@ -47,10 +49,8 @@ func (c *Collection) pinExamples() {
 			}
 		}
 	}
-	for _, n := range d.given {
-		if !users(n) {
-			pin(n)
-		}
+	if !d.first {
+		pinGiven()
 	}
 	if c.Size < len(c.pinned) {
 		c.Size = len(c.pinned)

@@ -18,6 +18,7 @@ type builder struct {
 	config     Config
 	errs       []error
 	backwards  []backward
+	own        *tree.Node // the fixture's collections, without what is described elsewhere
 }
 
 func (b *builder) fail(at *tree.Node, format string, args ...any) {

@@ -57,7 +57,7 @@ func New(fixture *tree.Node, cfg Config) (*Population, error) {
 		source: cfg.Source, dynamic: cfg.Dynamic,
 		key: fake.NewKey(cfg.Seed, fixture.Get("for").Str()), // never the name of a file, which is no part of what it says
 	}
-	b := &builder{population: p, config: cfg}
+	b := &builder{population: p, config: cfg, own: fixture.Get("collections")}
 	b.fixture(withDescribed(fixture, cfg.Described))
 	if err := errors.Join(b.errs...); err != nil {
 		return nil, err

@@ -25,10 +25,12 @@ type Source interface {
 type described struct {
 	pointers []*tree.Node
 	examples []*tree.Node // pointers to records, or to arrays of them
-	given    []*tree.Node // pinned records that the fixture does not convert
+	given    []*tree.Node // pinned records
+	first    bool         // they are a fixture's, and come before the examples
 
 	once    sync.Once
 	schemas []*schema.Schema
+	broken  bool // one of them cannot be compiled
 
 	filling sync.Once
 	filled  atomic.Bool
@@ -47,7 +49,9 @@ func (c *Collection) ready() {
 func (c *Collection) describe() {
 	d := c.described
 	for _, n := range d.pointers {
-		if s, err := c.population.source.SchemaAt(n.Str()); err == nil && s != nil && !slices.Contains(d.schemas, s) {
+		s, err := c.population.source.SchemaAt(n.Str())
+		d.broken = d.broken || err != nil
+		if err == nil && s != nil && !slices.Contains(d.schemas, s) {
 			d.schemas = append(d.schemas, s)
 		}
 	}
@@ -115,6 +119,9 @@ func (c *Collection) schemaOf(name string) *schema.Schema {
 	}
 	return nil
 }
+
+// Broken tells whether a schema that the collection is made from cannot be compiled, so that fields are missing.
+func (c *Collection) Broken() bool { return c.described != nil && c.described.broken }
 
 // Described tells whether the collection is made from schemas.
 func (c *Collection) Described() bool { return c.described != nil }
