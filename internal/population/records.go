@@ -1,6 +1,7 @@
 package population
 
 import (
+	"slices"
 	"strconv"
 	"sync"
 
@@ -22,7 +23,7 @@ type recent struct {
 	made map[int]*value.Object
 }
 
-const maxRecent = 200
+const maxRecent = 1000
 
 // recently is a record as makeRecord makes it, kept for a while.
 func (c *Collection) recently(number int) *value.Object {
@@ -48,6 +49,9 @@ func (c *Collection) recently(number int) *value.Object {
 func (c *Collection) makeRecord(number int) *value.Object {
 	made := value.NewObject(0)
 	for i, s := range c.described.schemas {
+		if i > 0 && len(c.described.adds[i]) == 0 {
+			continue
+		}
 		key := c.key.Sub("record").Sub(strconv.Itoa(number))
 		if i > 0 {
 			key = key.Sub(strconv.Itoa(i))
@@ -59,7 +63,7 @@ func (c *Collection) makeRecord(number int) *value.Object {
 		}
 		for _, m := range o.Members() {
 			_, there := made.Get(m.Name)
-			if !there && (i == 0 || !c.hasFirst(i, m.Name) || isRequired(s, m.Name)) {
+			if !there && (i == 0 || c.described.adds[i][m.Name]) {
 				made.Set(m.Name, m.Value)
 			}
 		}
@@ -75,23 +79,20 @@ func (c *Collection) generator(number int) fake.Generator {
 	return fake.Generator{Mode: schema.Answer, Clock: p.Clock.In(c.Zone), Dynamic: p.dynamic || number > 0, Limits: p.limits}
 }
 
-// hasFirst tells whether one of the first schemas describes a field.
-func (c *Collection) hasFirst(schemas int, name string) bool {
-	for _, s := range c.described.schemas[:schemas] {
-		if s.Field(name) != nil {
-			return true
+// added are the fields that a schema adds to those before it: that they do not describe, or do not always have.
+func (d *described) added(i int) map[string]bool {
+	names := map[string]bool{}
+	for _, p := range alternatives(d.schemas[i]) {
+		if isNew := !slices.ContainsFunc(d.schemas[:i], func(s *schema.Schema) bool { return s.Field(p.Name) != nil }); isNew {
+			names[p.Name] = true
 		}
 	}
-	return false
-}
-
-func isRequired(s *schema.Schema, name string) bool {
-	for _, required := range s.RequiredNames() {
-		if required == name {
-			return true
+	for _, name := range d.schemas[i].RequiredNames() {
+		if !slices.ContainsFunc(d.schemas[:i], func(s *schema.Schema) bool { return slices.Contains(s.RequiredNames(), name) }) {
+			names[name] = true
 		}
 	}
-	return false
+	return names
 }
 
 // maxSpread is the largest enum whose values are dealt out one after the other.
@@ -196,7 +197,7 @@ func (c *Collection) drawnColumn(f *Field) column.Column {
 			values[i] = make([]any, c.Size)
 		}
 		for number := range c.Size {
-			made := c.makeRecord(number)
+			made := c.recently(number)
 			for i, f := range fields {
 				values[i][number], _ = made.Get(f.Name)
 				if v, pinned := c.pinnedValue(f, number); pinned {

@@ -30,7 +30,8 @@ type described struct {
 
 	once    sync.Once
 	schemas []*schema.Schema
-	broken  bool // one of them cannot be compiled
+	adds    []map[string]bool // by schema: the fields that it adds to those before it
+	broken  bool              // one of them cannot be compiled
 
 	filling sync.Once
 	filled  atomic.Bool
@@ -55,7 +56,8 @@ func (c *Collection) describe() {
 			d.schemas = append(d.schemas, s)
 		}
 	}
-	for _, s := range d.schemas {
+	for i, s := range d.schemas {
+		d.adds = append(d.adds, d.added(i))
 		for _, p := range alternatives(s) {
 			if c.byName[p.Name] == nil && !p.Schema.IsWriteOnly() {
 				c.add(&Field{Name: p.Name, at: &tree.Node{}, drawn: true, make: fromRecord})

@@ -144,16 +144,13 @@ func (s *segment) buildField(f *Field) (column.Column, error) {
 
 // manyRows is the number of records from which on those that an answer shows are made by themselves: their columns would be
 // made for all records, and take gigabytes. A cell is the same either way.
-const (
-	manyRows  = 200_000
-	manyDrawn = 1000 // where schemas make them
-)
+const manyRows = 200_000
 
 // isLarge tells whether the records that an answer shows are made by themselves. Those that schemas make take longer, and are
 // in columns once a query has needed one.
 func (s *segment) isLarge() bool {
 	d := s.collection.described
-	return s.rows > manyRows || d != nil && s.rows > manyDrawn && !d.filled.Load()
+	return s.rows > manyRows || d != nil && !d.filled.Load()
 }
 
 // stored is what a changed record holds: what it was given, else, if it was in the base, what it had there.
