@@ -114,10 +114,17 @@ func unpacked(v any) any {
 // numbered reads a cursor called page that is a number as that of a page: many clients count themselves.
 func (p *planning) numbered(r *role, param *validate.Param) bool {
 	n, ok := value.ParseInteger(value.Text(param.Value))
-	if !ok || n < 1 || bare(r.name) != "page" {
+	if !ok || n < 0 {
 		return false
 	}
-	p.plan.Query.Page.Offset = times(n-1, p.plan.Query.Page.Limit)
+	switch bare(r.name) {
+	case "page":
+		p.plan.Query.Page.Offset = times(max(n-1, 0), p.plan.Query.Page.Limit)
+	case "offset", "start", "skip":
+		p.plan.Query.Page.Offset = n
+	default:
+		return false
+	}
 	return true
 }
 

@@ -68,6 +68,12 @@ func (p *planning) sortByText(r *role, text string) {
 		return
 	}
 	for term := range strings.SplitSeq(text, ",") {
+		if word := strings.TrimSpace(term); len(p.plan.Query.Sort) > 0 && (isAscending(word) || isDescending(word)) {
+			if _, ok := p.Collection.Called(word); !ok { // name,desc
+				p.plan.Query.Sort[len(p.plan.Query.Sort)-1].Descending = isDescending(word)
+				continue
+			}
+		}
 		if keys := p.stands(r, term); keys != nil {
 			for _, key := range keys {
 				p.sortByTerm(key)

@@ -18,6 +18,9 @@ func (p *planning) readPage() {
 	number, numberGiven := p.number("number")
 	size, sizeGiven := p.number("size")
 	if numberGiven || sizeGiven || p.pageRole("limit") == nil && (p.pageRole("number") != nil || p.pageRole("size") != nil) {
+		if limit, given := p.number("limit"); size < 0 && given && p.Lenient() {
+			size = limit
+		}
 		if size < 0 {
 			size = p.usual()
 		}

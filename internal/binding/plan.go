@@ -122,7 +122,7 @@ func (p *planning) read(r role, clock value.Time) {
 			p.where(query.Not{Condition: query.Equal{Path: r.path, Values: []any{true}}})
 		}
 	case filterRole:
-		if v != nil && !isOneOf(r.all, v) {
+		if v != nil && !isOneOf(r.all, v) && (param.Given || !p.Lenient() || v != "" && v != "null") {
 			p.filter(r, param, clock)
 		}
 	case parentRole:

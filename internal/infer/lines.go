@@ -40,7 +40,7 @@ func (f *finder) describe(rd *reading) {
 			roles = pagingOf(rd.own.Get("parameters"))
 		}
 		more, fields := f.metadata(l, roles)
-		respond, headers = append(respond, more...), fields
+		respond, headers = append(respond, more...), append(fields, untold(more, fields, roles)...)
 	} else if rd.shown && len(rd.path) > 0 {
 		respond = append(respond, Line{Name: tree.Join("", rd.path...), Value: Text("${record}"), Reason: "the record"})
 	}
@@ -57,6 +57,22 @@ func (f *finder) describe(rd *reading) {
 		rd.Lines = append(rd.Lines, Line{Name: "headers", Lines: headers})
 	}
 	f.show(rd)
+}
+
+// untold is the header Link of a list whose document has nothing that says where the next page is.
+func untold(members, headers, roles []Line) []Line {
+	paged := slices.ContainsFunc(roles, func(l Line) bool {
+		return len(l.Lines) > 0 && l.Lines[0].Name == "page" && slices.Contains([]string{"cursor", "after", "number", "offset"}, l.Lines[0].Value.Str())
+	})
+	for _, line := range slices.Concat(members, headers) {
+		if text := line.Value.Str(); strings.Contains(text, "links.") || strings.Contains(text, "cursors.") {
+			return nil
+		}
+	}
+	if !paged {
+		return nil
+	}
+	return []Line{{Name: "Link", Value: Text("${links.header}"), Reason: "nothing that is documented leads to the next page"}}
 }
 
 // pagingOf are the roles in paging that the operation itself gives its parameters.
@@ -116,10 +132,16 @@ func (f *finder) pin(c *collection, p parameter) {
 	if !example.Is(tree.String) && !example.Is(tree.Number) || example.Text == "" || len(c.pinned) >= maxPinned {
 		return
 	}
+	if self[plain(example.Text)] {
+		return
+	}
 	if !slices.ContainsFunc(c.pinned, func(n *tree.Node) bool { return n.Kind == example.Kind && n.Text == example.Text }) {
 		c.pinned = append(c.pinned, &tree.Node{Kind: example.Kind, Text: example.Text})
 	}
 }
+
+// self are words that stand for the caller, and are no keys.
+var self = setOf("me self current myself default")
 
 // Bounds of what the examples of a document make.
 const (

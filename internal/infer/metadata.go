@@ -241,7 +241,9 @@ func (t *telling) number(name string, m *member) (say, why string) {
 			return "page.limit", "records of a page"
 		}
 		return "", ""
-	case name == "number" && (t.names["totalelements"] || t.names["totalpages"]), numberNames[name]:
+	case name == "last" && about:
+		return "page.pages", "the number of the last page"
+	case name == "number" && (about || t.names["totalelements"] || t.names["totalpages"]), numberNames[name]:
 		return "page.number", "the number of the page"
 	case countNames[name] && t.whole, returnNames[name]:
 		return "page.count", "records of this page"

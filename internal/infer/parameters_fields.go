@@ -123,7 +123,7 @@ func (x *fieldIndex) near(words []string) []*found {
 	if stem, ok := strings.CutSuffix(name, "id"); ok && words[len(words)-1] == "id" {
 		add(x.flat(stem))
 	}
-	return slices.DeleteFunc(all, func(f *found) bool { return f.shape.isObject() })
+	return all
 }
 
 // measured is the only field of a number whose name goes on behind some words, or before them, such as height_m or unit_price;
@@ -165,8 +165,10 @@ func (x *fieldIndex) member(of *found, name string) *found {
 }
 
 var (
-	timeFormats = setOf("date date-time datetime time timestamp")
-	onlyDigits  = regexp.MustCompile(`^[0-9]{1,18}$`)
+	timeFormats   = setOf("date date-time datetime time timestamp")
+	numberPattern = regexp.MustCompile(`^[\^$\\d0-9\[\]{}(),.?+*:\-]+$`)
+	decimalText   = regexp.MustCompile(`^-?[0-9]+\.[0-9]+$`)
+	onlyDigits    = regexp.MustCompile(`^[0-9]{1,18}$`)
 )
 
 // isTime tells whether a shape is a date or a time as a text.
@@ -184,6 +186,9 @@ func (s *shape) isDigits() bool {
 	}
 	switch patternOf(s) {
 	case `^\d+$`, `^[0-9]+$`, `\d+`, `[0-9]+`, `^\d*$`, `^[0-9]*$`:
+		return true
+	}
+	if pattern := patternOf(s); pattern != "" && numberPattern.MatchString(pattern) || decimalText.MatchString(s.example.Str()) {
 		return true
 	}
 	return len(s.enum) > 0 && !slices.ContainsFunc(s.enum, func(n *tree.Node) bool { return !onlyDigits.MatchString(n.Str()) })
@@ -209,6 +214,10 @@ func comparableTo(p, f *shape) bool {
 	const numbers = integerKind | numberKind
 	switch {
 	case pk.has(booleanKind) && fk.has(booleanKind):
+		return true
+	case pk.has(stringKind) && p.format == "" && len(p.enum) == 0 && fk.has(numbers|booleanKind):
+		return true // as a text that says it
+	case pk.has(numbers) && fk.has(stringKind) && f.format == "" && len(f.enum) == 0:
 		return true
 	case pk.has(numbers) && fk.has(numbers), pk.has(stringKind) && fk.has(numbers) && p.isDigits(), pk.has(numbers) && fk.has(stringKind) && f.isDigits():
 		return true

@@ -81,7 +81,10 @@ func (a *assignment) filterBy(i int, f *found) bool {
 	}
 	ps, many := scalar(p.shape)
 	fs, array := scalar(f.shape)
-	if !comparableTo(ps, fs) || !shareWord(ps, fs) || fs.isObject() {
+	if key := a.keyBehind(f); key != nil { // it is filtered by the key of the record that it leads to
+		fs = key
+	}
+	if !comparableTo(ps, fs) || !shareWord(ps, fs) || fs.isObject() && !fs.kinds.has(stringKind|integerKind) {
 		return false
 	}
 	op := "eq"
@@ -102,6 +105,16 @@ func (a *assignment) filterBy(i int, f *found) bool {
 	a.use(p, f, rest, array)
 	a.give(i, "the field "+f.path+saying(op), lines...)
 	return true
+}
+
+// keyBehind is the key of the records that a field leads to; nil if it is no reference.
+func (a *assignment) keyBehind(f *found) *shape {
+	for _, r := range a.list.collection.references {
+		if r.field == f.path && r.within == nil && r.to.key != "" {
+			return r.to.field(r.to.key)
+		}
+	}
+	return nil
 }
 
 // saying tells what an operator means, in a reason.

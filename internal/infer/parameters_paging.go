@@ -13,9 +13,9 @@ var pageNames = pageTable(map[string]string{
 	"size": "perpage pagesize itemsperpage resultsperpage recordsperpage rowsperpage entriesperpage hitsperpage limitperpage numperpage " +
 		"countperpage itemperpage pagelimit pagelength pageperpage maxpagesize maxperpage",
 	"limit": "limit count top max maxresults maxresult maxitems maxrecords maxrows maxcount maxentries maxkeys num rows take n first results " +
-		"size length limitto numresults numberofresults numitems resultlimit resultsperquery batchsize resultspersearch listlimit querylimit",
+		"size length limitto numresults numberofresults numitems resultlimit resultsperquery batchsize resultspersearch rowcount listlimit querylimit",
 	"offset": "offset skip start from startat startfrom startposition startrow startrecord startitem startindex startingindex firstindex firstresult " +
-		"offsetindex pageoffset pagestart skipcount resultoffset startoffset rowoffset offsetrows",
+		"offsetindex pageoffset pagestart skipcount resultoffset firstrow startoffset rowoffset offsetrows",
 	"cursor": "cursor pagetoken nexttoken nextpagetoken paginationtoken pagingtoken continuationtoken continuetoken continuation continue marker bookmark " +
 		"scrollid nextcursor pagecursor startcursor nextpagecursor cursormark nextmarker startingtoken skiptoken aftercursor pagestate nextpage nextpageid",
 	"token":  "next token pageid nextkey startkey nextid nextrecordskey",
@@ -54,6 +54,14 @@ func (a *assignment) paging() {
 			kinds[i] = ""
 		}
 	}
+	for i, kind := range kinds { // a length of the records is none of the page, where another parameter is
+		named := func(j int) bool {
+			return (kinds[j] == "limit" || kinds[j] == "size") && !everyday[flat(a.params[j].name)]
+		}
+		if (kind == "limit" || kind == "size") && everyday[flat(a.params[i].name)] && a.fieldOf(i) && slices.ContainsFunc(indexes(len(kinds)), named) {
+			kinds[i] = ""
+		}
+	}
 	counted := has("number") && !has("offset") && !has("index")
 	best := a.most(kinds, counted)
 	for i, kind := range kinds {
@@ -70,6 +78,14 @@ func (a *assignment) paging() {
 			a.page(i, kind)
 		}
 	}
+}
+
+func indexes(n int) []int {
+	all := make([]int, n)
+	for i := range all {
+		all[i] = i
+	}
+	return all
 }
 
 // most is the parameter that says how long a page is: the one called size where pages are counted, else limit.

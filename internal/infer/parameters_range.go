@@ -161,6 +161,9 @@ func ordered(p *parameter, ps, fs *shape, stated bool) bool {
 	case fs.isNumber():
 		return (ps.isNumber() || ps.isDigits()) && !fs.kinds.has(stringKind)
 	}
+	if fs.kinds.has(stringKind) && fs.isDigits() && len(fs.enum) == 0 { // an amount that is written as a text
+		return ps.isNumber() || ps.isDigits()
+	}
 	return stated && p.isText() && !timeFormats[ps.format] && comparableTo(ps, fs) && len(fs.enum) == 0
 }
 

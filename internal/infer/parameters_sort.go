@@ -132,6 +132,9 @@ func (a *assignment) sortKey(word string) string {
 		}
 		return ""
 	}
+	if name == "alphabetical" || name == "alpha" {
+		words = []string{"name"}
+	}
 	candidates := a.fields.near(words)
 	if f := a.fields.exact(rest); f != nil {
 		candidates = append([]*found{f}, candidates...)

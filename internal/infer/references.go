@@ -35,7 +35,7 @@ func (f *finder) indexTargets() {
 				}
 			}
 		}
-		if !generic[key] && key != "" && !slices.Contains(f.targets[key], c) {
+		if !generic[key] && endsIn(key, "id", "key", "uuid", "guid", "sid", "code", "number", "ref") && !slices.Contains(f.targets[key], c) {
 			f.targets[key] = append(f.targets[key], c)
 		}
 	}
@@ -155,6 +155,9 @@ func (f *finder) shownBy(name string, s *shape) *collection {
 	for _, c := range f.targets[one(name)] {
 		if c.key == "" || s.field(c.key) == nil || !agree(s.field(c.key), c.field(c.key)) {
 			continue
+		}
+		if s.kinds.has(stringKind | integerKind) { // a key, or the record in its stead
+			return c
 		}
 		fields := s.fields()
 		if len(fields) >= 1 && !slices.ContainsFunc(fields, func(p property) bool {

@@ -96,6 +96,12 @@ func (b *builder) describedFields(c *Collection, n *tree.Node) {
 		c.ready()
 		b.describedPinned(c, b.own.Path(c.Name, "pinned"))
 	}
+	if key := n.Get("key"); key != nil && key.File != "" {
+		c.ready()
+		if c.schemaOf(c.Key) == nil && !slices.Contains(n.Get("fields").Members(), c.Key) && !c.Broken() {
+			b.unknownField(key, c, c.Key)
+		}
+	}
 	for _, f := range slices.Clone(c.fields) {
 		if f.make == nil {
 			b.field(c, f)

@@ -194,6 +194,16 @@ func (c *Collection) numbered(s *schema.Schema) func(int) any {
 	}
 }
 
+// lettered is a number in letters.
+func lettered(number int) string {
+	text := ""
+	for n := number; ; n = n/len(smallLetters) - 1 {
+		if text = string(smallLetters[n%len(smallLetters)]) + text; n < len(smallLetters) {
+			return text
+		}
+	}
+}
+
 // maxDraws is how often a key is made anew that another record has.
 const maxDraws = 20
 
@@ -235,8 +245,10 @@ func (c *Collection) drawKey(k fake.Key, s *schema.Schema, number int, taken map
 		if text, ok := key.(string); ok { // names come again before there are enough of them
 			name, domain, _ := strings.Cut(text, "@")
 			numbered := strings.TrimSuffix(name+strconv.Itoa(number+1)+"@"+domain, "@")
-			if !taken[numbered] && s.Fits(numbered, schema.Answer) {
-				return numbered, true
+			for _, longer := range []string{numbered, text + "-" + lettered(number), text + lettered(number)} {
+				if !taken[longer] && s.Fits(longer, schema.Answer) {
+					return longer, true
+				}
 			}
 		}
 	}

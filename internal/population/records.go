@@ -82,6 +82,9 @@ func (c *Collection) generator(number int) fake.Generator {
 // added are the fields that a schema adds to those before it: that they do not describe, or do not always have.
 func (d *described) added(i int) map[string]bool {
 	names := map[string]bool{}
+	if i > 0 && isChoice(d.schemas[0]) { // a record is one of several kinds, which have what they have
+		return names
+	}
 	for _, p := range alternatives(d.schemas[i]) {
 		if isNew := !slices.ContainsFunc(d.schemas[:i], func(s *schema.Schema) bool { return s.Field(p.Name) != nil }); isNew {
 			names[p.Name] = true
@@ -93,6 +96,16 @@ func (d *described) added(i int) map[string]bool {
 		}
 	}
 	return names
+}
+
+// isChoice tells whether a schema is that of several kinds of records.
+func isChoice(s *schema.Schema) bool {
+	for one := range s.Chain {
+		if len(one.OneOf) > 1 || len(one.AnyOf) > 1 || one.HasHeirs() {
+			return true
+		}
+	}
+	return false
 }
 
 // maxSpread is the largest enum whose values are dealt out one after the other.

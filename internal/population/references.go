@@ -246,6 +246,9 @@ func (b *builder) turnBackwards() {
 			continue
 		}
 		f, to, name := one.field, one.to, back.Name
+		if plain(f.Name) != plain(to.Name) { // what it lists may be something else of them
+			continue
+		}
 		f.derived, f.draws = true, false
 		f.reach(to)
 		f.make = func(_ *Field, cell *cell) any {

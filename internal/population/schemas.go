@@ -1,6 +1,7 @@
 package population
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -142,6 +143,9 @@ func (c *Collection) addOrder(f *Field) {
 		return
 	}
 	read := meanings[s.FormatOf()]
+	if read == nil && f.Name != c.Key && isQuantity(s) {
+		read = Quantity
+	}
 	if read == nil {
 		return
 	}
@@ -149,6 +153,28 @@ func (c *Collection) addOrder(f *Field) {
 	f.Order = name + hiddenMark
 	c.add(&Field{Name: f.Order, hidden: true, derived: true, needs: []string{name}, at: f.at,
 		make: func(_ *Field, cell *cell) any { return read(cell.raw(name)) }})
+}
+
+var (
+	digitsAlone = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
+	ofDigits    = regexp.MustCompile(`^[\^$\\d0-9\[\]{}(),.?+*:\-]+$`)
+)
+
+// isQuantity tells whether the texts of a schema without a format are numbers with decimals: by its pattern or its example.
+func isQuantity(s *schema.Schema) bool {
+	if s.FormatOf() != "" {
+		return false
+	}
+	for one := range s.Chain {
+		if p := one.Pattern; p != nil {
+			return ofDigits.MatchString(p.Text) && strings.Contains(p.Text, ".")
+		}
+		for _, v := range one.Examples {
+			text, _ := v.(string)
+			return digitsAlone.MatchString(text) && strings.Contains(text, ".")
+		}
+	}
+	return false
 }
 
 // meanings say what the texts of a format mean.

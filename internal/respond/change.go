@@ -31,7 +31,7 @@ func (a *answering) create() error {
 	r, err := a.Session.Create(c.Name, given, a.ours())
 	var conflict *population.Conflict
 	if errors.As(err, &conflict) && conflict.Field == c.Key && a.Binding.Lenient() && (a.Prefer.Code != 0 || !a.documents("409")) {
-		r, err = a.Session.Update(c.Name, conflict.Value, given)
+		r, err = a.Session.Create(c.Name, without(given, c.Key), a.ours()) // the population makes one
 	}
 	if err != nil {
 		return a.refused(err)

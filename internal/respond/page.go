@@ -21,7 +21,11 @@ func (a *answering) pageObject() any {
 	if p.Limit == math.MaxInt64 {
 		o.Set("limit", max(count, 1))
 	}
-	o.Set("more", a.more())
+	more := a.more()
+	if a.Plan.Beside != nil && a.Plan.Query.Backwards { // in the direction that the client goes
+		more = a.before > 0
+	}
+	o.Set("more", more)
 	o.Set("previous", a.before > 0)
 	o.Set("number", a.pageNumber())
 	o.Set("pages", a.pages())

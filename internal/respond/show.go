@@ -144,11 +144,28 @@ func (s shower) member(r *population.Record, p schema.Property, depth int) any {
 		}
 	}
 	if p.Schema != nil && holdsObjects(p.Schema) {
+		if key := shape(r.Value(p.Name), p.Schema, s.zone); isKey(key) && takesKeys(p.Schema) && p.Schema.Fits(key, schema.Answer) {
+			return key // which the schema takes as well
+		}
 		if related := r.Related(p.Name); related != nil {
 			return s.related(related, p.Schema, depth)
 		}
 	}
 	return shape(r.Value(p.Name), p.Schema, s.zone)
+}
+
+// takesKeys tells whether a schema says that it takes a text or an integer, where another would show a record.
+func takesKeys(s *schema.Schema) bool {
+	kinds := s.Kinds()
+	return kinds.Has(schema.String) || kinds.Has(schema.Integer)
+}
+
+func isKey(v any) bool {
+	switch v.(type) {
+	case string, int64:
+		return true
+	}
+	return false
 }
 
 // holdsObjects tells whether a schema is that of an object with properties, or of an array of those.
