@@ -141,6 +141,9 @@ func (f *finder) referenceOf(c *collection, name string, s *shape) *reference {
 // shownBy is the collection whose records a nested object shows: by their schema, or by its name, if it has their key and
 // nothing that they have not.
 func (f *finder) shownBy(name string, s *shape) *collection {
+	if s.isUnion() {
+		return nil
+	}
 	id := s.identity()
 	for _, c := range f.collections {
 		if c.key == "" || s.field(c.key) == nil {
@@ -168,6 +171,17 @@ func (f *finder) shownBy(name string, s *shape) *collection {
 		}
 	}
 	return nil
+}
+
+// isUnion tells whether a schema is that of several kinds of objects, of which a collection has some at most.
+func (s *shape) isUnion() bool {
+	kinds := 0
+	for _, p := range s.parts {
+		if p.choice && p.node.Get("properties").Len() > 0 {
+			kinds++
+		}
+	}
+	return kinds > 1 && !s.kinds.has(stringKind|integerKind)
 }
 
 // keyedBy is the collection whose keys a field holds, by its name.

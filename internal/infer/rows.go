@@ -162,10 +162,10 @@ func (a array) name() string {
 func (a array) isList(rt route, paging bool) bool {
 	tells, others := a.inside.envelope(a.path[len(a.path)-1])
 	switch {
+	case rt.isItem():
+		return (tells || paging) && !a.inside.identifies()
 	case paging:
 		return true
-	case rt.isItem():
-		return tells && !a.inside.identifies()
 	case a.inside.isRecord():
 		return false
 	}
