@@ -75,8 +75,8 @@ func TestShopStartsTheSame(t *testing.T) {
 	want := first.probeAll(t)
 	hold(t, []claim{
 		{"the same seed gives the same bytes", func(t *testing.T, m *mock) { require.Equal(t, want, m.probeAll(t)) }},
-		{"the order of requests does not matter", func(t *testing.T, m *mock) {
-			m = start(t, shop)
+		{"the order of requests does not matter", func(t *testing.T, _ *mock) {
+			m := start(t, shop)
 			m.all(t, shipments, "")
 			m.get(t, "/orders?sort=number&direction=desc")
 			require.Equal(t, want, m.probeAll(t))

@@ -64,7 +64,6 @@ type reading struct {
 
 	collection *collection
 	action     string
-	reason     string
 	path       []string // of the record in the answer
 	shown      bool     // the answer has the record
 	input      []string // of the record in the request

@@ -92,9 +92,7 @@ func (p *parameter) texts() []*tree.Node {
 	return slices.DeleteFunc(all, func(n *tree.Node) bool { return n == nil || n.Kind == tree.Null })
 }
 
-// pattern is that of the parameter's texts.
-func (p *parameter) pattern() string { return patternOf(p.shape) }
-
+// patternOf is the pattern of a shape's texts; "" if it has none.
 func patternOf(s *shape) string {
 	for _, one := range s.parts {
 		if pattern := one.node.Get("pattern").Str(); pattern != "" {

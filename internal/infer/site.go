@@ -22,7 +22,6 @@ type site struct {
 type table struct {
 	sites      []*site
 	noun       string // what it is called in the path
-	reason     string
 	keyReason  string
 	hiddenKey  string // a key that no schema shows; "": there is one
 	said       bool   // the document's own x-mock has it

@@ -44,14 +44,12 @@ func TestPagesBehindPositionsJoinToTheWhole(t *testing.T) {
 		assert.Equal(t, want, append([]any{}, got...), "forwards")
 
 		q.Backwards = true
-		got = got[:0]
 		for left := len(want); left > 0; {
 			q.Position = positionAt(t, tab, q, want[:left])
 			page, err := query.Select(tab, q)
 			require.NoError(t, err)
 			if left == 1 {
 				assert.Empty(t, page.Rows)
-				got = append(got, want[0])
 				break
 			}
 			shown := keys(tab, "id", page.Rows)

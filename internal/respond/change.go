@@ -32,6 +32,9 @@ func (a *answering) create() error {
 	var conflict *population.Conflict
 	if errors.As(err, &conflict) && conflict.Field == c.Key && a.Binding.Lenient() && (a.Prefer.Code != 0 || !a.documents("409")) {
 		r, err = a.Session.Create(c.Name, without(given, c.Key), a.ours()) // the population makes one
+		if errors.As(err, &conflict) && conflict.Field == c.Key {
+			return errBeside // there are no more
+		}
 	}
 	if err != nil {
 		return a.refused(err)
