@@ -9,6 +9,7 @@ import (
 func (f *finder) findKey(c *collection) {
 	if said := f.said.Path(c.name, "key").Str(); said != "" {
 		c.setKey(said, "")
+		c.saysKey = true
 	}
 	for _, s := range c.sites {
 		for _, rd := range s.items {

@@ -290,7 +290,7 @@ func (c *collection) fieldLines(own *tree.Node) []Line {
 			lines = append(lines, Line{Name: name, Lines: members, Reason: reason})
 		}
 	}
-	if c.hiddenKey != "" {
+	if c.hiddenKey != "" && !c.saysKey { // of one that the document says, it is for the document to say how it is made
 		add(c.hiddenKey, "no property shows it", Line{Name: "sequence", Value: tree.NewObject(&tree.Node{}, nil, nil)})
 	}
 	for _, r := range c.references {

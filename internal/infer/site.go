@@ -25,6 +25,7 @@ type table struct {
 	keyReason  string
 	hiddenKey  string // a key that no schema shows; "": there is one
 	said       bool   // the document's own x-mock has it
+	saysKey    bool   // and says what its key is
 	references []*reference
 	hidden     []*hiddenField // what paths say of a record and no schema shows
 	byPlain    map[string][]property
