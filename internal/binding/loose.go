@@ -61,10 +61,7 @@ func isAscending(word string) bool {
 }
 
 func (p *planning) sortByText(r *role, text string) {
-	if keys := p.stands(r, text); keys != nil {
-		for _, key := range keys {
-			p.sortByTerm(key)
-		}
+	if p.sortByWord(r, text) {
 		return
 	}
 	for term := range strings.SplitSeq(text, ",") {
@@ -74,22 +71,19 @@ func (p *planning) sortByText(r *role, text string) {
 				continue
 			}
 		}
-		if keys := p.stands(r, term); keys != nil {
-			for _, key := range keys {
-				p.sortByTerm(key)
-			}
-		} else {
+		if !p.sortByWord(r, term) {
 			p.sortByTerm(term)
 		}
 	}
 }
 
-// stands are the keys that a word of the document stands for; nil if it is none of them.
-func (p *planning) stands(r *role, word string) []string {
-	if keys, ok := r.keys[word]; ok {
-		return keys
+// sortByWord sorts by what a word of the document stands for, and tells whether it is one.
+func (p *planning) sortByWord(r *role, word string) bool {
+	keys := r.keys[word]
+	for _, key := range keys {
+		p.sortByTerm(key)
 	}
-	return nil
+	return keys != nil
 }
 
 func (p *planning) sortByTerm(term string) {

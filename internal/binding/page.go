@@ -17,7 +17,7 @@ const pageSize = 20
 func (p *planning) readPage() {
 	number, numberGiven := p.number("number")
 	size, sizeGiven := p.number("size")
-	if numberGiven || sizeGiven || p.pageRole("limit") == nil && (p.pageRole("number") != nil || p.pageRole("size") != nil) {
+	if numberGiven || sizeGiven || p.paging("limit") == nil && (p.paging("number") != nil || p.paging("size") != nil) {
 		if limit, given := p.number("limit"); size < 0 && given && p.Lenient() {
 			size = limit
 		}
@@ -26,7 +26,7 @@ func (p *planning) readPage() {
 		}
 		size = p.atMost(size)
 		p.plan.FirstPage = 1
-		if r := p.pageRole("number"); r != nil {
+		if r := p.paging("number"); r != nil {
 			p.plan.FirstPage = r.first
 		}
 		p.plan.PageNumber = max(number-p.plan.FirstPage+1, 1)
@@ -49,7 +49,7 @@ func (p *planning) readPage() {
 // usual is the number of rows where the request does not say: the default of the limit; without one, that of a page,
 // or all there is where nothing could ask for the next page.
 func (p *planning) usual() int64 {
-	r := p.pageRole("limit")
+	r := p.paging("limit")
 	if r != nil {
 		if param := p.parameter(r.name); param != nil {
 			for s := param.Schema; s != nil; s = s.Ref {
@@ -60,7 +60,7 @@ func (p *planning) usual() int64 {
 		}
 	}
 	for _, page := range []string{"number", "size", "offset", "index", "cursor", "after", "before"} {
-		if p.pageRole(page) != nil {
+		if p.paging(page) != nil {
 			return p.allowed(pageSize)
 		}
 	}
@@ -70,7 +70,7 @@ func (p *planning) usual() int64 {
 // allowed is a number of rows that the parameter which asks for it could ask for.
 func (p *planning) allowed(rows int64) int64 {
 	for _, page := range []string{"size", "limit"} {
-		r := p.pageRole(page)
+		r := p.paging(page)
 		if r == nil {
 			continue
 		}
@@ -111,8 +111,6 @@ func times(a, b int64) int64 {
 	return a * b
 }
 
-func (p *planning) pageRole(page string) *role { return p.paging(page) }
-
 // paging is the parameter with a role in paging; nil if there is none.
 func (b *Binding) paging(page string) *role {
 	i := slices.IndexFunc(b.parameters, func(r role) bool { return r.kind == pageRole && r.page == page })
@@ -141,7 +139,7 @@ func bare(name string) string {
 
 // number is the value of a parameter of pages; unsaid where it has neither a value nor a default.
 func (p *planning) number(page string) (n int64, given bool) {
-	r := p.pageRole(page)
+	r := p.paging(page)
 	if r == nil {
 		return unsaid, false
 	}

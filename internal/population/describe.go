@@ -98,7 +98,7 @@ func (b *builder) describedFields(c *Collection, n *tree.Node) {
 	}
 	if key := n.Get("key"); key != nil && key.File != "" {
 		c.ready()
-		if c.schemaOf(c.Key) == nil && !slices.Contains(n.Get("fields").Members(), c.Key) && !c.Broken() {
+		if c.SchemaOf(c.Key) == nil && !slices.Contains(n.Get("fields").Members(), c.Key) && !c.Broken() {
 			b.unknownField(key, c, c.Key)
 		}
 	}
@@ -133,7 +133,7 @@ func (b *builder) describedPinned(c *Collection, rows *tree.Node) {
 			continue
 		}
 		for i, name := range row.Keys {
-			f, s := c.byName[name], c.schemaOf(name)
+			f, s := c.byName[name], c.SchemaOf(name)
 			switch {
 			case f == nil || f.hidden:
 				b.unknownField(row.Items[i], c, name)

@@ -67,7 +67,7 @@ func (c *Collection) pinnable(given *value.Object) *value.Object {
 			continue
 		}
 		v := m.Value
-		s := c.schemaOf(m.Name)
+		s := c.SchemaOf(m.Name)
 		if text, isText := v.(string); isText && m.Name == c.Key && s != nil && !s.Fits(v, schema.Answer) {
 			if i, ok := value.ParseInteger(text); ok { // a path is a text
 				v = i

@@ -23,7 +23,7 @@ func (c *Collection) identify() {
 	switch {
 	case f.drawn || f.hidden && f.make == nil:
 		f.drawn = false
-		one = c.keyMaker(f, c.schemaOf(c.Key))
+		one = c.keyMaker(f, c.SchemaOf(c.Key))
 	case f.sequence != nil:
 		start, step := f.sequence.start, f.sequence.step
 		one = func(number int) any { return start + int64(number)*step }

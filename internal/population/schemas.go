@@ -31,8 +31,9 @@ type described struct {
 
 	once    sync.Once
 	schemas []*schema.Schema
-	adds    []map[string]bool // by schema: the fields that it adds to those before it
-	broken  bool              // one of them cannot be compiled
+	byName  map[string]*schema.Schema // of a field: the first that describes it
+	adds    []map[string]bool         // by schema: the fields that it adds to those before it
+	broken  bool                      // one of them cannot be compiled
 
 	filling sync.Once
 	filled  atomic.Bool
@@ -57,9 +58,13 @@ func (c *Collection) describe() {
 			d.schemas = append(d.schemas, s)
 		}
 	}
+	d.byName = map[string]*schema.Schema{}
 	for i, s := range d.schemas {
 		d.adds = append(d.adds, d.added(i))
 		for _, p := range alternatives(s) {
+			if d.byName[p.Name] == nil {
+				d.byName[p.Name] = p.Schema
+			}
 			if c.byName[p.Name] == nil && !p.Schema.IsWriteOnly() {
 				c.add(&Field{Name: p.Name, at: &tree.Node{}, drawn: true, make: fromRecord})
 			}
@@ -108,21 +113,6 @@ func alternatives(s *schema.Schema) []schema.Property {
 	return all
 }
 
-// schemaOf is the first schema that describes a field; nil if none does.
-func (c *Collection) schemaOf(name string) *schema.Schema {
-	if c.described == nil {
-		return nil
-	}
-	for _, s := range c.described.schemas {
-		for _, p := range alternatives(s) {
-			if p.Name == name {
-				return p.Schema
-			}
-		}
-	}
-	return nil
-}
-
 // Broken tells whether a schema that the collection is made from cannot be compiled, so that fields are missing.
 func (c *Collection) Broken() bool { return c.described != nil && c.described.broken }
 
@@ -138,7 +128,7 @@ const Numbering = "number" + hiddenMark
 // addOrder gives a field of dates, times or numbers, which are kept as the texts that they are, another one that says what
 // those mean: it is sorted by that.
 func (c *Collection) addOrder(f *Field) {
-	s := c.schemaOf(f.Name)
+	s := c.SchemaOf(f.Name)
 	if s == nil || !f.drawn || !s.Kinds().Has(schema.String) {
 		return
 	}
@@ -216,7 +206,7 @@ func (c *Collection) TimeOf(name string) (path string, ok bool) {
 	if f == nil || f.Order == "" || !f.drawn {
 		return "", false
 	}
-	format := c.schemaOf(name).FormatOf()
+	format := c.SchemaOf(name).FormatOf()
 	return f.Order, format == "date" || format == "date-time"
 }
 
@@ -247,5 +237,10 @@ func plain(name string) string {
 	}, name)
 }
 
-// SchemaOf is the schema of a field of a collection that is made from schemas; nil if there is none.
-func (c *Collection) SchemaOf(name string) *schema.Schema { return c.schemaOf(name) }
+// SchemaOf is the first schema that describes a field; nil if none does.
+func (c *Collection) SchemaOf(name string) *schema.Schema {
+	if c.described == nil {
+		return nil
+	}
+	return c.described.byName[name]
+}

@@ -15,7 +15,7 @@ import (
 )
 
 // create adds a record of what the request gives, the defaults of its schema, and what the path and x-mock say; what the
-// client cannot give is generated. A key that is taken is refused where the document says how; else the record is replaced.
+// client cannot give is generated. A key that is taken is refused where the document says how; else the population makes another.
 func (a *answering) create() error {
 	if _, err := a.family(); err != nil {
 		return err
@@ -31,7 +31,7 @@ func (a *answering) create() error {
 	r, err := a.Session.Create(c.Name, given, a.ours())
 	var conflict *population.Conflict
 	if errors.As(err, &conflict) && conflict.Field == c.Key && a.Binding.Lenient() && (a.Prefer.Code != 0 || !a.documents("409")) {
-		r, err = a.Session.Create(c.Name, without(given, c.Key), a.ours()) // the population makes one
+		r, err = a.Session.Create(c.Name, given.Without(c.Key), a.ours()) // the population makes one
 		if errors.As(err, &conflict) && conflict.Field == c.Key {
 			return errBeside // there are no more
 		}

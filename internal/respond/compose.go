@@ -144,35 +144,14 @@ func (a *answering) put(body any, tokens []string, v any, s *schema.Schema) any 
 	switch {
 	case len(tokens) > 1:
 		inner, _ := old.Get(tokens[0])
-		return with(old, tokens[0], a.put(inner, tokens[1:], v, of))
+		return old.With(value.Member{Name: tokens[0], Value: a.put(inner, tokens[1:], v, of)})
 	case v == nil && of != nil && a.Binding.Lenient() && !of.Fits(nil, schema.Answer):
 		if slices.Contains(s.RequiredNames(), tokens[0]) && of.Fits("", schema.Answer) {
-			return with(old, tokens[0], "")
+			return old.With(value.Member{Name: tokens[0], Value: ""})
 		}
-		return without(old, tokens[0])
+		return old.Without(tokens[0])
 	}
-	return with(old, tokens[0], v)
-}
-
-// with is a copy of an object with a member set.
-func with(o *value.Object, name string, v any) *value.Object {
-	made := value.NewObject(o.Len() + 1)
-	for _, m := range o.Members() {
-		made.Set(m.Name, m.Value)
-	}
-	made.Set(name, v)
-	return made
-}
-
-// without is a copy of an object without a member.
-func without(o *value.Object, name string) *value.Object {
-	made := value.NewObject(o.Len())
-	for _, m := range o.Members() {
-		if m.Name != name {
-			made.Set(m.Name, m.Value)
-		}
-	}
-	return made
+	return old.With(value.Member{Name: tokens[0], Value: v})
 }
 
 // schemaAt is the schema of what the tokens of a pointer name; nil if there is none.

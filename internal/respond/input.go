@@ -62,7 +62,7 @@ func (a *answering) offering(defaults bool) *value.Object {
 		made.Set(m.Name, m.Value)
 	}
 	if key, ok := made.Get(a.Binding.Collection.Key); ok && a.Binding.Lenient() && len(population.Spellings(key)) == 0 {
-		made = without(made, a.Binding.Collection.Key)
+		made = made.Without(a.Binding.Collection.Key)
 	}
 	return made
 }
@@ -89,7 +89,7 @@ func mergedPatch(target any, patch *value.Object) any {
 		inner, nested := m.Value.(*value.Object)
 		switch {
 		case m.Value == nil:
-			made = without(made, m.Name)
+			made = made.Without(m.Name)
 		case nested:
 			old, _ := made.Get(m.Name)
 			made.Set(m.Name, mergedPatch(old, inner))

@@ -107,14 +107,14 @@ func edit(doc any, tokens []string, v any, insert, remove bool) (any, bool) {
 	case *value.Object:
 		inner, there := at.Get(tokens[0])
 		if len(tokens) == 1 {
-			made := without(at, tokens[0])
+			made := at.Without(tokens[0])
 			if !remove {
-				made = with(at, tokens[0], v)
+				made = at.With(value.Member{Name: tokens[0], Value: v})
 			}
 			return made, there || insert
 		}
 		next, ok := edit(inner, tokens[1:], v, insert, remove)
-		return with(at, tokens[0], next), there && ok
+		return at.With(value.Member{Name: tokens[0], Value: next}), there && ok
 	case []any:
 		return editList(at, tokens, v, insert, remove)
 	}

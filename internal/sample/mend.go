@@ -83,13 +83,13 @@ func (r *mending) at(v any, s *schema.Schema, tokens []string, broken violation.
 			return v
 		}
 		if !last {
-			return with(v, value.Member{Name: tokens[0], Value: r.at(old, inner, tokens[1:], broken)})
+			return v.With(value.Member{Name: tokens[0], Value: r.at(old, inner, tokens[1:], broken)})
 		}
 		required := s != nil && slices.Contains(s.RequiredNames(), tokens[0]) || broken.Rule == "required"
 		if made, ok := r.anew(old, inner, broken, required); ok {
-			return with(v, value.Member{Name: tokens[0], Value: made})
+			return v.With(value.Member{Name: tokens[0], Value: made})
 		}
-		return without(v, tokens[0])
+		return v.Without(tokens[0])
 	case []any:
 		i, ok := value.ParseInteger(tokens[0])
 		if !ok || i < 0 || i >= int64(len(v)) {
@@ -143,16 +143,6 @@ func memberSchema(s *schema.Schema, o *value.Object, name string) *schema.Schema
 		}
 	}
 	return nil
-}
-
-func without(o *value.Object, name string) *value.Object {
-	next := value.NewObject(o.Len())
-	for _, m := range o.Members() {
-		if m.Name != name {
-			next.Set(m.Name, m.Value)
-		}
-	}
-	return next
 }
 
 // mendedPlaces says how much of an example is made anew.

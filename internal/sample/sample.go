@@ -188,11 +188,11 @@ func echo(v any, s *schema.Schema, known []value.Member) any {
 	if wanted == nil {
 		return v
 	}
-	if all := with(o, wanted...); s.Fits(all, schema.Answer) {
+	if all := o.With(wanted...); s.Fits(all, schema.Answer) {
 		return all
 	}
 	for _, k := range wanted[:min(len(wanted), maxKnown)] {
-		if next := with(o, k); s.Fits(next, schema.Answer) {
+		if next := o.With(k); s.Fits(next, schema.Answer) {
 			o = next
 		}
 	}
@@ -223,18 +223,6 @@ func named(s *schema.Schema, known []value.Member) *schema.Schema {
 		}
 	}
 	return nil
-}
-
-// with is a copy of an object with other members set.
-func with(o *value.Object, members ...value.Member) *value.Object {
-	next := value.NewObject(o.Len() + len(members))
-	for _, m := range o.Members() {
-		next.Set(m.Name, m.Value)
-	}
-	for _, m := range members {
-		next.Set(m.Name, m.Value)
-	}
-	return next
 }
 
 func (m Maker) clock() time.Time { return m.Clock.In(time.UTC) }

@@ -141,6 +141,29 @@ func (o *Object) Set(name string, v any) {
 	}
 }
 
+// With is a copy of an object with other members set; the object itself stays as it was.
+func (o *Object) With(members ...Member) *Object {
+	next := NewObject(o.Len() + len(members))
+	for _, m := range o.Members() {
+		next.Set(m.Name, m.Value)
+	}
+	for _, m := range members {
+		next.Set(m.Name, m.Value)
+	}
+	return next
+}
+
+// Without is a copy of an object without a member.
+func (o *Object) Without(name string) *Object {
+	next := NewObject(o.Len())
+	for _, m := range o.Members() {
+		if m.Name != name {
+			next.Set(m.Name, m.Value)
+		}
+	}
+	return next
+}
+
 func (o *Object) find(name string) (int, bool) {
 	if o == nil {
 		return 0, false
