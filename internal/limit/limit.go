@@ -61,6 +61,22 @@ type Set struct {
 	AnswerRows      int // rows of one answer from a population
 	Callers         int // callers that a rate limit remembers
 
+	Sessions       int // that exist at once, the common one not counted
+	SessionSeconds int // without a request until a session is dropped
+	SessionName    int // the length of the name of a session
+	Stubs          int // of one session
+	StubBytes      int // the size of the stubs of all sessions together
+	Scenarios      int // of one session
+	Faults         int // rules of one session
+	DelaySeconds   int // that an answer is held back
+	JournalEntries int // of one session
+	JournalBytes   int // the size of the journals of all sessions together
+	JournalBody    int // bytes of one body that the journal keeps
+	JournalStreams int // clients that follow the journal at once
+	AdminBytes     int // the body of a request to the control API
+	CoverageItems  int // of one session: what the traffic of its operations has met
+	PatternSteps   int // of matching one JSON body by JSONPath or equalToJson
+
 	GeneratedItems  int // elements of one generated array, beyond those that its schema demands
 	GeneratedValues int // values of one generated answer
 	GeneratedDepth  int // arrays and objects of a generated answer within each other
@@ -129,6 +145,21 @@ var table = []Row{
 	{"change-bytes", 64 << 20, 1, "what is kept of records that are created and changed through the API; more gets 507", func(s *Set) *int { return &s.ChangeBytes }},
 	{"answer-rows", 100_000, 1, "rows of one answer from a population", func(s *Set) *int { return &s.AnswerRows }},
 	{"callers", 10_000, 1, "callers that rate limits remember", func(s *Set) *int { return &s.Callers }},
+	{"sessions", 10_000, 1, "sessions at once, beside the common one; more get 429", func(s *Set) *int { return &s.Sessions }},
+	{"session-seconds", 1800, 1, "the time without a request until a session is dropped", func(s *Set) *int { return &s.SessionSeconds }},
+	{"session-name", 200, 1, "the length of the name of a session", func(s *Set) *int { return &s.SessionName }},
+	{"stubs", 10_000, 1, "stubs of one session; more get 507", func(s *Set) *int { return &s.Stubs }},
+	{"stub-bytes", 64 << 20, 1, "the stubs and fault rules of all sessions together; more get 507", func(s *Set) *int { return &s.StubBytes }},
+	{"scenarios", 1000, 1, "scenarios of one session; more get 507", func(s *Set) *int { return &s.Scenarios }},
+	{"faults", 100, 1, "fault rules of one session; more get 507", func(s *Set) *int { return &s.Faults }},
+	{"delay-seconds", 300, 1, "the longest that an answer is held back by a stub or a fault", func(s *Set) *int { return &s.DelaySeconds }},
+	{"journal-entries", 10_000, 0, "entries in the journal of one session; 0 turns the journal off", func(s *Set) *int { return &s.JournalEntries }},
+	{"journal-bytes", 32 << 20, 1, "the journals of all sessions together; the oldest entries of the largest are dropped first", func(s *Set) *int { return &s.JournalBytes }},
+	{"journal-body-bytes", 1 << 20, 0, "what the journal keeps of one body", func(s *Set) *int { return &s.JournalBody }},
+	{"journal-streams", 32, 1, "clients that follow the journal at once; more get 429", func(s *Set) *int { return &s.JournalStreams }},
+	{"admin-bytes", 16 << 20, 1, "the body of a request to the control API; more gets 413", func(s *Set) *int { return &s.AdminBytes }},
+	{"coverage-items", 50_000, 1, "what coverage remembers of the traffic of one session", func(s *Set) *int { return &s.CoverageItems }},
+	{"pattern-steps", 1_000_000, 1, "steps of comparing one body with the patterns of one stub", func(s *Set) *int { return &s.PatternSteps }},
 	{"generated-items", 10_000, 1, "elements of a generated array", func(s *Set) *int { return &s.GeneratedItems }},
 	{"generated-values", 100_000, 1, "values in one generated answer", func(s *Set) *int { return &s.GeneratedValues }},
 	{"generated-depth", 60, 1, "arrays and objects of a generated answer within each other", func(s *Set) *int { return &s.GeneratedDepth }},
