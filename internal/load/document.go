@@ -25,8 +25,11 @@ type Document struct {
 	files *files     // that its $refs lead to; nil of a bundled one, which has none
 }
 
-// Compile reads the document as OpenAPI.
+// Compile reads the document as OpenAPI; one that cannot be read gives its failure.
 func (d *Document) Compile(limits limit.Set) (*spec.Document, error) {
+	if d.Failure != nil {
+		return nil, d.Failure
+	}
 	return spec.New(d.Name, d.root, spec.Config{Open: d.open(), Limits: limits})
 }
 

@@ -122,6 +122,8 @@ func TestADocumentThatIsBrokenIsNoMistakeOfUsage(t *testing.T) {
 	assert.Contains(t, documents[0].Failure.Error(), "\n", "the line in question is shown")
 	assert.NotContains(t, documents[0].Cause().Error(), "\n")
 	assert.NoError(t, Overlays(t.Context(), documents, []string{"over.yaml"}, options()), "it gets none")
+	_, err = documents[0].Compile(limit.Default())
+	assert.Equal(t, documents[0].Failure, err)
 }
 
 func TestAnOverlayOfAnotherDocumentIsToldWhereThereIsALog(t *testing.T) {
