@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"mockserver/internal/check"
+	"mockserver/internal/load"
 	"mockserver/internal/settings"
 	"mockserver/internal/spec"
 )
@@ -58,13 +59,13 @@ func (p program) examine(ctx context.Context, c *settings.Command) (e examined) 
 		return examined{usage: err}
 	}
 	e.reports, e.conflicts = checkAll(documents, c.Settings)
-	e.failure = failures(documents)
+	e.failure = load.Failures(documents)
 	return e
 }
 
 // checkAll reports on each document. The error is that some claim the same operations, which the reports on those that come
 // later say too.
-func checkAll(documents []*document, s settings.Settings) ([]*check.Report, error) {
+func checkAll(documents []*load.Document, s settings.Settings) ([]*check.Report, error) {
 	reports := make([]*check.Report, len(documents))
 	owners := map[*spec.Document]*check.Report{}
 	var compiled []*spec.Document
@@ -109,13 +110,13 @@ func (v *verdict) err(strict bool) error {
 }
 
 // checkDocument reports on one document, which comes with the report unless nothing of it can be served.
-func checkDocument(d *document, s settings.Settings) (*spec.Document, *check.Report) {
-	if d.failure != nil {
-		return nil, check.Unusable(d.name, d.address, causeOf(d.failure))
+func checkDocument(d *load.Document, s settings.Settings) (*spec.Document, *check.Report) {
+	if d.Failure != nil {
+		return nil, check.Unusable(d.Name, d.Address, d.Cause())
 	}
-	compiled, err := d.compile(s)
+	compiled, err := d.Compile(s.Limits)
 	if compiled == nil {
-		return nil, check.Unusable(d.name, d.address, err)
+		return nil, check.Unusable(d.Name, d.Address, err)
 	}
 	report := check.Run(compiled, check.Config{Clock: checkClock, Limits: s.Limits})
 	if report.Unusable = err != nil; err != nil {

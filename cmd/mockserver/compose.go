@@ -2,21 +2,18 @@ package main
 
 import (
 	"context"
-	"errors"
-	"io/fs"
 	"log/slog"
 	"time"
 
-	"mockserver/fixtures"
+	"mockserver/internal/load"
 	"mockserver/internal/server"
 	"mockserver/internal/settings"
 	"mockserver/internal/spec"
-	"mockserver/specs"
 )
 
 // compose turns words and settings into what the server is made from: documents with their overlays, fixtures. The
 // documents as they were read come with it.
-func (p program) compose(ctx context.Context, c *settings.Command, log *slog.Logger) (server.Config, []*document, error) {
+func (p program) compose(ctx context.Context, c *settings.Command, log *slog.Logger) (server.Config, []*load.Document, error) {
 	s := c.Settings
 	config := server.Config{
 		Seed: s.Seed, Clock: s.Clock, Records: s.Records,
@@ -25,7 +22,7 @@ func (p program) compose(ctx context.Context, c *settings.Command, log *slog.Log
 	}
 	documents, err := p.overlaid(ctx, c, log)
 	if err == nil {
-		err = failures(documents)
+		err = load.Failures(documents)
 	}
 	if err != nil {
 		return config, nil, err
@@ -33,65 +30,38 @@ func (p program) compose(ctx context.Context, c *settings.Command, log *slog.Log
 	if config.Documents, err = compile(documents, s, log); err != nil {
 		return config, documents, err
 	}
-	var base fs.FS
-	if len(c.Words) == 0 {
-		base = fixtures.FS
-	}
-	config.Fixtures, err = p.populations(ctx, documents, base, s.Fixtures)
+	config.Fixtures, err = load.Fixtures(ctx, documents, s.Fixtures, p.options(c, log))
 	return config, documents, err
 }
 
-// failures says why documents cannot be read, nil if all can be.
-func failures(documents []*document) error {
-	var all []error
-	for _, d := range documents {
-		if d.failure != nil {
-			all = append(all, d.failure)
-		}
+// options say how what the command line names is read.
+func (p program) options(c *settings.Command, log *slog.Logger) load.Options {
+	o := load.Options{Limits: c.Settings.Limits, AllowRemote: c.Settings.AllowRemoteRefs, Stdin: p.stdin, Again: p.again, Reading: p.reading, Log: log}
+	if !c.Named {
+		o.Verbs = settings.Verbs()
 	}
-	return errors.Join(all...)
+	return o
 }
 
 // overlaid are the documents of the command line, those that can be read with their overlays applied.
-func (p program) overlaid(ctx context.Context, c *settings.Command, log *slog.Logger) ([]*document, error) {
-	documents, err := p.documents(ctx, c)
+func (p program) overlaid(ctx context.Context, c *settings.Command, log *slog.Logger) ([]*load.Document, error) {
+	o := p.options(c, log)
+	documents, err := load.Documents(ctx, c.Words, o)
 	if err != nil {
 		return nil, err
 	}
-	return documents, p.lay(ctx, documents, c, log)
-}
-
-// lay applies the overlays of the command line.
-func (p program) lay(ctx context.Context, documents []*document, c *settings.Command, log *slog.Logger) error {
-	for _, name := range c.Settings.Overlays {
-		if err := p.overlayNamed(ctx, documents, name, log); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (p program) documents(ctx context.Context, c *settings.Command) ([]*document, error) {
-	if len(c.Words) == 0 {
-		return bundled(specs.FS)
-	}
-	return p.load(ctx, c)
+	return documents, load.Overlays(ctx, documents, c.Settings.Overlays, o)
 }
 
 // compile reads the documents as OpenAPI and says once what is wrong with them.
-func compile(documents []*document, s settings.Settings, log *slog.Logger) ([]*spec.Document, error) {
+func compile(documents []*load.Document, s settings.Settings, log *slog.Logger) ([]*spec.Document, error) {
 	compiled := make([]*spec.Document, len(documents))
 	for i, d := range documents {
 		var err error
-		if compiled[i], err = d.compile(s); err != nil {
+		if compiled[i], err = d.Compile(s.Limits); err != nil {
 			return nil, err
 		}
-		tell(compiled[i], d.address, log)
+		tell(compiled[i], d.Address, log)
 	}
 	return compiled, nil
-}
-
-// compile reads the document as OpenAPI.
-func (d *document) compile(s settings.Settings) (*spec.Document, error) {
-	return spec.New(d.name, d.root, spec.Config{Open: d.open(), Limits: s.Limits})
 }

@@ -8,7 +8,6 @@ import (
 	"math"
 	"net"
 	"net/http"
-	"os"
 	"strconv"
 	"strings"
 	"sync"
@@ -17,6 +16,7 @@ import (
 	"time"
 
 	"mockserver/internal/limit"
+	"mockserver/internal/load"
 )
 
 // The times of the end, which nothing that a client sends can lengthen.
@@ -43,22 +43,9 @@ func listen(name, flags, host string, port int) (*front, error) {
 		return nil, fmt.Errorf("%s is in use; choose another port for the %s listener with --%sport (0 for any free one)", address, name, flags)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("the %s listener cannot have %s (%s); choose another address with --%shost and --%sport", name, address, cause(err), flags, flags)
+		return nil, fmt.Errorf("the %s listener cannot have %s (%s); choose another address with --%shost and --%sport", name, address, load.Reason(err), flags, flags)
 	}
 	return &front{name: name, host: host, listener: listener}, nil
-}
-
-// cause is the innermost reason of a network error: "permission denied", "no such host".
-func cause(err error) string {
-	var system *os.SyscallError
-	var lookup *net.DNSError
-	switch {
-	case errors.As(err, &system):
-		return system.Err.Error()
-	case errors.As(err, &lookup):
-		return lookup.Err
-	}
-	return err.Error()
 }
 
 // url is where the listener is, with the port that it really got.

@@ -13,6 +13,7 @@ import (
 	"syscall"
 	"time"
 
+	"mockserver/internal/load"
 	"mockserver/internal/settings"
 )
 
@@ -45,7 +46,7 @@ func (p program) healthcheck(ctx context.Context, c *settings.Command) error {
 		return fmt.Errorf("nothing listens at %s", strings.TrimSuffix(address, healthPath))
 	}
 	if err != nil {
-		return fmt.Errorf("%s does not answer: %s", address, cause(err))
+		return fmt.Errorf("%s does not answer: %s", address, load.Reason(err))
 	}
 	_ = response.Body.Close()
 	if response.StatusCode != http.StatusOK {

@@ -13,6 +13,7 @@ import (
 	"time"
 	_ "time/tzdata" // for machines without time zones, such as an empty image
 
+	"mockserver/internal/load"
 	"mockserver/internal/settings"
 )
 
@@ -51,7 +52,8 @@ func run(ctx context.Context, args, environment []string, stdin io.Reader, stdou
 	}
 	_, _ = fmt.Fprintf(stderr, "mockserver: %v\n", err)
 	var usage usageError
-	if errors.As(err, &usage) {
+	var named *load.Usage
+	if errors.As(err, &usage) || errors.As(err, &named) {
 		_, _ = fmt.Fprintln(stderr, "mockserver --help lists verbs and flags.")
 		return exitUsage
 	}
@@ -105,7 +107,7 @@ func (p program) print(text string) error {
 	return err
 }
 
-// usageError is a mistake in the command line: a verb, a flag, a value, a file that is not there.
+// usageError is a mistake in the command line: a verb, a flag, a value. What it names wrongly is a load.Usage.
 type usageError struct{ sentence string }
 
 // Error is the sentence.

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -15,7 +16,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"mockserver/specs"
+	"mockserver/internal/load"
 )
 
 // ask sends a request with header pairs and returns the status and the body.
@@ -201,7 +202,7 @@ func TestDocumentsFromEverywhere(t *testing.T) {
 }
 
 func TestTheBundledOverlaysApply(t *testing.T) {
-	for _, name := range variants(specs.FS) {
+	for _, name := range load.Variants() {
 		t.Run(name, func(t *testing.T) {
 			s := start(t, []string{"--overlay", name})
 			assert.Equal(t, 200, status(t, "GET", s.url(t, "mock")+"/__health"))
@@ -237,4 +238,25 @@ func TestWhatIsLaidOverTheBundledAPIs(t *testing.T) {
 			assert.Equal(t, 200, code, "the other API is served as ever: %s", body)
 		})
 	}
+}
+
+// A document in three files is served from whichever folder the server is started in.
+func TestADocumentInSeveralFilesIsServed(t *testing.T) {
+	folder(t, map[string]string{
+		"api/openapi.yaml":        "openapi: 3.1.0\ninfo: {}\npaths:\n  /pets: {$ref: paths/pets.yaml}\n  /secret: {get: {responses: {'200': {$ref: 'file:///etc/hostname'}}}}\n",
+		"api/paths/pets.yaml":     "get:\n  parameters: [{$ref: '../parameters.yaml#/limit'}]\n  responses: {'200': {description: fine}}\n",
+		"api/parameters.yaml":     "limit: {name: limit, in: query, schema: {$ref: '#/whole'}}\nwhole: {type: integer}\n",
+		"api/parameters.old.yaml": "",
+	})
+	document, err := filepath.Abs("api/openapi.yaml")
+	require.NoError(t, err)
+	t.Chdir(t.TempDir())
+	s := start(t, []string{document, "--admin", "off"})
+	mock := s.url(t, "mock")
+	assert.Equal(t, 200, status(t, "GET", mock+"/pets?limit=1"))
+	code, body := ask(t, "GET", mock+"/pets?limit=many")
+	assert.Equal(t, 400, code)
+	assert.Contains(t, body, "limit")
+	assert.Equal(t, 501, status(t, "GET", mock+"/secret"))
+	assert.Contains(t, s.log.String(), "file: is never read")
 }

@@ -8,51 +8,33 @@ import (
 	"slices"
 	"sync"
 
+	"mockserver/internal/load"
 	"mockserver/internal/server"
 	"mockserver/internal/settings"
 	"mockserver/internal/spec"
-	"mockserver/specs"
 )
-
-// fixtureExtensions are those of the files of a folder that are fixtures.
-var fixtureExtensions = []string{".yaml", ".yml", ".json"}
-
-// fixturesIn are the names of the fixtures of a folder, sorted.
-func fixturesIn(folder string) []string {
-	entries, err := os.ReadDir(folder)
-	if err != nil {
-		return nil
-	}
-	var names []string
-	for _, entry := range entries {
-		if slices.Contains(fixtureExtensions, filepath.Ext(entry.Name())) && !entry.IsDir() {
-			names = append(names, entry.Name())
-		}
-	}
-	return names
-}
 
 // watchable are the files and folders that the command line names. It is wrong usage if there is none to watch.
 func watchable(c *settings.Command, log *slog.Logger) ([]string, error) {
 	var files []string
 	for _, word := range c.Words {
 		switch {
-		case word == stdinWord:
+		case word == load.Stdin:
 			return nil, usagef("--watch cannot watch standard input, which can be read but once; name the document's file")
-		case remote(word):
+		case load.Remote(word):
 			log.Warn("a document that comes from a URL is not watched", "document", word)
 		default:
 			files = append(files, word)
 		}
 	}
 	for _, name := range c.Settings.Overlays {
-		if _, err := os.Stat(name); err == nil || !slices.Contains(variants(specs.FS), name) {
+		if _, err := os.Stat(name); err == nil || !slices.Contains(load.Variants(), name) {
 			files = append(files, name) // also one that is not there just now
 		}
 	}
 	for _, name := range c.Settings.Fixtures {
 		files = append(files, name)
-		for _, inner := range fixturesIn(name) {
+		for _, inner := range load.FixturesIn(name) {
 			files = append(files, filepath.Join(name, inner))
 		}
 	}
@@ -68,7 +50,7 @@ type reloading struct {
 	command   *settings.Command
 	log       *slog.Logger
 	watcher   *watcher // nil: nothing is watched
-	documents []*document
+	documents []*load.Document
 	served    []*spec.Document
 	mock      *server.Server
 	live      *server.Live
@@ -91,9 +73,7 @@ func (r *reloading) begin() error {
 func (r *reloading) files() []string {
 	files, _ := watchable(r.command, slog.New(slog.DiscardHandler)) // begin has told the error
 	for _, d := range r.documents {
-		if d.files != nil {
-			files = append(files, d.files.names()...)
-		}
+		files = append(files, d.Files()...)
 	}
 	return files
 }
@@ -104,7 +84,7 @@ func (r *reloading) compose(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := damaged(r.documents, documents); err != nil {
+	if err := load.Damaged(r.documents, documents); err != nil {
 		return err
 	}
 	mock, err := server.New(config)
@@ -114,21 +94,6 @@ func (r *reloading) compose(ctx context.Context) error {
 	r.documents, r.served, r.mock, r.program.again = documents, config.Documents, mock, true
 	if r.watcher != nil {
 		r.watcher.follow(r.files())
-	}
-	return nil
-}
-
-// damaged is why documents are worse than they were before: another file of one of them is half written, or gone.
-func damaged(before, after []*document) error {
-	for _, d := range after {
-		for _, old := range before {
-			if d.address != old.address || d.files == nil || old.files == nil {
-				continue
-			}
-			if err := d.files.damagedSince(old.files); err != nil {
-				return err
-			}
-		}
 	}
 	return nil
 }

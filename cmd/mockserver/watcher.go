@@ -2,19 +2,16 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
 
-	"mockserver/internal/tree"
+	"mockserver/internal/load"
 )
 
 // settleTime is how long files have to be left alone before they are read again: editors write them in several steps.
@@ -52,7 +49,7 @@ func (w *watcher) expand(file string) {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
 	if _, known := w.prints[file]; !known {
-		w.prints[file] = fingerprint(file)
+		w.prints[file] = load.Fingerprint(file)
 	}
 	select {
 	case w.more <- struct{}{}:
@@ -69,7 +66,7 @@ func (w *watcher) follow(files []string) {
 	for _, file := range files {
 		print, known := old[file]
 		if !known {
-			print = fingerprint(file)
+			print = load.Fingerprint(file)
 		}
 		w.prints[file] = print
 	}
@@ -176,7 +173,7 @@ func (w *watcher) await(ctx context.Context, files func() []string) bool {
 // matters tells whether an event can be about the files: folders are full of others.
 func (w *watcher) matters(event fsnotify.Event) bool {
 	folder, name := filepath.Split(event.Name)
-	return w.names[name] || w.listed[filepath.Clean(folder)] && slices.Contains(fixtureExtensions, filepath.Ext(name))
+	return w.names[name] || w.listed[filepath.Clean(folder)] && load.IsFixture(name)
 }
 
 // changed tells whether a file holds something else, and remembers what all of them hold now.
@@ -186,28 +183,9 @@ func (w *watcher) changed() bool {
 	w.watch()
 	changed := false
 	for file, old := range w.prints { // each by itself
-		if now := fingerprint(file); now != old {
+		if now := load.Fingerprint(file); now != old {
 			w.prints[file], changed = now, true
 		}
 	}
 	return changed
-}
-
-// fingerprint is the same for equal contents: of a file its bytes, of a folder the names of its fixtures.
-func fingerprint(file string) string {
-	info, err := os.Stat(file)
-	switch {
-	case err != nil:
-		return reason(err)
-	case info.IsDir():
-		return strings.Join(fixturesIn(file), "\x00")
-	case info.Mode()&fs.ModeType != 0:
-		return info.Mode().String() // a pipe can be read but once
-	}
-	data, err := readRegular(file, os.Stat, os.OpenFile, int64(tree.DefaultLimits.Bytes)+1)
-	if err != nil {
-		return reason(err)
-	}
-	sum := sha256.Sum256(data)
-	return string(sum[:])
 }

@@ -43,7 +43,7 @@ var arrows = map[string]string{
 	"journal":      "limit spec tree value violation",
 	"coverage":     "limit schema spec tree validate value violation",
 	"session":      "fault journal limit stub violation",
-	"load":         "limit overlay spec tree violation",
+	"load":         "limit overlay spec tree violation specs fixtures",
 	"admin":        "coverage fault given journal limit matcher problem session spec stub tree violation value",
 	"settings":     "limit violation value",
 	"acceptance":   "",

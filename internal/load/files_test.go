@@ -1,4 +1,4 @@
-package main
+package load
 
 import (
 	"net/http"
@@ -13,7 +13,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mockserver/internal/limit"
-	"mockserver/internal/settings"
 )
 
 // writeFiles puts files into a folder; their names have slashes.
@@ -74,7 +73,7 @@ func TestWhichFilesAReferenceMayLeadTo(t *testing.T) {
 		"what is no YAML":                    {"api/broken.yaml", "api/broken.yaml:1: not valid YAML"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			f := newFiles(t.Context(), "api/openapi.yaml", settings.Settings{Limits: limit.Default()})
+			f := newFiles(t.Context(), "api/openapi.yaml", Options{Limits: limit.Default()})
 			root, err := f.open(c.address)
 			if c.fails == "" {
 				require.NoError(t, err)
@@ -98,7 +97,7 @@ func TestMoreMayBeReadWhereThatIsAllowed(t *testing.T) {
 	}))
 	defer host.Close()
 	defer http.DefaultClient.CloseIdleConnections()
-	f := newFiles(t.Context(), "api/openapi.yaml", settings.Settings{Limits: limit.Default(), AllowRemoteRefs: true})
+	f := newFiles(t.Context(), "api/openapi.yaml", Options{Limits: limit.Default(), AllowRemote: true})
 	for _, address := range []string{"outside.yaml", "api/leads-out.yaml", "api/leads-far.yaml", host.URL + "/pet.yaml"} {
 		_, err := f.open(address)
 		assert.NoError(t, err, address)
@@ -114,7 +113,7 @@ func TestTheFilesOfADocumentAreLimited(t *testing.T) {
 	t.Chdir(folderOfFiles(t))
 	limits := limit.Default()
 	limits.DocumentFiles, limits.DocumentBytes = 3, 9
-	f := newFiles(t.Context(), "api/openapi.yaml", settings.Settings{Limits: limits})
+	f := newFiles(t.Context(), "api/openapi.yaml", Options{Limits: limits})
 	_, err := f.open("api/parts/pet.yaml")
 	require.NoError(t, err)
 	_, err = f.open("api/..data.yaml")
@@ -125,30 +124,11 @@ func TestTheFilesOfADocumentAreLimited(t *testing.T) {
 
 func TestADocumentFromStandardInputHasNoFolder(t *testing.T) {
 	t.Chdir(folderOfFiles(t))
-	f := newFiles(t.Context(), stdinWord, settings.Settings{Limits: limit.Default()})
+	f := newFiles(t.Context(), Stdin, Options{Limits: limit.Default()})
 	_, err := f.open("api/parts/pet.yaml")
 	assert.ErrorContains(t, err, "standard input has no folder")
 	assert.Empty(t, f.names())
-	f = newFiles(t.Context(), stdinWord, settings.Settings{Limits: limit.Default(), AllowRemoteRefs: true})
+	f = newFiles(t.Context(), Stdin, Options{Limits: limit.Default(), AllowRemote: true})
 	_, err = f.open("api/parts/pet.yaml")
 	assert.NoError(t, err)
-}
-
-// A document in three files is served from whichever folder the server is started in.
-func TestADocumentInSeveralFilesIsServed(t *testing.T) {
-	folder := t.TempDir()
-	writeFiles(t, folder, map[string]string{
-		"api.yaml":            "openapi: 3.1.0\ninfo: {}\npaths:\n  /pets: {$ref: paths/pets.yaml}\n  /secret: {get: {responses: {'200': {$ref: 'file:///etc/hostname'}}}}\n",
-		"paths/pets.yaml":     "get:\n  parameters: [{$ref: '../parameters.yaml#/limit'}]\n  responses: {'200': {description: fine}}\n",
-		"parameters.yaml":     "limit: {name: limit, in: query, schema: {$ref: '#/whole'}}\nwhole: {type: integer}\n",
-		"parameters.old.yaml": "",
-	})
-	s := start(t, []string{filepath.Join(folder, "api.yaml"), "--admin", "off"})
-	mock := s.url(t, "mock")
-	assert.Equal(t, 200, status(t, "GET", mock+"/pets?limit=1"))
-	code, body := ask(t, "GET", mock+"/pets?limit=many")
-	assert.Equal(t, 400, code)
-	assert.Contains(t, body, "limit")
-	assert.Equal(t, 501, status(t, "GET", mock+"/secret"))
-	assert.Contains(t, s.log.String(), "file: is never read")
 }

@@ -1,4 +1,4 @@
-package main
+package load
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"mockserver/fixtures"
 	"mockserver/internal/tree"
 )
 
@@ -19,24 +20,21 @@ type fixture struct {
 	root     *tree.Node
 }
 
-// populations are the fixtures of the documents served: the bundled ones (base, nil for none), except where the
-// user's files are for the same document.
-func (p program) populations(ctx context.Context, documents []*document, base fs.FS, files []string) ([]*tree.Node, error) {
-	given, err := p.givenFixtures(ctx, documents, files)
+// Fixtures are those of the documents: the bundled ones of bundled documents, except where the user's, from the files and
+// folders that are named, are for the same document.
+func Fixtures(ctx context.Context, documents []*Document, named []string, o Options) ([]*tree.Node, error) {
+	given, err := o.givenFixtures(ctx, documents, named)
 	if err != nil {
 		return nil, err
 	}
-	all := given
-	if base != nil {
-		own, err := bundledFixtures(documents, base)
-		if err != nil {
-			return nil, err
-		}
-		own = slices.DeleteFunc(own, func(f fixture) bool {
-			return slices.ContainsFunc(given, func(g fixture) bool { return g.document == f.document })
-		})
-		all = append(own, given...)
+	own, err := bundledFixtures(documents)
+	if err != nil {
+		return nil, err
 	}
+	own = slices.DeleteFunc(own, func(f fixture) bool {
+		return slices.ContainsFunc(given, func(g fixture) bool { return g.document == f.document })
+	})
+	all := append(own, given...)
 	roots := make([]*tree.Node, len(all))
 	for i, f := range all {
 		roots[i] = f.root
@@ -45,22 +43,25 @@ func (p program) populations(ctx context.Context, documents []*document, base fs
 }
 
 // bundledFixtures are the files beside the specs: fixtures/teamup.yaml for specs/teamup.
-func bundledFixtures(documents []*document, files fs.FS) ([]fixture, error) {
+func bundledFixtures(documents []*Document) ([]fixture, error) {
 	var found []fixture
 	for _, d := range documents {
-		root, err := parseFrom(files, d.name+".yaml")
+		if !d.bundled() {
+			continue
+		}
+		root, err := parseFrom(fixtures.FS, d.Name+".yaml")
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
 		if err != nil {
 			return nil, err
 		}
-		found = append(found, fixture{d.name, d.name + ".yaml", root})
+		found = append(found, fixture{d.Name, d.Name + ".yaml", root})
 	}
 	return found, nil
 }
 
-func (p program) givenFixtures(ctx context.Context, documents []*document, words []string) ([]fixture, error) {
+func (o Options) givenFixtures(ctx context.Context, documents []*Document, words []string) ([]fixture, error) {
 	var found []fixture
 	for _, word := range words {
 		files, err := fixtureFiles(word)
@@ -68,7 +69,7 @@ func (p program) givenFixtures(ctx context.Context, documents []*document, words
 			return nil, err
 		}
 		for _, file := range files {
-			f, err := p.readFixture(ctx, documents, file)
+			f, err := o.readFixture(ctx, documents, file)
 			if err != nil {
 				return nil, err
 			}
@@ -81,10 +82,10 @@ func (p program) givenFixtures(ctx context.Context, documents []*document, words
 	return found, nil
 }
 
-func (p program) readFixture(ctx context.Context, documents []*document, file string) (fixture, error) {
-	data, err := p.readFile(ctx, file)
+func (o Options) readFixture(ctx context.Context, documents []*Document, file string) (fixture, error) {
+	data, err := o.readFile(ctx, file)
 	if err != nil {
-		return fixture{}, usagef("--fixtures %q cannot be read: %s", file, reason(err))
+		return fixture{}, usagef("--fixtures %q cannot be read: %s", file, Reason(err))
 	}
 	root, err := parse(file, data)
 	if err != nil {
@@ -104,20 +105,18 @@ func fixtureFiles(word string) ([]string, error) {
 		return nil, usagef("--fixtures %q is neither a file nor a folder that exists%s", word, suggest(word, neighbours(word)))
 	}
 	if err != nil {
-		return nil, usagef("--fixtures %q cannot be read: %s", word, reason(err))
+		return nil, usagef("--fixtures %q cannot be read: %s", word, Reason(err))
 	}
 	if !info.IsDir() {
 		return []string{word}, nil
 	}
-	entries, err := os.ReadDir(word)
+	inner, err := fixturesIn(word)
 	if err != nil {
-		return nil, usagef("--fixtures %q cannot be read: %s", word, reason(err))
+		return nil, usagef("--fixtures %q cannot be read: %s", word, Reason(err))
 	}
 	var files []string
-	for _, entry := range entries {
-		if slices.Contains([]string{".yaml", ".yml", ".json"}, filepath.Ext(entry.Name())) && !entry.IsDir() {
-			files = append(files, filepath.Join(word, entry.Name()))
-		}
+	for _, name := range inner {
+		files = append(files, filepath.Join(word, name))
 	}
 	if len(files) == 0 {
 		return nil, usagef("--fixtures %q holds no fixture: no file in it ends in .yaml, .yml or .json", word)
@@ -125,10 +124,35 @@ func fixtureFiles(word string) ([]string, error) {
 	return files, nil
 }
 
+// IsFixture tells whether a file of a folder is taken for a fixture, by its name.
+func IsFixture(name string) bool {
+	return slices.Contains([]string{".yaml", ".yml", ".json"}, filepath.Ext(name))
+}
+
+// FixturesIn are the names of the fixtures of a folder, sorted; none if it cannot be read.
+func FixturesIn(folder string) []string {
+	names, _ := fixturesIn(folder)
+	return names
+}
+
+func fixturesIn(folder string) ([]string, error) {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, entry := range entries {
+		if IsFixture(entry.Name()) && !entry.IsDir() {
+			names = append(names, entry.Name())
+		}
+	}
+	return names, nil
+}
+
 // addressee is the name of the document that a fixture is for, said or, with a single one, understood.
-func addressee(documents []*document, file string, root *tree.Node) (string, error) {
+func addressee(documents []*Document, file string, root *tree.Node) (string, error) {
 	name := root.Get("for")
-	served := names(documents)
+	served := Names(documents)
 	switch {
 	case !root.Is(tree.Object):
 		return "", usagef("--fixtures %q is not a fixture: it holds no object with a member collections", file)
@@ -136,7 +160,7 @@ func addressee(documents []*document, file string, root *tree.Node) (string, err
 		return served[0], nil
 	case name == nil:
 		return "", usagef("--fixtures %q does not say which document it is for; with several served (%s) it needs a member such as for: %s", file, strings.Join(served, ", "), served[0])
-	case named(documents, name.Str()) == nil:
+	case Named(documents, name.Str()) == nil:
 		return "", usagef("--fixtures %q is for %q (%s), which is not served; served are %s%s", file, name.Text, name.Place(), strings.Join(served, ", "), suggest(name.Text, served))
 	}
 	return name.Str(), nil

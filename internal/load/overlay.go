@@ -1,10 +1,9 @@
-package main
+package load
 
 import (
 	"context"
 	"errors"
 	"io/fs"
-	"log/slog"
 	"path"
 	"strings"
 
@@ -12,16 +11,26 @@ import (
 	"mockserver/specs"
 )
 
-// overlayNamed applies one overlay of the command line: a file that exists, else a bundled one of that name.
-func (p program) overlayNamed(ctx context.Context, documents []*document, name string, log *slog.Logger) error {
-	data, err := p.readFile(ctx, name)
+// Overlays applies those that are named, in order: files that exist, else bundled ones of that name. A document that cannot be
+// read gets none.
+func Overlays(ctx context.Context, documents []*Document, named []string, o Options) error {
+	for _, name := range named {
+		if err := o.overlay(ctx, documents, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (o Options) overlay(ctx context.Context, documents []*Document, name string) error {
+	data, err := o.readFile(ctx, name)
 	if err == nil {
-		return overlayFile(documents, name, data, log)
+		return o.overlayFile(documents, name, data)
 	}
 	if !errors.Is(err, fs.ErrNotExist) {
-		return usagef("--overlay %q cannot be read: %s", name, reason(err))
+		return usagef("--overlay %q cannot be read: %s", name, Reason(err))
 	}
-	known := variants(specs.FS)
+	known := Variants()
 	root, err := parseFrom(specs.FS, name+overlayExtension)
 	if err != nil && (errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid)) {
 		return usagef("--overlay %q is neither a file that exists nor a bundled overlay (%s)%s", name, strings.Join(known, ", "), suggest(name, known))
@@ -29,15 +38,15 @@ func (p program) overlayNamed(ctx context.Context, documents []*document, name s
 	if err != nil {
 		return err
 	}
-	d := named(documents, path.Dir(name))
-	if d == nil || d.address != path.Join(d.name, bundledFile) {
+	d := Named(documents, path.Dir(name))
+	if d == nil || d.Address != path.Join(d.Name, bundledFile) {
 		return usagef("--overlay %q belongs to the bundled API %s, which is served only when no other document is named", name, path.Dir(name))
 	}
 	return d.apply(root)
 }
 
 // overlayFile applies a user's overlay to the one document that is served, or to the one that its extends names.
-func overlayFile(documents []*document, file string, data []byte, log *slog.Logger) error {
+func (o Options) overlayFile(documents []*Document, file string, data []byte) error {
 	root, err := parse(file, data)
 	if err != nil {
 		return err
@@ -46,11 +55,11 @@ func overlayFile(documents []*document, file string, data []byte, log *slog.Logg
 	if err != nil {
 		return err
 	}
-	d, err := extended(documents, file, layer.Extends, log)
+	d, err := o.extended(documents, file, layer.Extends)
 	if err != nil {
 		return err
 	}
-	if d.failure != nil {
+	if d.Failure != nil {
 		return nil // which is told
 	}
 	d.root, err = layer.Apply(d.root)
@@ -58,18 +67,18 @@ func overlayFile(documents []*document, file string, data []byte, log *slog.Logg
 }
 
 // extended finds the document that an overlay is for.
-func extended(documents []*document, file, extends string, log *slog.Logger) (*document, error) {
+func (o Options) extended(documents []*Document, file, extends string) (*Document, error) {
 	if len(documents) == 1 {
-		if d := documents[0]; extends != "" && d.kinship(extends) == 0 {
-			log.Warn("an overlay is applied to the only document, though its extends names another", "overlay", file, "extends", extends, "document", d.address)
+		if d := documents[0]; o.Log != nil && extends != "" && d.kinship(extends) == 0 {
+			o.Log.Warn("an overlay is applied to the only document, though its extends names another", "overlay", file, "extends", extends, "document", d.Address)
 		}
 		return documents[0], nil
 	}
-	served := strings.Join(names(documents), ", ")
+	served := strings.Join(Names(documents), ", ")
 	if extends == "" {
 		return nil, usagef("--overlay %q does not say which document it is for; with several served (%s) it needs a member extends that names one", file, served)
 	}
-	var found, rival *document
+	var found, rival *Document
 	nearest := 0
 	for _, d := range documents {
 		switch kinship := d.kinship(extends); {
@@ -80,10 +89,10 @@ func extended(documents []*document, file, extends string, log *slog.Logger) (*d
 		}
 	}
 	if rival != nil {
-		return nil, usagef("--overlay %q extends %q, which can mean %s as well as %s", file, extends, found.address, rival.address)
+		return nil, usagef("--overlay %q extends %q, which can mean %s as well as %s", file, extends, found.Address, rival.Address)
 	}
 	if found == nil {
-		return nil, usagef("--overlay %q extends %q, which is not served; served are %s%s", file, extends, served, suggest(extends, names(documents)))
+		return nil, usagef("--overlay %q extends %q, which is not served; served are %s%s", file, extends, served, suggest(extends, Names(documents)))
 	}
 	return found, nil
 }

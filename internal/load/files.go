@@ -1,20 +1,17 @@
-package main
+package load
 
 import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
-	"syscall"
 
 	"mockserver/internal/limit"
-	"mockserver/internal/settings"
 	"mockserver/internal/tree"
 )
 
@@ -23,7 +20,7 @@ import (
 // file:///etc/hosts is never followed.
 type files struct {
 	ctx    context.Context
-	word   string // what the command line calls the document
+	word   string // what the user calls the document
 	remote bool   // --allow-remote-refs
 	limits limit.Set
 
@@ -43,9 +40,9 @@ type unreadableFile struct {
 }
 
 // newFiles prepares for the files of one document.
-func newFiles(ctx context.Context, word string, s settings.Settings) *files {
-	f := &files{ctx: context.WithoutCancel(ctx), word: word, whole: map[string]bool{}, taken: &tree.Taken{}, remote: s.AllowRemoteRefs, limits: s.Limits}
-	if word != stdinWord && !remote(word) {
+func newFiles(ctx context.Context, word string, o Options) *files {
+	f := &files{ctx: context.WithoutCancel(ctx), word: word, whole: map[string]bool{}, taken: &tree.Taken{}, remote: o.AllowRemote, limits: o.Limits, told: o.Reading}
+	if word != Stdin && !Remote(word) {
 		f.read = []string{word}
 	}
 	return f
@@ -143,11 +140,11 @@ var errOutside = errors.New("it leads out of the document's folder, which only -
 // fromDisk reads a file within the document's folder. os.Root sees to it that no symbolic link leads out of that.
 func (f *files) fromDisk(address string, most int64) ([]byte, error) {
 	name := filepath.FromSlash(address)
-	if f.word == stdinWord && !f.remote {
+	if f.word == Stdin && !f.remote {
 		return nil, errors.New("a document from standard input has no folder to look in; give it as a file, or --allow-remote-refs to look in the working folder")
 	}
 	folder := filepath.Dir(f.word)
-	if f.word == stdinWord {
+	if f.word == Stdin {
 		folder = "."
 	}
 	within, err := relative(folder, name)
@@ -161,7 +158,7 @@ func (f *files) fromDisk(address string, most int64) ([]byte, error) {
 	f.looksFor(name)
 	root, err := os.OpenRoot(folder)
 	if err != nil {
-		return nil, errors.New(reason(err))
+		return nil, errors.New(Reason(err))
 	}
 	defer func() { _ = root.Close() }()
 	data, err := readRegular(within, root.Stat, root.OpenFile, most)
@@ -185,7 +182,7 @@ func describe(err error, name string) error {
 		return fmt.Errorf("there is no file %s%s", filepath.ToSlash(name), suggest(name, neighbours(name)))
 	}
 	if err != nil {
-		return errors.New(reason(err))
+		return errors.New(Reason(err))
 	}
 	return nil
 }
@@ -211,38 +208,4 @@ func (f *files) looksFor(name string) {
 	if f.told != nil {
 		f.told(name)
 	}
-}
-
-// opener opens a file as os.OpenFile does.
-type opener func(name string, flag int, mode fs.FileMode) (*os.File, error)
-
-// readRegular reads a file, but neither a folder nor a pipe or device, which might never end. What was opened is looked at
-// again: the name may stand for a pipe by then, whose opening without syscall.O_NONBLOCK would wait for who writes it.
-func readRegular(name string, stat func(string) (fs.FileInfo, error), open opener, most int64) ([]byte, error) {
-	if err := regular(stat(name)); err != nil {
-		return nil, err
-	}
-	file, err := open(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = file.Close() }()
-	if err := regular(file.Stat()); err != nil {
-		return nil, err
-	}
-	return io.ReadAll(io.LimitReader(file, most))
-}
-
-var errIrregular = errors.New("it is not a regular file")
-
-func regular(info fs.FileInfo, err error) error {
-	switch {
-	case err != nil:
-		return err
-	case info.IsDir():
-		return errors.New("it is a folder")
-	case !info.Mode().IsRegular():
-		return errIrregular
-	}
-	return nil
 }
