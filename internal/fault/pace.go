@@ -35,8 +35,11 @@ type Dribble struct {
 // PaceMembers are the members that ReadPace reads, for who checks which ones there are.
 var PaceMembers = []string{"fixedDelayMilliseconds", "delayDistribution", "chunkedDribbleDelay", "bandwidth"}
 
-// maxBandwidth is what nobody needs to ask for: a terabyte a second.
-const maxBandwidth = 1 << 40
+// Bounds of what nobody needs to ask for: a terabyte a second; and chunks that cost more than they can be told apart.
+const (
+	maxBandwidth = 1 << 40
+	maxChunks    = 100_000
+)
 
 // ReadPace reads those of an object's members that say a pace; it leaves the others alone.
 func ReadPace(n *tree.Node, at string, l limit.Set) (Pace, error) {
@@ -85,7 +88,7 @@ func readMillis(n *tree.Node, at string, most time.Duration) (time.Duration, err
 	return time.Duration(i) * time.Millisecond, err
 }
 
-// needed reads a whole number that has to be there.
+// needed is the mistake of a member that has to be there, and is not.
 func needed(n *tree.Node, at, expected string) error {
 	if n == nil {
 		return given.Wrong(at, "this is missing; expected %s.", expected)
@@ -107,7 +110,7 @@ func readDribble(n *tree.Node, at string, most time.Duration) (*Dribble, error) 
 	if err := needed(member(n, "totalDuration"), total, "a whole number of milliseconds"); err != nil {
 		return nil, err
 	}
-	count, err := given.Int(member(n, "numberOfChunks"), chunks, 1, 1<<30)
+	count, err := given.Int(member(n, "numberOfChunks"), chunks, 1, maxChunks)
 	if err != nil {
 		return nil, err
 	}
@@ -129,6 +132,24 @@ func (p Pace) Or(global Pace) Pace {
 	}
 	return p
 }
+
+// With is two paces of one body: the first dribble, the least bandwidth. Delays are not added here, since each follows
+// from the count of its own rule.
+func (p Pace) With(other Pace) Pace {
+	if p.Dribble == nil {
+		p.Dribble = other.Dribble
+	}
+	if p.Bandwidth == 0 || other.Bandwidth > 0 && other.Bandwidth < p.Bandwidth {
+		p.Bandwidth = other.Bandwidth
+	}
+	if p.most == 0 {
+		p.most = other.most
+	}
+	return p
+}
+
+// delays tells whether an answer comes later or slower than it could.
+func (p Pace) delays() bool { return p.Fixed > 0 || p.Delay.Type != "" || p.Slow() }
 
 // Late is how long the n-th answer waits before it begins: as long in each run.
 func (p Pace) Late(key fake.Key, n uint64) time.Duration {
