@@ -47,20 +47,21 @@ func (b Break) On(conn net.Conn, proto string, status int, header http.Header, k
 	case RandomData:
 		_, err = conn.Write(garbage(key))
 	case ConnectionReset:
-		err = resetOnClose(conn)
+		return reset(conn)
 	}
 	return errors.Join(err, conn.Close())
 }
 
-// resetOnClose makes closing a TCP connection send RST: nothing lingers. Below TLS there is one too.
-func resetOnClose(conn net.Conn) error {
+// reset closes a TCP connection by RST, since nothing lingers; that below TLS without a farewell, which is an orderly end.
+func reset(conn net.Conn) error {
 	if outer, ok := conn.(interface{ NetConn() net.Conn }); ok {
 		conn = outer.NetConn()
 	}
+	var err error
 	if tcp, ok := conn.(interface{ SetLinger(seconds int) error }); ok {
-		return tcp.SetLinger(0)
+		err = tcp.SetLinger(0)
 	}
-	return nil
+	return errors.Join(err, conn.Close())
 }
 
 // malformed is an answer whose body ends wrongly: by what is no chunk, or for clients that know no chunks (HTTP/1.0),

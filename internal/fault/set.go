@@ -126,12 +126,11 @@ func (s *Set) put(entries []*entry, i int, r *Rule) (*Rule, error) {
 	if i < len(entries) {
 		had = entries[i].bytes
 	}
-	if s.config.Room != nil {
-		s.config.Room.Give(had)
-		if !s.config.Room.Take(r.bytes) {
-			s.config.Room.Take(had) // it was there a moment ago; if another session was faster, the room is full for both
+	if room := s.config.Room; room != nil {
+		if !room.Take(max(0, r.bytes-had)) {
 			return nil, &Full{"There is no room for more stubs and fault rules; --limit stub-bytes=N makes more."}
 		}
+		room.Give(max(0, had-r.bytes))
 	}
 	e := s.entry(entries, i, r)
 	changed := append(slices.Clone(entries[:i]), e)
