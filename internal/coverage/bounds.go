@@ -31,7 +31,7 @@ func (b *builder) bounds(p *place, s *schema.Schema, parts []*schema.Schema, whe
 	}
 	kinds := s.Kinds()
 	if kinds == 0 || kinds.Has(schema.Integer) || kinds.Has(schema.Number) {
-		b.numbers(p, parts, where, kinds.Has(schema.Integer) && !kinds.Has(schema.Number))
+		b.numbers(p, parts, where, in, kinds.Has(schema.Integer) && !kinds.Has(schema.Number))
 	}
 	if kinds == 0 || kinds.Has(schema.String) {
 		least, most := int64(0), (*int64)(nil)
@@ -75,7 +75,7 @@ func (b *builder) sizes(where string, least int64, most *int64, in setting, word
 	}
 	exactly := most != nil && *most == least
 	if least > 0 && least <= longest {
-		if least > 1 || !in.neverEmpty {
+		if (least > 1 || !in.neverEmpty) && !in.fitting {
 			add(least-1, "one too few (refused)")
 		}
 		if !exactly {
@@ -89,7 +89,9 @@ func (b *builder) sizes(where string, least int64, most *int64, in setting, word
 		default:
 			add(*most, words.most)
 		}
-		add(*most+1, "one too many (refused)")
+		if !in.fitting {
+			add(*most+1, "one too many (refused)")
+		}
 	}
 	return all
 }
@@ -116,7 +118,7 @@ func (l *limitOf) tighten(at any, exclusive bool, side int) {
 
 // numbers adds the bounds of a number. Of those that come in steps, integers and multiples, the next one beyond a bound is
 // known; of others any beyond it counts.
-func (b *builder) numbers(p *place, parts []*schema.Schema, where string, integer bool) {
+func (b *builder) numbers(p *place, parts []*schema.Schema, where string, in setting, integer bool) {
 	var least, most limitOf
 	var divisor any
 	for _, part := range parts {
@@ -132,8 +134,8 @@ func (b *builder) numbers(p *place, parts []*schema.Schema, where string, intege
 		return
 	}
 	step := stepOf(divisor, integer)
-	b.bound(p, where, least, step, -1, "minimum")
-	b.bound(p, where, most, step, 1, "maximum")
+	b.bound(p, where, in, least, step, lowest)
+	b.bound(p, where, in, most, step, highest)
 }
 
 // stepOf is the distance of two neighbours; nil if there is none.
@@ -150,32 +152,46 @@ func stepOf(divisor any, integer bool) *big.Rat {
 	return step
 }
 
-func (b *builder) bound(p *place, where string, l limitOf, step *big.Rat, side int, name string) {
+// end is one of the two ends of a range.
+type end struct {
+	side         int // -1 or +1
+	name, beyond string
+}
+
+var (
+	lowest  = end{-1, "minimum", "below"}
+	highest = end{1, "maximum", "above"}
+)
+
+func (b *builder) bound(p *place, where string, in setting, l limitOf, step *big.Rat, e end) {
 	if l.at == nil {
 		return
 	}
-	add := func(at any, side int, what string) {
+	add := func(at any, side int, refused bool, before, behind string) {
+		what := before + value.Cut(value.Text(at), enumCharacters) + behind + e.name
+		if refused {
+			what += " (refused)"
+		}
+		if refused && in.fitting {
+			return
+		}
 		if i := b.add(KindBound, where, what); i != none {
 			p.values = append(p.values, edge{at, side, i})
 		}
 	}
-	beyond := map[int]string{-1: "below", 1: "above"}[side]
-	text := value.Cut(value.Text(l.at), enumCharacters)
 	if step == nil && l.exclusive {
-		add(l.at, 0, text+", the exclusive "+name+" (refused)")
+		add(l.at, 0, true, "", ", the exclusive ")
 		return
 	}
 	if step == nil {
-		add(l.at, 0, text+", the "+name)
-		add(l.at, side, beyond+" "+text+", the "+name+" (refused)")
+		add(l.at, 0, false, "", ", the ")
+		add(l.at, e.side, true, e.beyond+" ", ", the ")
 		return
 	}
-	inner, outer, ok := neighbours(l, step, side)
-	if !ok {
-		return
+	if inner, outer, ok := neighbours(l, step, e.side); ok {
+		add(inner, 0, false, "", ", the ")
+		add(outer, 0, true, "", ", one "+e.beyond+" the ")
 	}
-	add(inner, 0, value.Cut(value.Text(inner), enumCharacters)+", the "+name)
-	add(outer, 0, value.Cut(value.Text(outer), enumCharacters)+", one "+beyond+" the "+name+" (refused)")
 }
 
 // neighbours are the outermost multiple of a step that fits, and the next one, which does not.

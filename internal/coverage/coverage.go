@@ -2,7 +2,6 @@
 package coverage
 
 import (
-	"net/http"
 	"strconv"
 	"sync"
 
@@ -180,7 +179,7 @@ func (p *plan) strays(m Met) []stray {
 	if documented == nil {
 		return append(all, stray{KindStatus, strconv.Itoa(m.Status)})
 	}
-	if m.MediaType != "" && documented.media(m.MediaType) == nil && m.Status != http.StatusNoContent {
+	if m.MediaType != "" && len(documented.content) > 0 && documented.media(m.MediaType) == nil {
 		all = append(all, stray{KindAnswerMedia, strconv.Itoa(m.Status) + " " + spec.BareType(m.MediaType)})
 	}
 	return all

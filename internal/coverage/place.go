@@ -54,13 +54,14 @@ type setting struct {
 	depth      int
 	text       bool             // of a parameter, which has no way to be null
 	neverEmpty bool             // no empty text or list can be sent there and be refused
+	fitting    bool             // only what fits is looked at: alternatives are told apart by that
 	property   bool             // it is a member of an answer, whose own alternatives do not count
 	around     []*schema.Schema // the schemas of the values around it
 }
 
 // inside is the setting of a member or an element.
 func (s setting) inside(of *schema.Schema) setting {
-	return setting{depth: s.depth - 1, text: s.text, around: append(slices.Clip(s.around), of)}
+	return setting{depth: s.depth - 1, text: s.text, fitting: s.fitting, around: append(slices.Clip(s.around), of)}
 }
 
 // place finds what there is to meet where a schema judges; nil if that is nothing.
@@ -224,7 +225,7 @@ func (b *builder) choice(p *place, s, part *schema.Schema, keyword string, subs 
 	}
 	subs = subs[:min(len(subs), mostAlternatives)]
 	c := choice{of: subs, discriminate: part.Discriminator, mode: b.mode}
-	in.around = append(slices.Clip(in.around), s.Target())
+	in.around, in.fitting = append(slices.Clip(in.around), s.Target()), in.fitting || c.discriminate == nil
 	for i, sub := range subs {
 		name := called(sub)
 		c.met = append(c.met, b.add(KindBranch, where, keyword+" "+strconv.Itoa(i+1)+" ("+name+")"))
