@@ -75,11 +75,11 @@ func (b *builder) sizes(where string, least int64, most *int64, in setting, word
 	}
 	exactly := most != nil && *most == least
 	if least > 0 && least <= longest {
-		if (least > 1 || !in.neverEmpty) && !in.fitting {
-			add(least-1, "one too few (refused)")
-		}
 		if !exactly {
 			add(least, words.least)
+		}
+		if (least > 1 || !in.neverEmpty) && !in.fitting {
+			add(least-1, "one too few (refused)")
 		}
 	}
 	if most != nil && *most <= longest {

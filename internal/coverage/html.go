@@ -13,6 +13,7 @@ var pageText string
 var page = template.Must(template.New("page").Funcs(template.FuncMap{
 	"words": func(kind string) string { return words[kind] },
 	"times": times,
+	"calls": func(n uint64) string { return plural(n, "call") },
 	"notes": func(o Operation) []string { return o.notes() },
 	"unmet": func(o Operation) int { return len(o.Unmet()) },
 	"title": func(o Operation) string { return o.Title() },

@@ -92,7 +92,7 @@ type Options struct {
 
 // Report tells what of documents was met, in their order. It compiles all operations.
 func (r *Record) Report(docs []*spec.Document, o Options) *Report {
-	out := &Report{Session: o.Session, Documents: []Document{}, Unknown: []Unknown{}}
+	out := &Report{Session: o.Session, Kinds: []Kind{}, Documents: []Document{}, Unknown: []Unknown{}}
 	byKind := map[string]*Share{}
 	listed := 0
 	for _, d := range docs {
@@ -174,7 +174,7 @@ func (o *Operation) sum(byKind map[string]*Share) {
 
 func (s *Share) add(other Share) {
 	s.Met, s.All = s.Met+other.Met, s.All+other.All
-	s.Percent = percentOf(s.Met, s.All)
+	s.Percent = PercentOf(s.Met, s.All)
 }
 
 // settle gives what has nothing to meet its percentage.
@@ -185,8 +185,8 @@ func (r *Report) settle() {
 	}
 }
 
-// percentOf is 100 where there is nothing to meet.
-func percentOf(met, all int) Percent {
+// PercentOf is the share of what was met, 100 where there is nothing to meet.
+func PercentOf(met, all int) Percent {
 	const whole = 1000
 	if all == 0 {
 		return whole
