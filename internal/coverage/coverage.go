@@ -53,7 +53,7 @@ func identityOf(o *spec.Operation) identity {
 // tally is what was met of one operation.
 type tally struct {
 	calls, refused, partly uint64
-	items                  map[string]count // by the key of the item
+	items                  map[string]*count // by the key of the item
 	strays                 map[stray]uint64
 }
 
@@ -118,23 +118,25 @@ func (r *Record) tally(o *spec.Operation) *tally {
 	id := identityOf(o)
 	t := r.operations[id]
 	if t == nil && r.room() {
-		t = &tally{items: map[string]count{}, strays: map[stray]uint64{}}
+		t = &tally{items: map[string]*count{}, strays: map[stray]uint64{}}
 		r.operations[id] = t
 	}
 	return t
 }
 
 func (r *Record) hit(t *tally, p *plan, i int, stub bool) {
-	key := p.items[i].key
-	c, known := t.items[key]
-	if !known && !r.room() {
-		return
+	c := t.items[p.items[i].key]
+	if c == nil {
+		if !r.room() {
+			return
+		}
+		c = &count{}
+		t.items[p.items[i].key] = c
 	}
 	c.all++
 	if stub && i >= p.answers {
 		c.stubbed++
 	}
-	t.items[key] = c
 }
 
 func (r *Record) stray(among map[stray]uint64, s stray) {

@@ -66,11 +66,11 @@ func (s setting) inside(of *schema.Schema) setting {
 
 // place finds what there is to meet where a schema judges; nil if that is nothing.
 func (b *builder) place(s *schema.Schema, where string, in setting) *place {
-	if s == nil || b.cut || slices.Contains(in.around, s.Target()) {
+	if s == nil || b.full || slices.Contains(in.around, s.Target()) {
 		return nil
 	}
 	if b.places++; b.places > mostPlaces {
-		b.cut = true
+		b.full, b.cut = true, true
 		return nil
 	}
 	p := &place{}
@@ -217,7 +217,7 @@ func (b *builder) branches(p *place, s *schema.Schema, parts []*schema.Schema, w
 
 func (b *builder) choice(p *place, s, part *schema.Schema, keyword string, subs []*schema.Schema, where string, in setting) {
 	beside := besideNull(subs)
-	if len(beside) < 2 || b.cut {
+	if len(beside) < 2 || b.full {
 		return
 	}
 	if in.text {

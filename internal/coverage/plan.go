@@ -31,8 +31,12 @@ var kinds = []string{
 	KindStatus, KindAnswerMedia,
 }
 
-// mostItems bounds what is told apart of one operation; a document of more means harm.
-const mostItems = 5000
+// mostItems bounds what is told apart of one operation; the statuses and media types of its answers have room whatever its
+// requests may hold.
+const (
+	mostItems   = 5000
+	mostAnswers = 500 // of them, what only answers may be
+)
 
 // item is one thing that there is to meet.
 type item struct {
@@ -90,7 +94,7 @@ type response struct {
 
 // planOf compiles the operation's contract, unless that was done, and finds all that there is to meet.
 func planOf(o *spec.Operation) *plan {
-	b := &builder{plan: &plan{params: map[*spec.Parameter]presence{}}, known: map[string]int{}}
+	b := &builder{plan: &plan{params: map[*spec.Parameter]presence{}}, known: map[string]int{}, most: mostItems - mostAnswers}
 	b.add(KindOperation, "", "called")
 	contract, err := o.Contract()
 	if err != nil {
@@ -107,6 +111,7 @@ func planOf(o *spec.Operation) *plan {
 	b.requests(contract.Body)
 	b.answers = len(b.items)
 	b.mode, b.onlyBranches = schema.Answer, true
+	b.most, b.full, b.places = mostItems, false, 0
 	for _, r := range contract.Responses {
 		b.response(r)
 	}
@@ -125,6 +130,8 @@ type builder struct {
 	known        map[string]int // items by their keys
 	mode         schema.Mode
 	places       int  // that were looked at
+	most         int  // items that there may be so far
+	full         bool // there are as many, or places
 	onlyBranches bool // of answers, where clients choose nothing else
 }
 
@@ -137,8 +144,8 @@ func (b *builder) addAs(kind, where, what, whole string) int {
 	if i, known := b.known[key]; known {
 		return i
 	}
-	if len(b.items) >= mostItems {
-		b.cut = true
+	if len(b.items) >= b.most {
+		b.full, b.cut = true, true
 		return none
 	}
 	b.known[key] = len(b.items)

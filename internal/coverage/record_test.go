@@ -118,6 +118,9 @@ func TestAReportIsTheSameInEachForm(t *testing.T) {
 	require.NoError(t, json.Unmarshal(r.JSON(), &plain))
 	assert.Equal(t, 45.4, plain["percent"])
 
+	for file, want := range map[string][]byte{"a.json": r.JSON(), "a.HTML": r.HTML(), "a.xml": r.JUnit(), "a": r.Text()} {
+		assert.Equal(t, string(want), string(r.In(coverage.FormOf(file))), file)
+	}
 	scenario.Golden(t, "testdata/report.html", string(r.HTML()))
 	scenario.Golden(t, "testdata/report.text", string(r.Text()))
 	scenario.Golden(t, "testdata/report.xml", string(r.JUnit()))

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"path"
 	"slices"
 	"strings"
 
@@ -87,7 +88,7 @@ type Unknown struct {
 
 // Options are what a report says beside what was counted.
 type Options struct {
-	Session string // whose traffic it is; "" for the common one
+	Session string // whose traffic it is; "" for the common session, or for all
 }
 
 // Report tells what of documents was met, in their order. It compiles all operations.
@@ -147,8 +148,10 @@ func (r *Record) operation(o *spec.Operation, p *plan, room int) Operation {
 	out.Calls, out.Refused, out.Partly = t.calls, t.refused, t.partly
 	out.Items = make([]Item, len(items))
 	for i, one := range items {
-		c := t.items[one.key]
-		out.Items[i] = Item{one.kind, one.where, one.what, c.all, c.stubbed}
+		out.Items[i] = Item{Kind: one.kind, Where: one.where, What: one.what}
+		if c := t.items[one.key]; c != nil {
+			out.Items[i].Count, out.Items[i].Stubbed = c.all, c.stubbed
+		}
 	}
 	for s, n := range t.strays {
 		out.Undocumented = append(out.Undocumented, Undocumented{s.kind, s.text, n})
@@ -235,4 +238,30 @@ func ReadJSON(text []byte) (*Report, error) {
 		return nil, fmt.Errorf("this is not a report of coverage: %w", err)
 	}
 	return r, nil
+}
+
+// In is the report in a form: "json", "html", "junit", or "text".
+func (r *Report) In(form string) []byte {
+	switch form {
+	case "json":
+		return r.JSON()
+	case "html":
+		return r.HTML()
+	case "junit":
+		return r.JUnit()
+	}
+	return r.Text()
+}
+
+// FormOf is the form that a file has by its name: that of JUnit ends in .xml.
+func FormOf(file string) string {
+	switch strings.ToLower(path.Ext(file)) {
+	case ".json":
+		return "json"
+	case ".html":
+		return "html"
+	case ".xml":
+		return "junit"
+	}
+	return "text"
 }

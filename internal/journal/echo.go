@@ -33,7 +33,8 @@ func (r *redaction) violations(list []violation.Violation) []violation.Violation
 			v.Received = value.Cut(string(r.json([]byte(text))), receivedCharacters)
 		default:
 			if r.isSecretPlace(v.Where) {
-				v.Received = r.received(v.Where, value.Text(received))
+				was, is := value.Text(received), r.received(v.Where, value.Text(received))
+				v.Received, v.Says = is, said(*v, was, is)
 			}
 		}
 		if text, changed := v.Received.(string); changed && before != any(text) {
@@ -83,6 +84,14 @@ func (r *redaction) received(where, text string) string {
 		}
 	}
 	return r.tag(text)
+}
+
+// said is the sentence of a violation without what was received, however short that is.
+func said(v violation.Violation, was, is string) string {
+	if was == "" {
+		return v.Says
+	}
+	return strings.ReplaceAll(v.Says, was, is)
 }
 
 func quoted(text string) string { return string(value.AppendJSON(nil, text)) }

@@ -20,7 +20,7 @@ type Entry struct {
 	Document, Operation string // "" where there is none
 	Violations          []violation.Violation
 	Warnings            []string
-	Matched             bool   // a stub has answered
+	Matched             bool   // a stub or an operation was there for it
 	Stub                string // its id
 	StubViolations      []violation.Violation
 	Fault               string // what was done on purpose

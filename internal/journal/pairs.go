@@ -36,13 +36,24 @@ func (r *redaction) pairs(names map[string]bool, text string) string {
 			r.others = append(r.others, [2]string{pair, all[i]})
 			continue
 		}
-		if trimmed := strings.TrimLeft(plain, " \t\r\n"); trimmed != "" && (trimmed[0] == '{' || trimmed[0] == '[') {
-			if changed := string(r.json([]byte(plain))); changed != plain {
-				all[i] = name + "=" + url.QueryEscape(changed)
-			}
-		}
+		all[i] = name + "=" + r.embedded(plain, written)
 	}
 	return strings.Join(all, "&")
+}
+
+// embedded replaces the secrets of a value that is JSON.
+func (r *redaction) embedded(plain, written string) string {
+	trimmed := strings.TrimLeft(plain, " \t\r\n")
+	if trimmed == "" || trimmed[0] != '{' && trimmed[0] != '[' {
+		return written
+	}
+	if strings.Contains(written, `"`) {
+		return string(r.json([]byte(written))) // it is not escaped as it should be
+	}
+	if changed := string(r.json([]byte(plain))); changed != plain {
+		return url.QueryEscape(changed)
+	}
+	return written
 }
 
 // unescaped is a text of a query or a form as it is meant, or as it is written where that means nothing.

@@ -49,9 +49,13 @@ func (s *Secrets) Redact(e *Entry) {
 	q.Body = r.body(q.Header, q.Body, &q.Cut)
 	q.Header = r.header(q.Header)
 	e.Violations, e.StubViolations = r.violations(e.Violations), r.violations(e.StubViolations)
-	a.Body = r.body(a.Header, a.Body, &a.Cut)
 	a.Header = r.header(a.Header)
-	r.forget(e)
+	r.forget(e) // before the body is rewritten, where a part of a secret may look like another
+	found := len(r.found)
+	a.Body = r.body(a.Header, a.Body, &a.Cut)
+	if len(r.found) > found {
+		r.forget(e)
+	}
 }
 
 // Tag is what a text becomes in a place – header, cookie, query, form or body; of a body the name is "" – so that

@@ -51,6 +51,9 @@ func (s *Steps) Take(n int) error {
 	return nil
 }
 
+// Left is how many steps there are still.
+func (s *Steps) Left() int { return max(0, s.left) }
+
 // Regexp is a compiled /pattern/ of a filter.
 type Regexp interface {
 	// Matches tells whether the whole text matches; the error is ErrSteps.

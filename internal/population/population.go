@@ -26,6 +26,7 @@ type Config struct {
 	Source    Source       // the document; nil: no collection is made from its schemas
 	Described []*tree.Node // collections besides those of the fixture, which win; so do those that come first
 	Dynamic   bool         // the examples of schemas are not used
+	Room      *Room        // what changes may take, shared with other populations; nil: as much as Limits says
 }
 
 // Population is a seeded world; immutable. Sessions change their own view of it.
@@ -40,6 +41,7 @@ type Population struct {
 	limits      limit.Set
 	source      Source
 	dynamic     bool
+	room        *Room
 	base        *Snapshot
 }
 
@@ -54,8 +56,11 @@ const defaultRecords = 100
 func New(fixture *tree.Node, cfg Config) (*Population, error) {
 	p := &Population{
 		Name: cfg.Name, Clock: value.TimeOf(cfg.Clock), seed: cfg.Seed, limits: cfg.Limits.OrDefault(),
-		source: cfg.Source, dynamic: cfg.Dynamic,
+		source: cfg.Source, dynamic: cfg.Dynamic, room: cfg.Room,
 		key: fake.NewKey(cfg.Seed, fixture.Get("for").Str()), // never the name of a file, which is no part of what it says
+	}
+	if p.room == nil {
+		p.room = NewRoom(p.limits.ChangeBytes)
 	}
 	b := &builder{population: p, config: cfg, own: fixture.Get("collections")}
 	b.fixture(withDescribed(fixture, cfg.Described))

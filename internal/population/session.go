@@ -44,10 +44,14 @@ func (p *Population) NewSession() *Session {
 // Snapshot is the state as it is now.
 func (s *Session) Snapshot() *Snapshot { return s.now.Load() }
 
+// Changed tells whether anything differs from the base.
+func (s *Session) Changed() bool { return s.now.Load() != s.population.base }
+
 // Reset drops all changes.
 func (s *Session) Reset() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.population.room.give(s.now.Load().bytes())
 	s.now.Store(s.population.base)
 }
 
@@ -76,14 +80,6 @@ const maxCreated = 1_000_000
 type Full struct{ sentence string }
 
 func (e *Full) Error() string { return e.sentence }
-
-// room refuses changes whose records would take more than is kept: more is by how much they grow.
-func (s *Session) room(snap *Snapshot, more int) error {
-	if most := s.population.limits.ChangeBytes; more > 0 && snap.bytes()+more > most {
-		return &Full{fmt.Sprintf("the records that were created and changed would take more than %d bytes, the limit that --limit change-bytes=N sets; a reset drops them", most)}
-	}
-	return nil
-}
 
 // maxSkips is the number of records that are passed over because another record has their generated key.
 const maxSkips = 10_000
@@ -122,7 +118,7 @@ func (s *Session) Create(collection string, given *value.Object, fill []string) 
 			return nil, conflict
 		}
 	}
-	if err := s.room(snap, r.size()); err != nil {
+	if err := s.population.room.take(r.size()); err != nil {
 		return nil, err
 	}
 	next.bytes += r.size()
@@ -233,7 +229,7 @@ func (s *Session) Update(collection string, key any, given *value.Object) (*Reco
 		old = was.bytes
 	}
 	next.bytes += r.size()
-	if err := s.room(snap, next.bytes-old); err != nil {
+	if err := s.population.room.take(next.bytes - old); err != nil {
 		return nil, err
 	}
 	next.records = append(next.records, r)
@@ -258,6 +254,10 @@ func (s *Session) Delete(collection string, key any) bool {
 		next.dead[found.KeyValue()] = true
 		next.bytes += recordSize
 	}
+	if was := snap.changes[collection]; was != nil {
+		s.population.room.give(was.bytes)
+	}
+	s.population.room.give(-next.bytes)
 	s.store(snap, collection, next)
 	return true
 }
