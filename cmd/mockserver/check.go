@@ -21,8 +21,11 @@ var checkClock = time.Date(2025, 7, 1, 12, 0, 0, 0, time.UTC)
 func (p program) check(ctx context.Context, c *settings.Command) error {
 	s := c.Settings
 	write := (*check.Report).Text
-	if s.Format == settings.JSON {
+	switch s.Format {
+	case settings.JSON:
 		write = (*check.Report).JSON
+	case settings.HTML, settings.JUnit:
+		return usagef("check writes text or json; --format %s is for coverage", s.Format)
 	}
 	done := make(chan examined, 1)
 	go func() { done <- p.examine(ctx, c) }()

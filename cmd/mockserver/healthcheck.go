@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
@@ -71,9 +70,5 @@ func healthBase(c *settings.Command) (string, error) {
 	if c.Settings.Port == 0 {
 		return "", usagef("with port 0 nobody knows which port the mock got; name its URL: mockserver healthcheck http://127.0.0.1:PORT")
 	}
-	host := c.Settings.Host
-	if addr, err := netip.ParseAddr(host); err == nil && addr.IsUnspecified() {
-		host = map[bool]string{true: "127.0.0.1", false: "::1"}[addr.Is4()]
-	}
-	return "http://" + net.JoinHostPort(host, strconv.Itoa(c.Settings.Port)), nil
+	return "http://" + net.JoinHostPort(reachable(c.Settings.Host), strconv.Itoa(c.Settings.Port)), nil
 }

@@ -87,6 +87,8 @@ func (p program) do(ctx context.Context, c *settings.Command) error {
 	case settings.Explain:
 		p.tellOdd(c)
 		return p.explain(ctx, c)
+	case settings.Coverage:
+		return p.coverage(ctx, c)
 	case settings.HealthCheck:
 		return p.healthcheck(ctx, c)
 	}

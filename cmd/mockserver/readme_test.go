@@ -152,7 +152,7 @@ func (r *reader) serve(arguments []string, shown bool) []string {
 
 // curl does what -s, -i, -X, -H and -d say.
 func (r *reader) curl(arguments []string) []string {
-	method, url, data, headers := "GET", "", "", []string{"Accept: */*"}
+	method, url, data, headers := "", "", "", []string{"Accept: */*"}
 	var silent, include bool
 	for i := 0; i < len(arguments); i++ {
 		switch word := arguments[i]; {
@@ -171,6 +171,9 @@ func (r *reader) curl(arguments []string) []string {
 		default:
 			url = word
 		}
+	}
+	if method == "" {
+		method = map[bool]string{false: "GET", true: "POST"}[data != ""]
 	}
 	assert.True(r.t, silent, "curl without -s prints its progress")
 	head, body := r.send(method, url, headers, data)

@@ -8,11 +8,15 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"os"
+	"time"
 
 	"github.com/gorilla/mux"
 
 	"mockserver/internal/admin"
+	"mockserver/internal/coverage"
 	"mockserver/internal/limit"
+	"mockserver/internal/load"
 	"mockserver/internal/server"
 	"mockserver/internal/settings"
 )
@@ -21,38 +25,64 @@ import (
 func (p program) serve(ctx context.Context, c *settings.Command) error {
 	s := c.Settings
 	log := newLog(p.stderr, s.Log)
-	r := &reloading{program: p, command: c, log: log}
+	r := &reloading{program: p, command: c, log: log, secret: []byte(rand.Text())}
 	if s.Watch {
 		if err := r.begin(); err != nil {
 			return err
 		}
 		defer r.watcher.close()
 	}
+	rules, err := faults(s)
+	if err != nil {
+		return err
+	}
+	if r.sessions, err = p.sessions(s, rules, log); err != nil {
+		return err
+	}
 	if err := r.compose(ctx); err != nil {
+		return err
+	}
+	if err := aimless(rules, r.mock.Operations()); err != nil {
 		return err
 	}
 	for _, line := range lines(r.mock.Summary()) {
 		log.Info(line)
 	}
 	r.live = server.NewLive(r.mock)
-	fronts, err := open(s, r.live, log)
+	fronts, err := p.open(ctx, s, r, log)
 	if err != nil {
 		return err
 	}
 	if s.Watch {
 		defer r.start(ctx)()
 	}
-	return p.run(ctx, fronts, s.Limits, log)
+	err = p.run(ctx, fronts, s.Limits, log)
+	return errors.Join(err, writeCoverage(s.Coverage, r.live))
+}
+
+// writeCoverage writes what all traffic met of the contract to the file that is configured.
+func writeCoverage(file string, mock *server.Live) error {
+	if file == "" {
+		return nil
+	}
+	if err := os.WriteFile(file, mock.Coverage(nil).In(coverage.FormOf(file)), 0o644); err != nil {
+		return fmt.Errorf("the coverage cannot be written to %q: %s", file, load.Reason(err))
+	}
+	return nil
 }
 
 // open binds every listener before any of them answers, so that a port in use is told before a line is printed.
-func open(s settings.Settings, mock *server.Live, log *slog.Logger) ([]*front, error) {
+func (p program) open(ctx context.Context, s settings.Settings, r *reloading, log *slog.Logger) ([]*front, error) {
 	first, err := listen("mock", "", s.Host, s.Port)
 	if err != nil {
 		return nil, err
 	}
+	mock := r.live
 	control := func(f *front) http.Handler {
-		return admin.Handler(admin.Config{Reset: mock.Reset, Version: versionText(), Token: token(s.AdminToken, f, log), Log: log})
+		return admin.Handler(admin.Config{
+			Sessions: r.sessions, Mock: mock, Version: versionText(), Token: token(s.AdminToken, f, log),
+			Limits: s.Limits, Clock: func() time.Time { return s.Clock }, Now: time.Now, Begun: time.Now(), Ending: ctx.Done(), Log: log,
+		})
 	}
 	first.handler = mock.Handler()
 	switch s.Admin {

@@ -60,7 +60,7 @@ func TestWrongCommandLinesAndDocuments(t *testing.T) {
 		exit       int
 		want       string
 	}{
-		{"a mistyped verb", "srve", 2, `"srve" is neither a verb (serve, explain, check, healthcheck, version, help) nor a file that exists; did you mean serve?`},
+		{"a mistyped verb", "srve", 2, `"srve" is neither a verb (serve, explain, check, coverage, healthcheck, version, help) nor a file that exists; did you mean serve?`},
 		{"a mistyped file", "pts.yaml", 2, `"pts.yaml" is not a file that exists; did you mean pets.yaml?`},
 		{"a mistyped file in a folder", "serve a/apy.yaml", 2, `"a/apy.yaml" is not a file that exists; did you mean a/api.yaml?`},
 		{"a file that is not there behind the verb", "serve zebra", 2, `"zebra" is not a file that exists`},
@@ -99,6 +99,10 @@ func TestWrongCommandLinesAndDocuments(t *testing.T) {
 		{"an explanation of what is broken", "explain broken.yaml", 1, "broken.yaml:1: not valid YAML"},
 		{"an explanation of what is no document", "explain list.yaml", 1, "list.yaml:1:1"},
 		{"a flag of serve for explain", "explain pets.yaml --records 3", 2, `--records is a flag of serve, not of explain`},
+		{"the coverage of a word", "coverage http://127.0.0.1:1", 2, `coverage takes no arguments, but "http://127.0.0.1:1" was given; --url names the control API`},
+		{"the coverage of port 0", "coverage --admin-port 0", 2, `with port 0 nobody knows which port the control API got; name its URL: mockserver coverage --url http://127.0.0.1:PORT`},
+		{"the coverage without a control API", "coverage --admin off", 2, `--admin is off, so there is no control API to ask; --url names one`},
+		{"a form of coverage at check", "check pets.yaml --format html", 2, `check writes text or json; --format html is for coverage`},
 		{"a health check of no URL", "healthcheck localhost:80", 2, `"localhost:80" is not the base URL of a mock; expected one such as http://127.0.0.1:8080`},
 		{"a health check of two", "healthcheck http://a http://b", 2, `healthcheck takes one URL, but "http://b" was given as well`},
 		{"a health check of port 0", "healthcheck --port 0", 2, `with port 0 nobody knows which port the mock got`},

@@ -10,6 +10,7 @@ import (
 
 	"mockserver/internal/load"
 	"mockserver/internal/server"
+	"mockserver/internal/session"
 	"mockserver/internal/settings"
 	"mockserver/internal/spec"
 )
@@ -54,6 +55,8 @@ type reloading struct {
 	served    []*spec.Document
 	mock      *server.Server
 	live      *server.Live
+	sessions  *session.Sessions
+	secret    []byte
 }
 
 // begin watches what the command line names, before any of it is read.
@@ -87,6 +90,7 @@ func (r *reloading) compose(ctx context.Context) error {
 	if err := load.Damaged(r.documents, documents); err != nil {
 		return err
 	}
+	config.Sessions, config.Secret = r.sessions, r.secret
 	mock, err := server.New(config)
 	if err != nil {
 		return err
@@ -123,7 +127,7 @@ func (r *reloading) reload(ctx context.Context) {
 	}
 	r.live.Replace(r.mock)
 	added, removed := difference(before, r.served)
-	r.log.Info("reloaded: files have changed; changes made through the API are dropped", "operations", len(operationNames(r.served)), "added", added, "removed", removed)
+	r.log.Info("reloaded: files have changed; changes made through the API are dropped, stubs are kept", "operations", len(operationNames(r.served)), "added", added, "removed", removed)
 }
 
 // difference counts the operations that only one of two servers has.

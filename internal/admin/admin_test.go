@@ -5,26 +5,52 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"mockserver/internal/admin"
+	"mockserver/internal/coverage"
+	"mockserver/internal/journal"
+	"mockserver/internal/limit"
+	"mockserver/internal/session"
 )
 
-// control is the API of a mock that counts how often it was reset.
-func control(token string) (http.Handler, *int) {
-	resets := new(int)
-	return admin.Handler(admin.Config{
-		Reset: func() { *resets++ }, Version: "v1.2.3", Token: token, Log: slog.New(slog.DiscardHandler),
-	}), resets
+// plan is a mock that has two operations, of which nothing was met.
+type plan struct{}
+
+func (plan) Coverage(of *session.Session) *coverage.Report {
+	return coverage.New(limit.Default()).Report(nil, coverage.Options{Session: of.Name})
+}
+func (plan) ForgetCoverage(*session.Session) {}
+func (plan) Operations() []string            { return []string{"GetCustomers", "GetThings"} }
+func (plan) Tag(_, _, text string) string    { return text }
+
+// control is an API, and the sessions that it acts on.
+func control(token string, change ...func(*admin.Config)) (http.Handler, *session.Sessions) {
+	limits := limit.Default()
+	sessions := session.New(session.Config{Limits: limits, Journals: journal.New(journal.Config{Limits: limits})})
+	c := admin.Config{Sessions: sessions, Mock: plan{}, Version: "v1.2.3", Token: token, Limits: limits, Log: slog.New(slog.DiscardHandler)}
+	for _, one := range change {
+		one(&c)
+	}
+	return admin.Handler(c), sessions
 }
 
 // ask sends a request as a program on this machine would, with a header more for each pair.
 func ask(h http.Handler, method, path string, header ...string) *httptest.ResponseRecorder {
-	r := httptest.NewRequest(method, path, nil)
+	return send(h, method, path, "", header...)
+}
+
+// send is ask with a body.
+func send(h http.Handler, method, path, body string, header ...string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(method, path, strings.NewReader(body))
 	r.Host = "127.0.0.1:8081"
+	if body != "" {
+		r.Header.Set("Content-Type", "application/json")
+	}
 	for i := 0; i < len(header); i += 2 {
 		if header[i] == "Host" {
 			r.Host = header[i+1]
@@ -50,44 +76,6 @@ func detail(t *testing.T, w *httptest.ResponseRecorder) string {
 	assert.Equal(t, "about:blank", problem.Type)
 	assert.Equal(t, http.StatusText(w.Code), problem.Title)
 	return problem.Detail
-}
-
-func TestWhatTheControlAPIAnswers(t *testing.T) {
-	tests := []struct {
-		name, method, path string
-		status             int
-		body, detail       string
-		allow              string
-		resets             int
-	}{
-		{name: "health", method: "GET", path: "/__admin/health", status: 200, body: `{"status":"ok","version":"v1.2.3"}`},
-		{name: "HEAD comes with GET", method: "HEAD", path: "/__admin/health", status: 200, body: `{"status":"ok","version":"v1.2.3"}`},
-		{name: "reset", method: "POST", path: "/__admin/reset", status: 200, body: `{"status":"reset"}`, resets: 1},
-		{name: "reset is not got", method: "GET", path: "/__admin/reset", status: 405, allow: "POST",
-			detail: "/__admin/reset does not take GET; it takes POST."},
-		{name: "health is not posted", method: "POST", path: "/__admin/health", status: 405, allow: "GET, HEAD",
-			detail: "/__admin/health does not take POST; it takes GET or HEAD."},
-		{name: "an unknown path", method: "POST", path: "/__admin/rest", status: 404,
-			detail: "The control API has no /__admin/rest; it has /__admin/health, /__admin/reset."},
-		{name: "a doubled slash is not redirected", method: "POST", path: "/__admin//reset", status: 404,
-			detail: "The control API has no /__admin//reset; it has /__admin/health, /__admin/reset."},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			h, resets := control("")
-			w := ask(h, tt.method, tt.path)
-			assert.Equal(t, tt.status, w.Code)
-			assert.Equal(t, tt.allow, w.Header().Get("Allow"))
-			assert.Equal(t, "no-store", w.Header().Get("Cache-Control"))
-			assert.Equal(t, tt.resets, *resets)
-			if tt.detail != "" {
-				assert.Equal(t, tt.detail, detail(t, w))
-			} else {
-				assert.JSONEq(t, tt.body, w.Body.String())
-				assert.Equal(t, "application/json", w.Header().Get("Content-Type"))
-			}
-		})
-	}
 }
 
 func TestWhoMayReachTheControlAPI(t *testing.T) {
@@ -127,14 +115,16 @@ func TestWhoMayReachTheControlAPI(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			h, resets := control(tt.token)
-			w := ask(h, "POST", "/__admin/reset", tt.header...)
+			h, sessions := control(tt.token)
+			_, err := sessions.Of("planted")
+			require.NoError(t, err)
+			w := ask(h, "POST", "/__admin/reset?sessions=all", tt.header...)
 			require.Equal(t, tt.status, w.Code, w.Body)
 			if tt.status == 200 {
-				assert.Equal(t, 1, *resets)
+				assert.Empty(t, sessions.Names())
 				return
 			}
-			assert.Zero(t, *resets)
+			assert.NotEmpty(t, sessions.Names())
 			assert.NotEmpty(t, detail(t, w))
 			assert.Equal(t, tt.status == 401, w.Header().Get("WWW-Authenticate") != "")
 		})

@@ -57,6 +57,7 @@ type Set struct {
 	Unsatisfiable   int // schemas that check finds nothing for until it looks no further
 	InspectionSteps int // schemas applied to the examples and to what check tries, of one document
 	Seeds           int // seeds of requests whose populations are kept
+	ChangedSeeds    int // seeds in which records were changed
 	ChangeBytes     int // the size of the records that were made through the API and are kept
 	AnswerRows      int // rows of one answer from a population
 	Callers         int // callers that a rate limit remembers
@@ -141,8 +142,9 @@ var table = []Row{
 	{"reread-bytes", 4 << 20, 1, "what is read again of one body because its schema has alternatives", func(s *Set) *int { return &s.Rereading }},
 	{"unsatisfiable", 200, 1, "schemas that cannot be satisfied, after which `check` tries no more", func(s *Set) *int { return &s.Unsatisfiable }},
 	{"inspection-steps", 4_000_000, 1, "schemas that `check` applies to examples, and to all values that it tries, of one document", func(s *Set) *int { return &s.InspectionSteps }},
-	{"seeds", 4, 1, "seeds that requests ask for whose populations, and changes, are kept", func(s *Set) *int { return &s.Seeds }},
-	{"change-bytes", 64 << 20, 1, "what is kept of records that are created and changed through the API; more gets 507", func(s *Set) *int { return &s.ChangeBytes }},
+	{"seeds", 4, 1, "seeds whose populations are kept, of those that requests and sessions ask for and change nothing in", func(s *Set) *int { return &s.Seeds }},
+	{"changed-seeds", 256, 1, "other seeds in which requests create or change something; more get 507", func(s *Set) *int { return &s.ChangedSeeds }},
+	{"change-bytes", 32 << 20, 1, "what is kept of records that are created and changed through the API, in all sessions; more gets 507", func(s *Set) *int { return &s.ChangeBytes }},
 	{"answer-rows", 100_000, 1, "rows of one answer from a population", func(s *Set) *int { return &s.AnswerRows }},
 	{"callers", 10_000, 1, "callers that rate limits remember", func(s *Set) *int { return &s.Callers }},
 	{"sessions", 10_000, 1, "sessions at once, beside the common one; more get 429", func(s *Set) *int { return &s.Sessions }},

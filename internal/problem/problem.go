@@ -40,6 +40,7 @@ const (
 	Conflict             Kind = "conflict"
 	RateLimited          Kind = "rate-limited"
 	Unsatisfiable        Kind = "unsatisfiable"
+	Failure              Kind = "failure"    // on purpose, with a status that is asked for; no kind of x-mock, so that its default counts
 	Preference           Kind = "preference" // what Prefer asks for is not there; no kind of x-mock, always problem+json
 	Internal             Kind = "internal"
 )

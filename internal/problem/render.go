@@ -40,7 +40,7 @@ func (p *Problem) Render(at Scene) Answer {
 	}
 	if p.Kind != Internal && p.Kind != Preference { // what an overlay says may be the very thing that failed
 		said, _ := at.Errors.Find(string(p.Kind), p.names(status, at.Names))
-		if said.Status != 0 {
+		if said.Status != 0 && p.Kind != Failure {
 			a.Status = said.Status
 		}
 		if said.Filled {

@@ -37,6 +37,7 @@ type Request struct {
 	Prefer   Preference
 	Sample   sample.Maker
 	Target   Target
+	Alone    bool // the answer is made from the document alone: the request does not keep its contract
 }
 
 // Answer is what is sent.
@@ -83,6 +84,9 @@ type answering struct {
 
 // fill does what the operation does and writes the answer.
 func (a *answering) fill() error {
+	if a.isPopulated() && a.Alone {
+		return a.besidePopulation()
+	}
 	if a.isPopulated() {
 		return a.populated()
 	}

@@ -3,18 +3,20 @@ package server
 import (
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"runtime/debug"
 	"slices"
 	"strings"
+	"time"
 
 	"mockserver/internal/binding"
 	"mockserver/internal/expression"
 	"mockserver/internal/fake"
+	"mockserver/internal/fault"
 	"mockserver/internal/problem"
 	"mockserver/internal/respond"
 	"mockserver/internal/sample"
+	"mockserver/internal/session"
 	"mockserver/internal/spec"
 	"mockserver/internal/validate"
 	"mockserver/internal/value"
@@ -26,69 +28,132 @@ type exchange struct {
 	server   *Server
 	writer   http.ResponseWriter
 	request  *http.Request
+	begun    time.Time
 	body     []byte
 	tooLarge bool
 	judged   int64 // bytes of the body that count among those that are judged at once
 	unread   error // why the body could not be read to its end; mostly nobody will hear of it
 
-	world    *world // of the seed that the request prefers
+	session  *session.Session
+	world    *world // of the seed that the request or its session prefers
+	leave    func() // ends the use of the world
 	match    spec.Match
 	contract *spec.Contract
 	wishes   wishes
 	call     *validate.Call
 	plan     *binding.Plan
 	broken   []violation.Violation // of the contract, in the order of the document
+	refusal  error                 // what the client gets to hear, unless a fault or a stub answers before
+	effect   fault.Effect          // what faults and stubs do to the answer on its way
+	sent     sent
 }
 
 // stage does one step; an error ends the way. A *problem.Problem is what the client sees, anything else is ours.
 type stage func(x *exchange) error
 
-// stages are the life of a request, in order. The first that refuses decides the status.
-var stages = []stage{
-	match,        // which operation, or none: 404, 405, 414
-	choose,       // of several that match alike
-	compile,      // what it asks for and promises: 501 if nobody can say
-	prefer,       // which answer is wished, of which seed
-	read,         // the body, once and bounded
-	await,        // until there is room for what it becomes
-	check,        // decode, and judge by the contract
-	authenticate, // 401
-	bound,        // 413, 429, 415
-	refuse,       // all violations at once
-}
+// The life of a request, in order. What the finding stages find wrong is told by the first of the deciding ones that has
+// something to say; a fault or a stub may answer before that.
+var (
+	finding = []stage{
+		match,   // which operation, or none: 404, 405, 414
+		choose,  // of several that match alike
+		compile, // what it asks for and promises: 501 if nobody can say
+		prefer,  // which answer is wished, of which seed
+	}
+	deciding = []stage{
+		disturb,      // what is to fail, on purpose
+		stubbed,      // what a test has said that the answer is
+		refuse,       // 404, 405, 414, 501 of the finding stages
+		authenticate, // 401
+		bound,        // 413, 429, 415
+		violated,     // all violations at once
+		fulfil,       // the answer of who keeps the contract
+	}
+)
+
+// errAnswered ends the way of a request that has its answer.
+var errAnswered = errors.New("answered")
 
 // ServeHTTP answers a request. Whatever goes wrong in our own code, the client gets a problem, and the others go on.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	x := &exchange{server: s, writer: w, request: r, world: s.worlds.base}
+	x := &exchange{server: s, writer: w, request: r, begun: s.now(), world: s.worlds.base, leave: func() {}}
 	defer func() {
+		panicked := recover()
+		x.leave()
 		s.judging.Release(x.judged)
-		if panicked := recover(); panicked != nil {
-			x.fail(w, &crash{panicked, debug.Stack()})
+		if panicked != nil && panicked != http.ErrAbortHandler {
+			x.fail(&crash{panicked, debug.Stack()})
+		}
+		x.record()
+		if panicked == http.ErrAbortHandler {
+			panic(panicked) // the connection is to break
 		}
 	}()
-	for _, step := range stages {
+	if err := enter(x); err != nil {
+		x.fail(err)
+		return
+	}
+	x.find()
+	for _, step := range deciding {
 		err := step(x)
-		if errors.Is(err, errOptions) {
-			x.options(w)
+		if errors.Is(err, errAnswered) {
 			return
 		}
 		if err != nil {
-			x.fail(w, err)
+			x.fail(err)
 			return
 		}
 	}
-	answer, err := respond.To(&respond.Request{
-		Binding: x.binding(), Contract: x.contract, Call: x.call, Plan: x.plan,
-		Session: x.world.sessions[x.match.Document], Clock: s.clock,
-		Accept: strings.Join(r.Header.Values("Accept"), ","), Prefer: x.wishes.Preference, Sample: x.maker(),
-		Target: respond.Target{Base: base(r), Path: r.URL.EscapedPath(), Query: r.URL.RawQuery},
-	})
+}
+
+// enter finds the session that the request is in.
+func enter(x *exchange) error {
+	s, err := x.server.sessions.Of(x.request.Header.Get(SessionHeader))
+	var full *session.Full
+	switch {
+	case errors.As(err, &full):
+		return &problem.Problem{Kind: problem.Preference, Status: http.StatusTooManyRequests, Message: err.Error()}
+	case err != nil:
+		return &problem.Problem{Kind: problem.Preference, Status: http.StatusBadRequest, Message: err.Error()}
+	}
+	x.session = s
+	return nil
+}
+
+// find finds out all that there is to know of the request.
+func (x *exchange) find() {
+	for _, step := range finding {
+		if x.refusal = step(x); x.refusal != nil {
+			break
+		}
+	}
+	x.read()
+	x.await()
+	if x.refusal == nil {
+		x.check()
+	}
+}
+
+// fulfil answers a request that keeps its contract.
+func fulfil(x *exchange) error {
+	answer, err := respond.To(x.asked())
 	if err != nil {
-		x.fail(w, err)
-		return
+		return err
 	}
 	x.note(answer.Note)
-	x.send(w, answer)
+	x.send(answer)
+	return errAnswered
+}
+
+// asked is what the request asks of the contract.
+func (x *exchange) asked() *respond.Request {
+	r := x.request
+	return &respond.Request{
+		Binding: x.binding(), Contract: x.contract, Call: x.call, Plan: x.plan,
+		Session: x.world.of(x.session)[x.match.Document], Clock: x.server.clock,
+		Accept: strings.Join(r.Header.Values("Accept"), ","), Prefer: x.wishes.Preference, Sample: x.maker(),
+		Target: respond.Target{Base: base(r), Path: r.URL.EscapedPath(), Query: r.URL.RawQuery},
+	}
 }
 
 // base is the scheme and host that a request was sent to.
@@ -163,10 +228,16 @@ func compile(x *exchange) error {
 func prefer(x *exchange) error {
 	usual := respond.Preference{Dynamic: x.server.config.Dynamic}
 	x.wishes = readWishes(x.request.URL.RawQuery, x.request.Header, x.contract, usual)
-	if !x.wishes.seeded {
+	seed, chosen := x.session.Seed()
+	if x.wishes.seeded {
+		seed, chosen = x.wishes.seed, true
+	}
+	if !chosen {
 		return nil
 	}
-	world, err := x.server.worlds.of(x.wishes.seed)
+	safe := x.request.Method == http.MethodGet || x.request.Method == http.MethodHead
+	world, leave, err := x.server.worlds.of(seed, !safe)
+	x.leave = leave
 	if err != nil {
 		return err
 	}
@@ -174,46 +245,8 @@ func prefer(x *exchange) error {
 	return nil
 }
 
-// read takes the body. One that says that it is too large is not asked for: who waits for 100 Continue need not send it.
-func read(x *exchange) error {
-	most := x.server.config.MaxBody
-	if x.tooLarge = x.request.ContentLength > most; x.tooLarge {
-		if x.request.Header.Get("Expect") == "" {
-			x.drain(most)
-		}
-		return nil
-	}
-	var tooLarge *http.MaxBytesError
-	x.body, x.unread = io.ReadAll(http.MaxBytesReader(x.writer, x.request.Body, most))
-	if errors.As(x.unread, &tooLarge) {
-		x.tooLarge, x.unread = true, nil
-		x.drain(most)
-	}
-	return nil
-}
-
-// await waits while other large bodies are judged: what a body becomes in memory takes many times its length, until it is
-// answered.
-func await(x *exchange) error {
-	const small = 64 << 10
-	if len(x.body) <= small || x.unread != nil {
-		return nil
-	}
-	weight := min(int64(len(x.body)), int64(x.server.config.Limits.BodyBytes))
-	if x.unread = x.server.judging.Acquire(x.request.Context(), weight); x.unread == nil { // else the client is gone
-		x.judged = weight
-	}
-	return nil
-}
-
-// drain reads on what is too large, up to some bodies more: a client that sends all of it before it reads anything would
-// find a broken connection instead of the answer.
-func (x *exchange) drain(most int64) {
-	const bodies = 4
-	_, _ = io.CopyN(io.Discard, x.request.Body, bodies*most)
-}
-
-func check(x *exchange) error {
+// check decodes the request and judges it by the contract.
+func (x *exchange) check() {
 	o := x.match.Operation
 	options := x.binding().Options(x.server.config.UnknownParameters)
 	options.Reserved = append(append(slices.Clip(options.Reserved), o.PinnedNames()...), reserved(x.contract)...)
@@ -226,13 +259,18 @@ func check(x *exchange) error {
 	if o.Node.Get("deprecated").True() {
 		x.call.Warnings = append(x.call.Warnings, o.ID+" is deprecated")
 	}
-	if x.request.Header.Get("Mockserver-Session") != "" {
-		x.call.Warnings = append(x.call.Warnings, "this version has no sessions: Mockserver-Session is not heeded, changes are common to all")
-	}
 	var broken []violation.Violation
 	x.plan, broken = x.binding().Plan(x.call, x.server.clock)
 	x.broken = append(x.wishes.broken, x.call.InOrder(append(x.call.Violations, broken...))...)
-	return nil
+}
+
+// refuse tells what the finding stages found wrong.
+func refuse(x *exchange) error {
+	if errors.Is(x.refusal, errOptions) {
+		x.options()
+		return errAnswered
+	}
+	return x.refusal
 }
 
 func authenticate(x *exchange) error {
@@ -263,7 +301,7 @@ func bound(x *exchange) error {
 		refusal.Header = [][2]string{{"Connection", "close"}}
 		return refusal
 	}
-	if rule := x.rateLimit(); rule != nil && !x.server.limiter.admit(rule, x.request.Header.Get(rule.By)) {
+	if rule := x.rateLimit(); rule != nil && !x.part().limiter.admit(rule, x.request.Header.Get(rule.By)) {
 		return &problem.Problem{Kind: problem.RateLimited, Message: fmt.Sprintf(
 			"More than %d requests in %g seconds.", rule.Requests, rule.Per.Seconds())}
 	}
@@ -280,7 +318,7 @@ func bound(x *exchange) error {
 	return nil
 }
 
-func refuse(x *exchange) error {
+func violated(x *exchange) error {
 	if len(x.broken) > 0 {
 		return problem.OfViolations(problem.Violation, problem.ViolationStatus(x.contract), x.broken)
 	}

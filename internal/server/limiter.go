@@ -63,9 +63,3 @@ func (l *limiter) forget(at time.Time) {
 		clear(l.windows)
 	}
 }
-
-func (l *limiter) reset() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	clear(l.windows)
-}

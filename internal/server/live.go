@@ -3,6 +3,9 @@ package server
 import (
 	"net/http"
 	"sync/atomic"
+
+	"mockserver/internal/coverage"
+	"mockserver/internal/session"
 )
 
 // Live is a server that can be replaced while it runs: a request that has begun is answered to its end by the one it
@@ -32,8 +35,21 @@ func (l *Live) Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { l.current.Load().handler.ServeHTTP(w, r) })
 }
 
-// Reset drops the changes of the present server, as Server.Reset does.
-func (l *Live) Reset() { l.current.Load().server.Reset() }
+// Coverage is what traffic met, as Server.Coverage has it.
+func (l *Live) Coverage(of *session.Session) *coverage.Report {
+	return l.current.Load().server.Coverage(of)
+}
+
+// ForgetCoverage begins it anew, as Server.ForgetCoverage does.
+func (l *Live) ForgetCoverage(of *session.Session) { l.current.Load().server.ForgetCoverage(of) }
+
+// Operations are the names of all operations, as Server.Operations has them.
+func (l *Live) Operations() []string { return l.current.Load().server.Operations() }
+
+// Tag is what a secret became in the journal, as Server.Tag has it.
+func (l *Live) Tag(place, name, text string) string {
+	return l.current.Load().server.Tag(place, name, text)
+}
 
 // Claims tells whether a document of the present server has the very path of a request, as Server.Claims does.
 func (l *Live) Claims(r *http.Request) bool { return l.current.Load().server.Claims(r) }

@@ -60,11 +60,12 @@ func TestTheLiveServerIsTheOneThatIsAsked(t *testing.T) {
 	assert.True(t, live.Claims(health.request()))
 	assert.Contains(t, answer(live.Handler(), health), `"health"`)
 
-	live.Replace(open(t, bundled(t, defaults())))
+	present := open(t, bundled(t, defaults()))
+	live.Replace(present)
 	key := []string{"App-Key", "k", "Finicity-App-Token", "t"}
 	require.Contains(t, answer(live.Handler(), asked{"POST", "", newTesting, `{"username":"of_live"}`, key}), "201 Created")
 	find := asked{"GET", "", customers + "?search=of_live", "", key}
 	assert.Contains(t, answer(live.Handler(), find), `"found":1`)
-	live.Reset()
+	present.Reset()
 	assert.Contains(t, answer(live.Handler(), find), `"found":0`)
 }

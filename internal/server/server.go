@@ -2,6 +2,7 @@
 package server
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -14,8 +15,13 @@ import (
 	"golang.org/x/sync/semaphore"
 
 	"mockserver/internal/binding"
+	"mockserver/internal/coverage"
+	"mockserver/internal/fault"
+	"mockserver/internal/journal"
 	"mockserver/internal/limit"
+	"mockserver/internal/population"
 	"mockserver/internal/problem"
+	"mockserver/internal/session"
 	"mockserver/internal/spec"
 	"mockserver/internal/tree"
 	"mockserver/internal/value"
@@ -34,7 +40,10 @@ type Config struct {
 	CORS              string    // the origins whose pages may read answers: "*", a list with commas, or "off", as "" is
 	Limits            limit.Set // of its zero value, each limit is the default
 	Log               *slog.Logger
-	Now               func() time.Time // real time, for rate limits; nil: time stands still
+	Now               func() time.Time  // real time, for rate limits and the journal; nil: time stands still
+	Wait              fault.Wait        // lets the time of a delay pass; nil: nothing is waited for
+	Sessions          *session.Sessions // which last longer than the server, where it is replaced; nil: its own
+	Secret            []byte            // the key of the tags that stand for secrets in the journal
 }
 
 // DefaultMaxBody is the largest body of a request where the configuration says nothing.
@@ -42,15 +51,19 @@ const DefaultMaxBody = 10 << 20
 
 // Server answers requests by documents and populations.
 type Server struct {
-	config  Config
-	clock   value.Time
-	routes  *spec.Routes
-	means   map[*spec.Document]*meaning
-	worlds  worlds
-	limiter *limiter
-	judging *semaphore.Weighted // of the bytes of large bodies
-	origins origins
-	told    sync.Map // of operations: what was logged about them
+	config    Config
+	clock     value.Time
+	routes    *spec.Routes
+	means     map[*spec.Document]*meaning
+	worlds    worlds
+	sessions  *session.Sessions
+	parts     sync.Map // *session.Session → *part
+	secrets   *journal.Secrets
+	uncovered *coverage.Record    // what those of sessions begin as
+	past      *coverage.Record    // of sessions that were reset
+	judging   *semaphore.Weighted // of the bytes of large bodies
+	origins   origins
+	told      sync.Map // of operations: what was logged about them
 }
 
 // New makes a server. The error joins every mistake in bindings and fixtures, each with its place.
@@ -65,9 +78,15 @@ func New(c Config) (*Server, error) {
 	if c.Limits == (limit.Set{}) {
 		s.config.Limits = limit.Default()
 	}
-	s.limiter = newLimiter(c.Now, s.config.Limits.Callers)
+	if s.sessions = c.Sessions; s.sessions == nil {
+		s.sessions = session.New(session.Config{Limits: s.config.Limits, Now: c.Now, Seed: c.Seed,
+			Journals: journal.New(journal.Config{Limits: s.config.Limits, Now: c.Now})})
+	}
+	s.uncovered = coverage.New(s.config.Limits)
+	s.past = s.uncovered.Fresh()
+	s.secrets = journal.NewSecrets(c.Secret, c.Documents)
 	s.judging = semaphore.NewWeighted(int64(s.config.Limits.BodyBytes))
-	s.worlds.most = s.config.Limits.Seeds
+	s.worlds.most, s.worlds.changed = s.config.Limits.Seeds, s.config.Limits.ChangedSeeds
 	fixtures, err := s.fixtures()
 	if err != nil {
 		return nil, err
@@ -76,7 +95,8 @@ func New(c Config) (*Server, error) {
 	for _, doc := range c.Documents {
 		s.means[doc] = newMeaning(doc)
 	}
-	s.worlds.make = func(seed uint64) (*world, error) { return newWorld(s.config, fixtures, s.means, seed) }
+	room := population.NewRoom(s.config.Limits.ChangeBytes)
+	s.worlds.make = func(seed uint64) (*world, error) { return newWorld(s.config, room, fixtures, s.means, seed) }
 	if s.worlds.base, err = s.worlds.make(c.Seed); err != nil {
 		return nil, err
 	}
@@ -86,6 +106,7 @@ func New(c Config) (*Server, error) {
 	if s.routes, err = spec.NewRoutes(c.Documents); err != nil {
 		return nil, err
 	}
+	s.sessions.OnEnd(s.forget)
 	return s, nil
 }
 
@@ -154,10 +175,15 @@ func health(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write([]byte("{\"status\":\"ok\"}\n"))
 }
 
-// Reset drops all changes made through the API, and the counts of rate limits.
-func (s *Server) Reset() {
-	s.worlds.reset()
-	s.limiter.reset()
+// Reset drops what was changed, planted and remembered in all sessions.
+func (s *Server) Reset() { s.sessions.ResetAll() }
+
+// wait lets the time of a delay pass.
+func (s *Server) wait(ctx context.Context, d time.Duration) error {
+	if s.config.Wait == nil {
+		return nil
+	}
+	return s.config.Wait(ctx, d)
 }
 
 // Summary says in a line for each document what is served.

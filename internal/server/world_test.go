@@ -3,17 +3,24 @@ package server_test
 import (
 	"fmt"
 	"net/http/httptest"
+	"strings"
 	"sync"
 	"testing"
+
+	"mockserver/internal/limit"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
-// TestTheWorldsOfTheLastSeedsAreKept: what was changed in a world is there as long as few others are asked for; asking
-// for many seeds, also at once, costs no more than that.
-func TestTheWorldsOfTheLastSeedsAreKept(t *testing.T) {
-	mock := open(t, bundled(t, defaults())).Handler()
+// TestChangedWorldsAreKept: what was changed in a world is there until a reset, however many others are asked for; in how
+// many seeds something can be changed has a limit.
+func TestChangedWorldsAreKept(t *testing.T) {
+	c := defaults()
+	c.Limits = limit.Default()
+	c.Limits.ChangedSeeds = 2
+	server := open(t, bundled(t, c))
+	mock := server.Handler()
 	of := func(seed int) []string {
 		return []string{"App-Key", "k", "Finicity-App-Token", "t", "Prefer", fmt.Sprintf("seed=%d", seed)}
 	}
@@ -31,7 +38,15 @@ func TestTheWorldsOfTheLastSeedsAreKept(t *testing.T) {
 		wait.Go(func() { assert.Contains(t, find(100+seed%8), `"found":0`) })
 	}
 	wait.Wait()
-	assert.Contains(t, find(2), `"found":0`, "its world was dropped, and is as it was at first")
+	assert.Contains(t, find(2), `"found":1`, "it was changed, and so it is kept")
+	for seed := 200; seed < 205; seed++ {
+		create := answer(mock, asked{"POST", "", newTesting, `{"username":"of_many"}`, of(seed)})
+		assert.Regexp(t, "^(201 Created|507 Insufficient Storage)", create)
+		full := strings.Contains(create, "In 2 seeds records were changed, as many as --limit changed-seeds=N allows")
+		assert.Equal(t, seed > 200, full, "%d", seed)
+	}
+	server.Reset()
+	assert.Contains(t, find(2), `"found":0`, "a reset drops what was changed")
 	assert.Equal(t, before, answer(mock, asked{"GET", "", customers + "?limit=3", "", of(7)}))
 }
 

@@ -18,12 +18,12 @@ import (
 var own = []string{"Mockserver-Operation", "Mockserver-Source", "Mockserver-Violations", "Mockserver-Warnings", "Mockserver-Seed"}
 
 // send writes a good answer.
-func (x *exchange) send(w http.ResponseWriter, a *respond.Answer) {
-	h := w.Header()
+func (x *exchange) send(a *respond.Answer) {
+	h := x.writer.Header()
 	x.call.Warnings = append(x.call.Warnings, a.Warnings...)
 	x.describe(h)
 	if a.Status < http.StatusOK {
-		x.fail(w, &problem.Problem{Kind: problem.Unsatisfiable, Message: fmt.Sprintf(
+		x.fail(&problem.Problem{Kind: problem.Unsatisfiable, Message: fmt.Sprintf(
 			"%s answers with %d, which is none that a request ends with; mockserver does not switch protocols.", x.match.Operation.ID, a.Status)})
 		return
 	}
@@ -31,7 +31,8 @@ func (x *exchange) send(w http.ResponseWriter, a *respond.Answer) {
 		h.Set("Preference-Applied", strings.Join(x.wishes.named, ", "))
 	}
 	if a.Source != "" {
-		h.Set("Mockserver-Source", string(a.Source))
+		x.sent.source = string(a.Source)
+		h.Set("Mockserver-Source", x.sent.source)
 	}
 	for _, pair := range a.Header {
 		if !slices.Contains(own, http.CanonicalHeaderKey(pair[0])) {
@@ -45,7 +46,7 @@ func (x *exchange) send(w http.ResponseWriter, a *respond.Answer) {
 		h.Set("Content-Type", a.MediaType)
 	}
 	x.complete(h, a.Status)
-	write(w, a.Status, a.Body)
+	x.write(a.Status, a.Body)
 }
 
 // complete adds the header that a status must have (RFC 9110 §15.5.2 and §15.5.6), of a refusal that is documented and asked for.
@@ -59,7 +60,10 @@ func (x *exchange) complete(h http.Header, status int) {
 }
 
 // fail writes a refusal. What is not a problem is a mistake of ours: logged whole, told as such.
-func (x *exchange) fail(w http.ResponseWriter, err error) {
+func (x *exchange) fail(err error) {
+	if x.sent.begun {
+		return // the answer is on its way, whatever happens then
+	}
 	var refusal *problem.Problem
 	if !errors.As(err, &refusal) {
 		x.server.config.Log.Error("a request failed by a mistake of mockserver's own", "method", x.request.Method,
@@ -70,8 +74,9 @@ func (x *exchange) fail(w http.ResponseWriter, err error) {
 	x.tell(refusal)
 	a := refusal.Render(problem.Scene{Errors: x.errors(), Names: x.names(), Contract: x.contract, Sample: x.maker(),
 		Accept: strings.Join(x.request.Header.Values("Accept"), ","), Dynamic: x.wishes.Dynamic})
-	x.describe(w.Header())
-	writeRefusal(w, a)
+	x.describe(x.writer.Header())
+	refusalHeader(x.writer.Header(), a)
+	x.write(a.Status, a.Body)
 }
 
 // tell logs once what an operation cannot do, for who wrote its document, overlay or fixture.
@@ -100,18 +105,22 @@ func (s *Server) tellFindings(o *spec.Operation, c *spec.Contract) {
 
 // writeRefusal writes a rendered refusal.
 func writeRefusal(w http.ResponseWriter, a problem.Answer) {
-	for _, pair := range a.Header {
-		w.Header().Set(pair[0], pair[1])
-	}
-	w.Header().Set("Content-Type", a.MediaType)
+	refusalHeader(w.Header(), a)
 	write(w, a.Status, a.Body)
 }
 
+func refusalHeader(h http.Header, a problem.Answer) {
+	for _, pair := range a.Header {
+		h.Set(pair[0], pair[1])
+	}
+	h.Set("Content-Type", a.MediaType)
+}
+
 // options answers what a path can do (RFC 9110 §9.3.7).
-func (x *exchange) options(w http.ResponseWriter) {
-	x.describe(w.Header())
-	w.Header().Set("Allow", strings.Join(x.match.Allow, ", "))
-	write(w, http.StatusNoContent, nil)
+func (x *exchange) options() {
+	x.describe(x.writer.Header())
+	x.writer.Header().Set("Allow", strings.Join(x.match.Allow, ", "))
+	x.write(http.StatusNoContent, nil)
 }
 
 // describe says which operation was meant, what was found odd, and the seed.
@@ -126,11 +135,16 @@ func (x *exchange) describe(h http.Header) {
 }
 
 func write(w http.ResponseWriter, status int, body []byte) {
-	if status != http.StatusNoContent {
-		w.Header().Set("Content-Length", strconv.Itoa(len(body)))
-	}
+	length(w.Header(), status, body)
 	w.WriteHeader(status)
 	_, _ = w.Write(body) // of HEAD, net/http drops it; a client that is gone gets nothing
+}
+
+// length says how long a body is, where there may be one.
+func length(h http.Header, status int, body []byte) {
+	if status != http.StatusNoContent {
+		h.Set("Content-Length", strconv.Itoa(len(body)))
+	}
 }
 
 // challenge is WWW-Authenticate (RFC 9110 §11.6.1): each scheme of Authorization that the operation takes; for keys

@@ -13,6 +13,7 @@ const synopsis = `mockserver runs any OpenAPI document as a working API.
   mockserver [serve] [SPEC…]     serve documents: files, URLs, or - for standard input; the bundled APIs if there is none
   mockserver explain SPEC        print what is inferred of a document, or of a bundled API, as an overlay with reasons
   mockserver check [SPEC…]       say what of documents cannot be served, enforced or satisfied; exit 1 if an operation is lost
+  mockserver coverage            ask a running mock what its traffic has met of the contract; exit 1 if that is below --min
   mockserver healthcheck [URL]   ask a running mock whether it is well; exit 0 if it is
   mockserver version             say which version this is
   mockserver help                print this

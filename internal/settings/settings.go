@@ -27,6 +27,8 @@ const (
 	Reject = "reject"
 	Text   = "text"
 	JSON   = "json"
+	HTML   = "html"
+	JUnit  = "junit"
 	now    = "now"
 )
 
@@ -35,6 +37,7 @@ const (
 	Serve       = "serve"
 	Explain     = "explain"
 	Check       = "check"
+	Coverage    = "coverage"
 	HealthCheck = "healthcheck"
 	Version     = "version"
 	Help        = "help"
@@ -57,12 +60,18 @@ type Settings struct {
 	MaxBody           int64  // bytes
 	Dynamic           bool   // generated values rather than examples
 	CORS              string // Off, "*", or origins separated by commas
+	Mappings          []string // files and folders of stubs
+	Faults            []string // files of fault rules
 	AllowRemoteRefs   bool
 	Watch             bool
 	Limits            limit.Set
 	Log               string // Text or JSON
-	Format            string // Text or JSON: of check
+	Format            string // Text or JSON: of check; also HTML or JUnit: of coverage
 	Strict            bool   // check fails for any finding
+	Coverage          string // the file that the coverage is written to at the end; "" for none
+	URL               string // of the control API that coverage asks; "" for the configured one
+	Min               int    // percent of coverage below which that verb fails
+	Session           string // whose coverage; "" for that of all traffic
 }
 
 // Setting is one row of the table.
@@ -86,7 +95,10 @@ var (
 	serving  = []string{Serve}
 	reading  = []string{Serve, Explain, Check}
 	checking = []string{Check}
-	reaching = []string{Serve, HealthCheck}
+	reaching = []string{Serve, Coverage, HealthCheck}
+	asking   = []string{Serve, Coverage}
+	covering = []string{Coverage}
+	writing  = []string{Check, Coverage}
 )
 
 // table is in the order in which help and README show it.
@@ -97,16 +109,16 @@ var table = []Setting{
 	{Flag: "port", Env: "MOCKSERVER_PORT", Value: "PORT", Default: "8080", Verbs: reaching,
 		Usage: "port that the mock listens on; 0 for any free one",
 		read:  readPort(func(s *Settings) *int { return &s.Port }), want: wantPort},
-	{Flag: "admin", Env: "MOCKSERVER_ADMIN", Words: []string{On, Off, Same}, Default: On, Verbs: serving,
+	{Flag: "admin", Env: "MOCKSERVER_ADMIN", Words: []string{On, Off, Same}, Default: On, Verbs: asking,
 		Usage: "control API: on a listener of its own, not at all, or under /__admin of the mock",
 		read:  readWord(func(s *Settings) *string { return &s.Admin })},
-	{Flag: "admin-host", Env: "MOCKSERVER_ADMIN_HOST", Value: "HOST", Default: "127.0.0.1", Verbs: serving,
+	{Flag: "admin-host", Env: "MOCKSERVER_ADMIN_HOST", Value: "HOST", Default: "127.0.0.1", Verbs: asking,
 		Usage: "address that the control API listens on",
 		read:  readHost(func(s *Settings) *string { return &s.AdminHost }), want: wantHost},
-	{Flag: "admin-port", Env: "MOCKSERVER_ADMIN_PORT", Value: "PORT", Default: "8081", Verbs: serving,
+	{Flag: "admin-port", Env: "MOCKSERVER_ADMIN_PORT", Value: "PORT", Default: "8081", Verbs: asking,
 		Usage: "port that the control API listens on; 0 for any free one",
 		read:  readPort(func(s *Settings) *int { return &s.AdminPort }), want: wantPort},
-	{Flag: "admin-token", Env: "MOCKSERVER_ADMIN_TOKEN", Value: "TOKEN|off", Verbs: serving,
+	{Flag: "admin-token", Env: "MOCKSERVER_ADMIN_TOKEN", Value: "TOKEN|off", Verbs: asking,
 		Usage: "what Authorization: Bearer must carry at the control API; off the loopback interface one is made if none is given",
 		read:  readToken, want: "off, or a token of printable ASCII characters without spaces"},
 	{Flag: "seed", Env: "MOCKSERVER_SEED", Value: "N", Default: "1", Verbs: serving,
@@ -124,6 +136,12 @@ var table = []Setting{
 	{Flag: "fixtures", Env: "MOCKSERVER_FIXTURES", Value: "FILE|DIR", Repeats: true, Verbs: serving,
 		Usage: "population to serve, instead of the bundled one for the same document",
 		read:  readList(func(s *Settings) *[]string { return &s.Fixtures }), want: wantFile},
+	{Flag: "mappings", Env: "MOCKSERVER_MAPPINGS", Value: "FILE|DIR", Repeats: true, Verbs: serving,
+		Usage: "stubs that every session begins with, in WireMock's format",
+		read:  readList(func(s *Settings) *[]string { return &s.Mappings }), want: wantFile},
+	{Flag: "faults", Env: "MOCKSERVER_FAULTS", Value: "FILE", Repeats: true, Verbs: serving,
+		Usage: "fault rules that every session begins with",
+		read:  readList(func(s *Settings) *[]string { return &s.Faults }), want: wantFile},
 	{Flag: "unknown-parameters", Env: "MOCKSERVER_UNKNOWN_PARAMETERS", Words: []string{Ignore, Warn, Reject}, Default: Warn, Verbs: serving,
 		Usage: "what to do about query parameters that the document does not have",
 		read:  readWord(func(s *Settings) *string { return &s.UnknownParameters })},
@@ -148,9 +166,21 @@ var table = []Setting{
 	{Flag: "strict", Env: "MOCKSERVER_STRICT", Switch: true, Words: switchWords, Default: "false", Verbs: checking,
 		Usage: "let check exit with 1 for any finding, not only for a lost operation",
 		read:  readSwitch(func(s *Settings) *bool { return &s.Strict })},
-	{Flag: "format", Env: "MOCKSERVER_FORMAT", Words: []string{Text, JSON}, Default: Text, Verbs: checking,
-		Usage: "how check writes what it found",
+	{Flag: "format", Env: "MOCKSERVER_FORMAT", Words: []string{Text, JSON, HTML, JUnit}, Default: Text, Verbs: writing,
+		Usage: "how check (text, json) and coverage write what they found",
 		read:  readWord(func(s *Settings) *string { return &s.Format })},
+	{Flag: "coverage", Env: "MOCKSERVER_COVERAGE", Value: "FILE", Verbs: serving,
+		Usage: "file that the coverage of the contract by all traffic is written to at the end; .json, .html, or .xml for JUnit",
+		read:  readCoverage, want: "a file whose name ends in .json, .html or .xml"},
+	{Flag: "url", Env: "MOCKSERVER_URL", Value: "URL", Verbs: covering,
+		Usage: "base URL of the control API that coverage asks, instead of the one that is configured here",
+		read:  readURL, want: "a base URL such as http://127.0.0.1:8081"},
+	{Flag: "session", Env: "MOCKSERVER_SESSION", Value: "NAME", Verbs: covering,
+		Usage: "session whose coverage is told, instead of that of all traffic",
+		read:  readSession, want: "the name of a session, as the header Mockserver-Session has it"},
+	{Flag: "min", Env: "MOCKSERVER_MIN", Value: "PERCENT", Default: "0", Verbs: covering,
+		Usage: "percentage below which coverage exits with 1",
+		read:  readMin, want: "a whole number from 0 to 100"},
 	{Flag: "log", Env: "MOCKSERVER_LOG", Words: []string{Text, JSON}, Default: Text, Verbs: serving,
 		Usage: "how the log on standard error is written",
 		read:  readWord(func(s *Settings) *string { return &s.Log })},
@@ -160,7 +190,7 @@ var table = []Setting{
 func List() []Setting { return slices.Clone(table) }
 
 // Verbs are the words that a command line may begin with, in the order of help.
-func Verbs() []string { return []string{Serve, Explain, Check, HealthCheck, Version, Help} }
+func Verbs() []string { return []string{Serve, Explain, Check, Coverage, HealthCheck, Version, Help} }
 
 // Placeholder is how help writes the value: HOST, or on|off|same; "" for a switch.
 func (s Setting) Placeholder() string {

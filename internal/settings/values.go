@@ -5,6 +5,7 @@ import (
 	"math"
 	"net/netip"
 	"net/url"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -146,6 +147,31 @@ func readList(field func(*Settings) *[]string) reader {
 		*field(s) = append(*field(s), text)
 		return text != "" && !strings.Contains(text, "\x00")
 	}
+}
+
+// readCoverage reads the name of a file by whose extension the form is known.
+func readCoverage(s *Settings, text string, _ func() time.Time) bool {
+	s.Coverage = text
+	extension := strings.ToLower(filepath.Ext(text))
+	return !strings.Contains(text, "\x00") && len(filepath.Base(text)) > len(extension) && (extension == ".json" || extension == ".html" || extension == ".xml")
+}
+
+func readURL(s *Settings, text string, _ func() time.Time) bool {
+	s.URL = text
+	u, err := url.Parse(text)
+	return err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https") && u.User == nil && u.RawQuery == "" && u.Fragment == ""
+}
+
+// readSession takes what a header can hold.
+func readSession(s *Settings, text string, _ func() time.Time) bool {
+	s.Session = text
+	return strings.TrimSpace(text) == text && text != "" && !strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r == 0x7f })
+}
+
+func readMin(s *Settings, text string, _ func() time.Time) bool {
+	n, ok := whole(text, 100)
+	s.Min = int(n)
+	return ok
 }
 
 // whole reads decimal digits: no sign, no underscores, nothing that other programs would read differently.

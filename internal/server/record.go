@@ -1,0 +1,174 @@
+package server
+
+import (
+	"time"
+
+	"mockserver/internal/coverage"
+	"mockserver/internal/fault"
+	"mockserver/internal/journal"
+	"mockserver/internal/session"
+	"mockserver/internal/spec"
+	"mockserver/internal/violation"
+)
+
+// part is what the server keeps of a session beside its changes.
+type part struct {
+	limiter  *limiter
+	coverage *coverage.Record
+}
+
+// part is that of the request's session.
+func (x *exchange) part() *part { return x.server.partOf(x.session) }
+
+func (s *Server) partOf(of *session.Session) *part {
+	if known, ok := s.parts.Load(of); ok {
+		return known.(*part)
+	}
+	made := &part{limiter: newLimiter(s.config.Now, s.config.Limits.Callers), coverage: s.uncovered.Fresh()}
+	if of.Ended() {
+		return made
+	}
+	known, _ := s.parts.LoadOrStore(of, made)
+	return known.(*part)
+}
+
+// forget drops what the server keeps of a session.
+func (s *Server) forget(of *session.Session) {
+	if known, ok := s.parts.LoadAndDelete(of); ok {
+		s.past.Join(known.(*part).coverage)
+	}
+	s.worlds.forget(of)
+}
+
+// record notes in the session what came and what goes: once, and before the client has its answer, so that who asks for the journal
+// then finds the request in it.
+func (x *exchange) record() {
+	if x.session == nil || x.sent.noted {
+		return // or the request named no session that there can be
+	}
+	x.sent.noted = true
+	x.cover()
+	if !x.session.Journal.On() {
+		return
+	}
+	ends := x.server.now()
+	e := &journal.Entry{
+		At:             x.begun,
+		Request:        x.journaled(),
+		Violations:     x.violations(),
+		Matched:        x.sent.stub != "" || x.match.Operation != nil,
+		Stub:           x.sent.stub,
+		StubViolations: x.sent.drifted,
+		Fault:          x.effect.String(),
+		Answer: journal.Answer{Status: x.sent.status, Header: journal.HeaderOf(x.writer.Header()), Body: x.sent.body, BodyBytes: len(x.sent.body),
+			Source: x.sent.source},
+		Timing: journal.Timing{Added: x.sent.added, Processing: max(0, ends.Sub(x.begun)-x.sent.added), Total: ends.Sub(x.begun)},
+	}
+	if x.sent.broken != "" {
+		e.Fault = string(x.sent.broken)
+		e.Answer.Header = nil
+	}
+	if x.call != nil {
+		e.Warnings = x.call.Warnings
+	}
+	if o := x.match.Operation; o != nil {
+		e.Operation, e.Document = o.ID, o.Document.Name
+	}
+	x.server.secrets.Redact(e)
+	x.session.Journal.Add(e)
+}
+
+// journaled is the request as it came.
+func (x *exchange) journaled() journal.Request {
+	seen := x.asStubsSee()
+	return journal.Request{
+		Method: x.request.Method, Scheme: seen.Scheme, Host: x.request.Host, URL: seen.URL, ClientIP: seen.ClientIP, Protocol: x.request.Proto,
+		Header: journal.HeaderOf(x.request.Header), Body: x.body, BodyBytes: len(x.body),
+	}
+}
+
+// violations are all rules of the contract that the request broke, whatever was answered.
+func (x *exchange) violations() []violation.Violation {
+	if x.call == nil {
+		return x.broken
+	}
+	all := append(x.broken[:len(x.broken):len(x.broken)], x.call.Unauthenticated...)
+	if v := x.call.UnsupportedMediaType; v != nil {
+		all = append(all, *v)
+	}
+	return all
+}
+
+// cover notes what of the contract the request met.
+func (x *exchange) cover() {
+	record := x.part().coverage
+	o := x.match.Operation
+	if o == nil {
+		if x.sent.stub == "" {
+			record.Unknown(x.request.Method, x.request.URL.EscapedPath())
+		}
+		return
+	}
+	record.Add(coverage.Met{
+		Operation: o, Call: x.call, Status: x.sent.status, MediaType: spec.BareType(x.writer.Header().Get("Content-Type")), Body: x.sent.body,
+		Refused: len(x.violations()) > 0, Stub: x.sent.stub != "",
+	})
+}
+
+// now is real time, where the server knows it.
+func (s *Server) now() time.Time {
+	if s.config.Now == nil {
+		return time.Time{}
+	}
+	return s.config.Now()
+}
+
+// slow lets an answer be as late and as slow as its stub says, beside what faults do.
+func (x *exchange) slow(own fault.Pace) {
+	x.effect.Late += x.session.Faults.Late(own)
+	x.effect.Pace = x.effect.Pace.With(own)
+}
+
+// SessionHeader names the session that a request is in.
+const SessionHeader = "Mockserver-Session"
+
+// Tag is what a secret in a place became in the journal, so that a pattern can be compared with it.
+func (s *Server) Tag(place, name, text string) string { return s.secrets.Tag(place, name, text) }
+
+// ForgetCoverage begins the coverage of a session anew; nil: that of all traffic.
+func (s *Server) ForgetCoverage(of *session.Session) {
+	if of != nil {
+		s.partOf(of).coverage.Clear()
+		return
+	}
+	s.past.Clear()
+	s.parts.Range(func(_, one any) bool {
+		one.(*part).coverage.Clear()
+		return true
+	})
+}
+
+// Operations are the names of all operations, in the order of the documents.
+func (s *Server) Operations() []string {
+	var names []string
+	for _, d := range s.config.Documents {
+		for _, o := range d.Operations {
+			names = append(names, o.ID)
+		}
+	}
+	return names
+}
+
+// Coverage is what the traffic of a session met of the contract; nil: all traffic, that of sessions that were reset too.
+func (s *Server) Coverage(of *session.Session) *coverage.Report {
+	if of == nil {
+		all := s.uncovered.Fresh()
+		all.Join(s.past)
+		s.parts.Range(func(_, one any) bool {
+			all.Join(one.(*part).coverage)
+			return true
+		})
+		return all.Report(s.config.Documents, coverage.Options{})
+	}
+	return s.partOf(of).coverage.Report(s.config.Documents, coverage.Options{Session: of.Name})
+}

@@ -1,0 +1,134 @@
+package server
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"net"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"mockserver/internal/fault"
+	"mockserver/internal/problem"
+	"mockserver/internal/respond"
+	"mockserver/internal/stub"
+	"mockserver/internal/validate"
+	"mockserver/internal/violation"
+)
+
+// fromStub is the source of an answer that a stub gives.
+const fromStub = "stub"
+
+// stubbed gives the answer of the stub that the request matches. A stub is older than the contract: it may answer a path
+// that no document has, and a request that breaks the contract.
+func stubbed(x *exchange) error {
+	var m *stub.Mapping
+	if x.session.Stubs.Any() {
+		m = x.session.Stubs.Match(x.asStubsSee())
+	}
+	if m == nil {
+		x.slow(fault.Pace{})
+		return nil
+	}
+	x.sent.stub = m.ID
+	r := m.Response
+	x.slow(r.Pace)
+	switch {
+	case r.Fault != "":
+		x.sent.source = fromStub
+		x.breakOff(r.Fault, r.Status, http.Header{})
+		return errAnswered
+	case r.Contract != nil:
+		return x.answerByContract(r.Contract.Status, r.Contract.Example, r.Header)
+	}
+	x.sendStub(r)
+	return errAnswered
+}
+
+// asStubsSee is the request as the patterns of stubs judge it.
+func (x *exchange) asStubsSee() *stub.Request {
+	r := x.request
+	header := maps.Clone(r.Header)
+	header["Host"] = []string{r.Host} // net/http takes it out
+	s := &stub.Request{Method: r.Method, URL: r.RequestURI, Scheme: "http", Host: r.Host, Header: header, Body: x.body, ClientIP: r.RemoteAddr}
+	if r.TLS != nil {
+		s.Scheme = "https"
+	}
+	if strings.HasPrefix(s.URL, s.Scheme+"://") || s.URL == "" { // of a proxy's client, or made by a test
+		s.URL = r.URL.RequestURI()
+	}
+	if host, port, err := net.SplitHostPort(r.Host); err == nil {
+		s.Host = host
+		s.Port, _ = strconv.Atoi(port)
+	}
+	if ip, _, err := net.SplitHostPort(r.RemoteAddr); err == nil {
+		s.ClientIP = ip
+	}
+	return s
+}
+
+// sendStub sends what a stub says, and finds out whether it drifted from the contract.
+func (x *exchange) sendStub(r *stub.Response) {
+	h := x.writer.Header()
+	x.describe(h)
+	for name, values := range r.Header {
+		if !slices.Contains(own, name) {
+			h[name] = slices.Clone(values)
+		}
+	}
+	if h.Get("Content-Type") == "" {
+		h["Content-Type"] = nil // nor one that net/http guesses
+	}
+	x.sent.source = fromStub
+	h.Set("Mockserver-Source", fromStub)
+	if x.contract != nil {
+		x.sent.drifted = validate.Answer(x.contract, r.Status, h, r.Body, x.server.config.Limits)
+	}
+	if len(x.sent.drifted) > 0 {
+		warnings := []string{"the answer of stub " + x.sent.stub + " breaks the document: " + x.sent.drifted[0].Sentence()}
+		if x.call != nil {
+			warnings = append(slices.Clip(x.call.Warnings), warnings...)
+		}
+		h.Set("Mockserver-Warnings", violation.HeaderTexts(warnings))
+	}
+	h.Del("Content-Length") // those are of the answer as it is sent
+	h.Del("Transfer-Encoding")
+	x.write(r.Status, r.Body)
+}
+
+// answerByContract gives the answer that the contract of the operation makes for a status, whatever the request is like. The headers come
+// on top.
+func (x *exchange) answerByContract(status int, example string, header http.Header) error {
+	impossible := ""
+	switch {
+	case x.contract == nil:
+		impossible = fmt.Sprintf("but there is no operation for %s %s", shown(x.request.Method), shown(x.request.URL.EscapedPath()))
+	case status != 0 && x.contract.Response(status) == nil:
+		impossible = fmt.Sprintf("which %s does not document", x.match.Operation.ID)
+	}
+	if impossible != "" {
+		return &problem.Problem{Kind: problem.Preference, Status: http.StatusNotImplemented, Message: fmt.Sprintf(
+			"The stub %s asks for the answer %s of the contract, %s.", x.sent.stub, cmp.Or(strings.TrimLeft(strconv.Itoa(status), "0"), "to a request that goes well"), impossible)}
+	}
+	if x.call == nil {
+		x.check()
+	}
+	asked := x.asked()
+	asked.Prefer = respond.Preference{Code: status, CodeBy: "a stub or a fault", Example: example, Dynamic: x.wishes.Dynamic}
+	asked.Alone = len(x.broken) > 0 || len(x.call.Unauthenticated) > 0
+	answer, err := respond.To(asked)
+	if err != nil {
+		return err
+	}
+	if x.sent.stub != "" {
+		answer.Source = fromStub
+	}
+	for _, name := range slices.Sorted(maps.Keys(header)) {
+		answer.Header = append(answer.Header, [2]string{name, strings.Join(header[name], ", ")})
+	}
+	x.wishes.named = nil
+	x.send(answer)
+	return errAnswered
+}
