@@ -74,6 +74,18 @@ func ParseWith(text string, compile Compile) (*Path, error) {
 // String is the path as it was written.
 func (p *Path) String() string { return p.text }
 
+// Name is what the values are called that the path leads to: its last name, such as password of $.users[*].password; "" if it ends
+// with something else.
+func (p *Path) Name() string {
+	if len(p.tokens) == 0 {
+		return ""
+	}
+	if last, ok := p.tokens[len(p.tokens)-1].(names); ok && len(last) == 1 {
+		return last[0]
+	}
+	return ""
+}
+
 // Find looks for a path. A definite path leads to one value, found then has one element or, if there is nothing, none;
 // another leads to a list, which may be empty. Where a part of a path is missing that all its results would share, there is
 // no list either, and definite is true. err is ErrSteps or nil.

@@ -15,9 +15,26 @@ type matchesPath struct {
 
 func (m matchesPath) mapped(f func(string) string) rule {
 	if m.rule != nil {
-		m.rule = m.rule.mapped(f)
+		m.rule = m.rule.mapped(m.within(f))
 	}
 	return m
+}
+
+// within changes a text as f does where it stands in JSON under the name that the path ends with.
+func (m matchesPath) within(f func(string) string) func(string) string {
+	name := m.path.Name()
+	if name == "" {
+		return f
+	}
+	return func(text string) string {
+		changed, err := value.ParseJSON([]byte(f(string(value.AppendJSON(nil, value.ObjectOf(value.Member{Name: name, Value: text}))))), value.Limits{})
+		if o, ok := changed.(*value.Object); err == nil && ok {
+			if now, ok := o.Get(name); ok {
+				return value.Text(now)
+			}
+		}
+		return text
+	}
 }
 
 func (m matchesPath) judge(s *Subject, w *work) Result {
