@@ -159,12 +159,21 @@ func TestHowFarATextIs(t *testing.T) {
 
 func TestOperandsOfEqualToCanBeChanged(t *testing.T) {
 	p := pattern(t, `{"or":[{"equalTo":"a"},{"not":{"and":[{"not":{"equalTo":"b"}},{"contains":"x"}]}},{"matchesJsonPath":{"expression":"$.c","equalTo":"c"}}]}`)
-	changed := p.MapEqualTo(func(text string) string { return "<" + text + ">" })
+	changed := p.MapEqualTo(func(text string) string {
+		if text == `{"c":"c"}` { // where the path ends, as it stands in JSON
+			return `{"c":"<c>"}`
+		}
+		return "<" + text + ">"
+	})
 	assert.True(t, p.MatchText("a", true).Matched)
 	assert.True(t, changed.MatchText("<a>", true).Matched)
 	assert.True(t, changed.MatchText(`{"x":1,"c":"<c>"}`, true).Matched)
 	assert.False(t, changed.MatchText(`{"x":1,"c":"c"}`, true).Matched)
 	assert.Equal(t, "or", changed.Judges())
+
+	json := pattern(t, `{"equalToJson":{"a":["b"]}}`).MapEqualTo(strings.ToUpper)
+	assert.True(t, json.MatchText(`{"A":["B"]}`, true).Matched)
+	assert.False(t, json.MatchText(`{"a":["b"]}`, true).Matched)
 
 	several := pattern(t, `{"includes":[{"equalTo":"a"}]}`).MapEqualTo(strings.ToUpper)
 	assert.True(t, several.Match([]string{"A"}).Matched)
