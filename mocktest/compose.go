@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"mockserver/internal/fault"
 	"mockserver/internal/limit"
 	"mockserver/internal/load"
 	"mockserver/internal/server"
@@ -35,7 +36,7 @@ func (c *config) compose(log *slog.Logger) (server.Config, error) {
 	return server.Config{
 		Documents: s.documents, Fixtures: s.fixtures,
 		Seed: c.seed, Clock: c.clock, Records: c.records, UnknownParameters: c.unknown, Dynamic: c.dynamic, CORS: "*", Limits: c.limits,
-		Log: log, Now: time.Now, Wait: wait, Secret: []byte(rand.Text()),
+		Log: log, Now: time.Now, Wait: fault.Sleep, Secret: []byte(rand.Text()),
 	}, err
 }
 

@@ -1,7 +1,6 @@
 package mocktest
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -10,8 +9,6 @@ import (
 	"time"
 	_ "time/tzdata" // for machines without time zones
 
-	"mockserver/internal/fault"
-	"mockserver/internal/journal"
 	"mockserver/internal/load"
 	"mockserver/internal/server"
 	"mockserver/internal/session"
@@ -78,9 +75,7 @@ func sessions(c *config, stubs stub.Config) (*session.Sessions, error) {
 	if most := c.limits.Faults; len(rules) > most {
 		return nil, fmt.Errorf("there are %d fault rules; the limit faults allows %d", len(rules), most)
 	}
-	journals := journal.New(journal.Config{Limits: c.limits, Now: time.Now,
-		ID: func(name string, n uint64) string { return fault.ID("request", name, n) }})
-	return session.New(session.Config{Stubs: stub.NewBase(mappings), Faults: rules, Journals: journals, Limits: c.limits, Now: time.Now, Seed: c.seed}), nil
+	return session.New(session.Config{Stubs: mappings, Faults: rules, Limits: c.limits, Now: time.Now, Seed: c.seed}), nil
 }
 
 // end closes all connections and waits until nothing of the mock runs any more.
@@ -88,18 +83,6 @@ func (r *running) end() {
 	_ = r.http.Close()
 	<-r.served
 	r.traffic.finish()
-}
-
-// wait lets the time of a delay pass, unless its request ends before.
-func wait(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
 }
 
 // operation finds an operation of the documents by its operationId, or by method and path where it has none.

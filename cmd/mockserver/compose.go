@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"time"
 
+	"mockserver/internal/fault"
 	"mockserver/internal/load"
 	"mockserver/internal/server"
 	"mockserver/internal/settings"
@@ -18,7 +19,7 @@ func (p program) compose(ctx context.Context, c *settings.Command, log *slog.Log
 	config := server.Config{
 		Seed: s.Seed, Clock: s.Clock, Records: s.Records,
 		UnknownParameters: s.UnknownParameters, MaxBody: s.MaxBody, Dynamic: s.Dynamic, CORS: s.CORS, Limits: s.Limits,
-		Log: log, Now: time.Now, Wait: wait,
+		Log: log, Now: time.Now, Wait: fault.Sleep,
 	}
 	documents, err := p.overlaid(ctx, c, log)
 	if err == nil {

@@ -1,14 +1,12 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"log/slog"
 	"slices"
 	"time"
 
 	"mockserver/internal/fault"
-	"mockserver/internal/journal"
 	"mockserver/internal/load"
 	"mockserver/internal/session"
 	"mockserver/internal/settings"
@@ -26,9 +24,7 @@ func (p program) sessions(s settings.Settings, rules []*fault.Rule, log *slog.Lo
 	if len(mappings)+len(rules) > 0 {
 		log.Info(fmt.Sprintf("each session begins with what --mappings and --faults give: stubs %d, fault rules %d", len(mappings), len(rules)))
 	}
-	journals := journal.New(journal.Config{Limits: s.Limits, Now: time.Now,
-		ID: func(name string, n uint64) string { return fault.ID("request", name, n) }})
-	return session.New(session.Config{Stubs: stub.NewBase(mappings), Faults: rules, Journals: journals, Limits: s.Limits, Now: time.Now, Seed: s.Seed}), nil
+	return session.New(session.Config{Stubs: mappings, Faults: rules, Limits: s.Limits, Now: time.Now, Seed: s.Seed}), nil
 }
 
 // faults are the rules of the command line.
@@ -56,16 +52,4 @@ func aimless(rules []*fault.Rule, operations []string) error {
 		return usagef("a fault rule is for the operation %q, which no document has%s", value.Cut(r.Operation, 81), hint)
 	}
 	return nil
-}
-
-// wait lets the time of a delay pass, unless its request ends before.
-func wait(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
 }

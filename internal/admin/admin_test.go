@@ -13,7 +13,6 @@ import (
 
 	"mockserver/internal/admin"
 	"mockserver/internal/coverage"
-	"mockserver/internal/journal"
 	"mockserver/internal/limit"
 	"mockserver/internal/session"
 )
@@ -31,7 +30,7 @@ func (plan) Tag(_, _, text string) string    { return text }
 // control is an API, and the sessions that it acts on.
 func control(token string, change ...func(*admin.Config)) (http.Handler, *session.Sessions) {
 	limits := limit.Default()
-	sessions := session.New(session.Config{Limits: limits, Journals: journal.New(journal.Config{Limits: limits})})
+	sessions := session.New(session.Config{Limits: limits})
 	c := admin.Config{Sessions: sessions, Mock: plan{}, Version: "v1.2.3", Token: token, Limits: limits, Log: slog.New(slog.DiscardHandler)}
 	for _, one := range change {
 		one(&c)

@@ -19,8 +19,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mockserver/internal/admin"
-	"mockserver/internal/fault"
-	"mockserver/internal/journal"
 	"mockserver/internal/limit"
 	"mockserver/internal/load"
 	"mockserver/internal/scenario"
@@ -75,8 +73,7 @@ func newPlay(t *testing.T, parts map[string]string) *play {
 	} else {
 		p.bundled(t, &c)
 	}
-	c.Sessions = session.New(session.Config{Limits: limits, Now: p.time, Seed: 1, Journals: journal.New(journal.Config{Limits: limits, Now: p.time,
-		ID: func(name string, n uint64) string { return fault.ID("request", name, n) }})})
+	c.Sessions = session.New(session.Config{Limits: limits, Now: p.time, Seed: 1})
 	mock, err := server.New(c)
 	require.NoError(t, err)
 	control := admin.Handler(admin.Config{Sessions: c.Sessions, Mock: mock, Version: "v1.2.3", Limits: limits, Clock: func() time.Time { return clock },

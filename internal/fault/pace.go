@@ -15,6 +15,18 @@ import (
 // Wait lets a time pass, or returns early with the error of the context.
 type Wait func(ctx context.Context, d time.Duration) error
 
+// Sleep lets the time of the machine pass.
+func Sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}
+
 // Pace says how late an answer begins and how slowly its body comes.
 type Pace struct {
 	Fixed     time.Duration

@@ -44,7 +44,7 @@ type Set struct {
 
 	mu      sync.Mutex // of changes
 	given   uint64     // ids that were given out
-	windows *windows
+	windows *Windows
 }
 
 // entry is a rule with what it counts.
@@ -59,7 +59,7 @@ type entry struct {
 // NewSet makes a set without rules.
 func NewSet(c SetConfig) *Set {
 	c.Limits = c.Limits.OrDefault()
-	s := &Set{config: c, windows: newWindows(c.Now, c.Limits.Callers)}
+	s := &Set{config: c, windows: NewWindows(c.Now, c.Limits.Callers)}
 	s.entries.Store(&[]*entry{})
 	s.global.Store(&Pace{})
 	return s
@@ -202,7 +202,7 @@ func (s *Set) Clear() {
 	s.global.Store(&Pace{})
 	s.paced.Store(0)
 	s.given = 0
-	s.windows.forget()
+	s.windows.Forget()
 }
 
 // Close gives back the room of the rules. The set is not used afterwards.
@@ -216,7 +216,7 @@ func (s *Set) Reset() {
 		e.count.Store(0)
 	}
 	s.paced.Store(0)
-	s.windows.forget()
+	s.windows.Forget()
 }
 
 // SetGlobal says the pace of all answers that have none of their own.
@@ -269,8 +269,8 @@ func (s *Set) Apply(q Query) Effect {
 			continue
 		}
 		hit := Effect{Status: e.Status, Break: e.Break}
-		if e.RateLimit != nil && !s.windows.admit(e, q.Header, &hit) {
-			hit.Limited, hit.Status = true, http.StatusTooManyRequests
+		if e.RateLimit != nil {
+			s.limit(e, q.Header, &hit)
 		}
 		if idle := hit.Status == 0 && hit.Break == "" && !e.Pace.delays(); !idle {
 			effect.Rules = append(effect.Rules, e.Rule)
@@ -284,6 +284,20 @@ func (s *Set) Apply(q Query) Effect {
 	}
 	effect.Late = min(effect.Late, longest(s.config.Limits))
 	return effect
+}
+
+// limit counts a request under a rate limit; one that is beyond it gets 429, and when the next will be taken.
+func (s *Set) limit(e *entry, header http.Header, hit *Effect) {
+	name := ""
+	if e.RateLimit.By != "" {
+		name = strings.Join(header.Values(e.RateLimit.By), ",")
+	}
+	left, ok := s.windows.Admit(e, name, e.RateLimit.Requests, time.Duration(e.RateLimit.PerSeconds)*time.Second)
+	if ok {
+		return
+	}
+	hit.Limited, hit.Status = true, http.StatusTooManyRequests
+	hit.RetryAfter = (left + time.Second - 1).Truncate(time.Second)
 }
 
 // slow adds what a rule holds up.

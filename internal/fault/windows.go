@@ -2,14 +2,12 @@ package fault
 
 import (
 	"crypto/sha256"
-	"net/http"
-	"strings"
 	"sync"
 	"time"
 )
 
-// windows counts the requests of callers in times that begin with a caller's first request.
-type windows struct {
+// Windows counts the requests of callers in times that begin with a caller's first request. It is safe for concurrent use.
+type Windows struct {
 	now  func() time.Time
 	most int // callers that are remembered
 
@@ -18,8 +16,8 @@ type windows struct {
 }
 
 type caller struct {
-	rule   *entry
-	digest [sha256.Size]byte // of the header that tells callers apart: it may be long, and is often a secret
+	rule   any
+	digest [sha256.Size]byte // of what tells callers apart: it may be long, and is often a secret
 }
 
 type window struct {
@@ -27,40 +25,36 @@ type window struct {
 	count int
 }
 
-func newWindows(now func() time.Time, most int) *windows {
+// NewWindows remembers so many callers at most; now is real time, nil: it stands still.
+func NewWindows(now func() time.Time, most int) *Windows {
 	if now == nil {
 		now = func() time.Time { return time.Time{} }
 	}
-	return &windows{now: now, most: most, all: map[caller]*window{}}
+	return &Windows{now: now, most: most, all: map[caller]*window{}}
 }
 
-// admit counts a request and tells whether it is within the limit of its rule; if not, the effect says when the next will be.
-func (w *windows) admit(e *entry, header http.Header, effect *Effect) bool {
-	name := ""
-	if e.RateLimit.By != "" {
-		name = strings.Join(header.Values(e.RateLimit.By), ",")
-	}
+// Admit counts a request of a caller under a rule, which is any value that stands for itself, and tells whether it is within so many
+// in a time; if not, left is how long it takes until the next one is.
+func (w *Windows) Admit(rule any, name string, requests int, per time.Duration) (left time.Duration, ok bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	at := w.now()
-	who := caller{e, sha256.Sum256([]byte(name))}
+	who := caller{rule, sha256.Sum256([]byte(name))}
 	open := w.all[who]
 	if open == nil || !at.Before(open.ends) {
 		w.makeRoom(at)
-		open = &window{ends: at.Add(time.Duration(e.RateLimit.PerSeconds) * time.Second)}
+		open = &window{ends: at.Add(per)}
 		w.all[who] = open
 	}
-	if open.count < e.RateLimit.Requests {
+	if open.count < requests {
 		open.count++
-		return true
+		return 0, true
 	}
-	left := open.ends.Sub(at)
-	effect.RetryAfter = (left + time.Second - 1).Truncate(time.Second)
-	return false
+	return open.ends.Sub(at), false
 }
 
 // makeRoom drops the windows that have ended, where there are too many; and if that is not enough, all.
-func (w *windows) makeRoom(at time.Time) {
+func (w *Windows) makeRoom(at time.Time) {
 	if len(w.all) < w.most {
 		return
 	}
@@ -74,7 +68,8 @@ func (w *windows) makeRoom(at time.Time) {
 	}
 }
 
-func (w *windows) forget() {
+// Forget begins all times anew.
+func (w *Windows) Forget() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	clear(w.all)

@@ -156,7 +156,7 @@ var table = []Row{
 	{"faults", 100, 1, "fault rules of one session; more get 507", func(s *Set) *int { return &s.Faults }},
 	{"delay-seconds", 300, 1, "the longest that an answer is held back by a stub or a fault", func(s *Set) *int { return &s.DelaySeconds }},
 	{"journal-entries", 10_000, 0, "entries in the journal of one session; 0 turns the journal off", func(s *Set) *int { return &s.JournalEntries }},
-	{"journal-bytes", 32 << 20, 1, "the journals of all sessions together; the oldest entries of the largest are dropped first", func(s *Set) *int { return &s.JournalBytes }},
+	{"journal-bytes", 24 << 20, 1, "the journals of all sessions together; the oldest entries of the largest are dropped first", func(s *Set) *int { return &s.JournalBytes }},
 	{"journal-body-bytes", 1 << 20, 0, "what the journal keeps of one body", func(s *Set) *int { return &s.JournalBody }},
 	{"journal-streams", 32, 1, "clients that follow the journal at once; more get 429", func(s *Set) *int { return &s.JournalStreams }},
 	{"admin-bytes", 16 << 20, 1, "the body of a request to the control API; more gets 413", func(s *Set) *int { return &s.AdminBytes }},

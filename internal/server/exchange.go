@@ -301,9 +301,11 @@ func bound(x *exchange) error {
 		refusal.Header = [][2]string{{"Connection", "close"}}
 		return refusal
 	}
-	if rule := x.rateLimit(); rule != nil && !x.part().limiter.admit(rule, x.request.Header.Get(rule.By)) {
-		return &problem.Problem{Kind: problem.RateLimited, Message: fmt.Sprintf(
-			"More than %d requests in %g seconds.", rule.Requests, rule.Per.Seconds())}
+	if rule := x.rateLimit(); rule != nil {
+		if _, ok := x.part().windows.Admit(rule, x.request.Header.Get(rule.By), rule.Requests, rule.Per); !ok {
+			return &problem.Problem{Kind: problem.RateLimited, Message: fmt.Sprintf(
+				"More than %d requests in %g seconds.", rule.Requests, rule.Per.Seconds())}
+		}
 	}
 	if v := x.call.TooLarge; v != nil {
 		return problem.OfViolations(problem.TooLarge, 0, []violation.Violation{*v})

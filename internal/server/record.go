@@ -13,7 +13,7 @@ import (
 
 // part is what the server keeps of a session beside its changes.
 type part struct {
-	limiter  *limiter
+	windows  *fault.Windows // of rate limits
 	coverage *coverage.Record
 }
 
@@ -24,7 +24,7 @@ func (s *Server) partOf(of *session.Session) *part {
 	if known, ok := s.parts.Load(of); ok {
 		return known.(*part)
 	}
-	made := &part{limiter: newLimiter(s.config.Now, s.config.Limits.Callers), coverage: s.uncovered.Fresh()}
+	made := &part{windows: fault.NewWindows(s.config.Now, s.config.Limits.Callers), coverage: s.uncovered.Fresh()}
 	if of.Ended() {
 		return made
 	}

@@ -79,8 +79,7 @@ func New(c Config) (*Server, error) {
 		s.config.Limits = limit.Default()
 	}
 	if s.sessions = c.Sessions; s.sessions == nil {
-		s.sessions = session.New(session.Config{Limits: s.config.Limits, Now: c.Now, Seed: c.Seed,
-			Journals: journal.New(journal.Config{Limits: s.config.Limits, Now: c.Now})})
+		s.sessions = session.New(session.Config{Limits: s.config.Limits, Now: c.Now, Seed: c.Seed})
 	}
 	s.uncovered = coverage.New(s.config.Limits)
 	s.past = s.uncovered.Fresh()

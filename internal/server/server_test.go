@@ -107,7 +107,7 @@ func TestAPanicIsAProblemAndTheServerGoesOn(t *testing.T) {
 	assert.Equal(t, "GetCustomersGroupedData", w.Header().Get("Mockserver-Operation"))
 	assert.JSONEq(t, `{"title":"Internal Server Error","status":500,"detail":"mockserver failed to answer, by a mistake of its own; its log has the cause."}`, w.Body.String())
 	assert.Contains(t, log.String(), "the clock has stopped")
-	assert.Contains(t, log.String(), "limiter.go", "the log has the stack")
+	assert.Contains(t, log.String(), "windows.go", "the log has the stack")
 
 	assert.Equal(t, 200, ask().Code)
 }

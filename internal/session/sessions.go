@@ -15,20 +15,21 @@ import (
 
 // Config is what sessions are made from.
 type Config struct {
-	Stubs    *stub.Base    // that each begins with: those of --mappings; nil: none
-	Faults   []*fault.Rule // that each begins with
-	Journals *journal.Journals
-	Limits   limit.Set        // of its zero value, each limit is the default
-	Now      func() time.Time // real time; nil: time stands still, and no session idles
-	Seed     uint64           // of the server, for shares and delays
+	Stubs  []*stub.Mapping  // that each begins with, in the order in which they were read
+	Faults []*fault.Rule    // that each begins with
+	Limits limit.Set        // of its zero value, each limit is the default
+	Now    func() time.Time // real time; nil: time stands still, and no session idles
+	Seed   uint64           // of the server, for shares and delays
 }
 
 // Sessions are the common session and the named ones. A named one is made at its first use and is dropped when it is
 // reset or was not used for some time.
 type Sessions struct {
-	config Config
-	room   *stub.Room
-	common *Session
+	config   Config
+	base     *stub.Base
+	room     *stub.Room
+	journals *journal.Journals
+	common   *Session
 
 	mu    sync.RWMutex
 	named map[string]*Session
@@ -42,10 +43,9 @@ func New(c Config) *Sessions {
 	if c.Now == nil {
 		c.Now = func() time.Time { return time.Time{} }
 	}
-	if c.Stubs == nil {
-		c.Stubs = stub.NewBase(nil)
-	}
-	ss := &Sessions{config: c, room: stub.NewRoom(c.Limits.StubBytes), named: map[string]*Session{}}
+	ss := &Sessions{config: c, base: stub.NewBase(c.Stubs), room: stub.NewRoom(c.Limits.StubBytes), named: map[string]*Session{}}
+	ss.journals = journal.New(journal.Config{Limits: c.Limits, Now: c.Now,
+		ID: func(name string, n uint64) string { return fault.ID("request", name, n) }})
 	ss.common = ss.begin("")
 	return ss
 }
@@ -55,9 +55,9 @@ func (ss *Sessions) begin(name string) *Session {
 	c := ss.config
 	s := &Session{
 		Name:    name,
-		Stubs:   c.Stubs.NewSet(stub.SetConfig{Limits: c.Limits, Session: name, Room: ss.room}),
+		Stubs:   ss.base.NewSet(stub.SetConfig{Limits: c.Limits, Session: name, Room: ss.room}),
 		Faults:  fault.NewSet(fault.SetConfig{Limits: c.Limits, Session: name, Now: c.Now, Seed: c.Seed, Room: ss.room}),
-		Journal: c.Journals.Open(name),
+		Journal: ss.journals.Open(name),
 	}
 	ss.plant(s)
 	return s

@@ -56,10 +56,10 @@ type Settings struct {
 	Clock             time.Time
 	Overlays          []string
 	Fixtures          []string
-	UnknownParameters string // Ignore, Warn or Reject
-	MaxBody           int64  // bytes
-	Dynamic           bool   // generated values rather than examples
-	CORS              string // Off, "*", or origins separated by commas
+	UnknownParameters string   // Ignore, Warn or Reject
+	MaxBody           int64    // bytes
+	Dynamic           bool     // generated values rather than examples
+	CORS              string   // Off, "*", or origins separated by commas
 	Mappings          []string // files and folders of stubs
 	Faults            []string // files of fault rules
 	AllowRemoteRefs   bool
