@@ -10,6 +10,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"mockserver/internal/fault"
 	"mockserver/internal/journal"
 	"mockserver/internal/stub"
 	"mockserver/internal/value"
@@ -27,13 +28,29 @@ func (c *call) event(e *journal.Entry) *value.Object {
 		member("timing", timing(e.Timing)),
 	)
 	if e.Stub != "" {
-		if m := c.session.Stubs.Get(e.Stub); m != nil {
-			o.Set("stubMapping", m.JSON())
-		} else {
-			o.Set("stubMapping", value.ObjectOf(member("id", e.Stub), member("uuid", e.Stub)))
-		}
+		o.Set("stubMapping", c.stubOf(e.Stub))
 	}
 	o.Set("mockserver", own(e))
+	return o
+}
+
+// stubOf is the stub of an entry by what it is called: what it matches and answers may hold secrets, which the journal has not.
+func (c *call) stubOf(id string) *value.Object {
+	o := value.ObjectOf(member("id", id), member("uuid", id))
+	m := c.session.Stubs.Get(id)
+	if m == nil {
+		return o
+	}
+	if m.Name != "" {
+		o.Set("name", m.Name)
+	}
+	o.Set("priority", int64(m.Priority))
+	if m.Scenario != "" {
+		o.Set("scenarioName", m.Scenario)
+	}
+	if m.Metadata != nil {
+		o.Set("metadata", m.Metadata)
+	}
 	return o
 }
 
@@ -54,6 +71,9 @@ func own(e *journal.Entry) *value.Object {
 	}
 	if len(e.StubViolations) > 0 {
 		o.Set("stubViolations", objects(e.StubViolations))
+	}
+	if e.Request.Withheld() || e.Answer.Withheld() {
+		o.Set("withheld", "a body is not kept, since it could not be searched for secrets")
 	}
 	if e.Request.Cut || e.Answer.Cut {
 		o.Set("bodyBytes", value.ObjectOf(member("request", int64(e.Request.BodyBytes)), member("response", int64(e.Answer.BodyBytes))))
@@ -207,8 +227,8 @@ func definition(e *journal.Entry) *value.Object {
 func response(e *journal.Entry) *value.Object {
 	o := value.ObjectOf(member("status", int64(e.Answer.Status)), member("headers", headers(e.Answer.Header)))
 	body(o, e.Answer.Body)
-	if e.Fault != "" {
-		o.Set("fault", e.Fault)
+	if slices.Contains(fault.Breaks, e.Fault) {
+		o.Set("fault", e.Fault) // no other is one of WireMock's
 	}
 	return o
 }

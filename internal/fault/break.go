@@ -24,6 +24,9 @@ const (
 	ConnectionReset Break = "CONNECTION_RESET_BY_PEER" // it is reset before anything is sent
 )
 
+// Breaks are their names.
+var Breaks = []string{string(EmptyResponse), string(MalformedChunk), string(RandomData), string(ConnectionReset)}
+
 // What is sent that is no answer has no hexadecimal digits, which a chunk begins with, and no H of HTTP/1.1.
 const (
 	garbageBytes      = 64
@@ -32,7 +35,7 @@ const (
 
 // ReadBreak reads the name of a break; nil gives none.
 func ReadBreak(n *tree.Node, at string) (Break, error) {
-	word, err := given.Word(n, at, string(EmptyResponse), string(MalformedChunk), string(RandomData), string(ConnectionReset))
+	word, err := given.Word(n, at, Breaks...)
 	return Break(word), err
 }
 

@@ -168,6 +168,22 @@ func (p Pace) Late(key fake.Key, n uint64) time.Duration {
 	return min(p.Fixed+p.Delay.draw(key, n), p.bound())
 }
 
+// Takes is about how long a body of so many bytes takes to be sent.
+func (p Pace) Takes(bytes int) time.Duration {
+	if !p.Slow() || bytes == 0 {
+		return 0
+	}
+	var takes time.Duration
+	if p.Bandwidth > 0 {
+		takes = time.Duration(float64(bytes) / float64(p.Bandwidth) * float64(time.Second)).Round(time.Millisecond)
+	}
+	takes = min(takes, p.bound())
+	if p.Dribble != nil {
+		takes += p.Dribble.Total
+	}
+	return takes
+}
+
 // Slow tells whether the body is to be written by Write.
 func (p Pace) Slow() bool { return p.Dribble != nil || p.Bandwidth > 0 }
 

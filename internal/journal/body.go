@@ -18,7 +18,7 @@ func (r *redaction) body(h Header, body []byte, cut *bool) []byte {
 		essence, _, _ = strings.Cut(strings.ToLower(h.Get("Content-Type")), ";")
 		essence = strings.TrimSpace(essence)
 	}
-	if essence == "application/x-www-form-urlencoded" && r.known.query["access_token"] {
+	if essence == "application/x-www-form-urlencoded" && r.known.query.has("access_token") {
 		body = []byte(r.pairs(bearer, string(body))) // RFC 6750, section 2.2
 	}
 	if len(r.known.fields) == 0 {
@@ -42,15 +42,16 @@ func (n *names) absent(body []byte) bool {
 	if len(n.fields) > fewNames || bytes.ContainsAny(body, `\%+`) { // which may stand for a part of a name
 		return false
 	}
+	lower := bytes.ToLower(body)
 	for name := range n.fields {
-		if bytes.Contains(body, []byte(name)) {
+		if bytes.Contains(lower, []byte(name)) {
 			return false
 		}
 	}
 	return true
 }
 
-var bearer = map[string]bool{"access_token": true}
+var bearer = nameSet{"access_token": true}
 
 // coded tells whether a body is compressed, unless whoever gives it has undone that: then it is a text.
 func coded(h Header) bool {
@@ -65,8 +66,11 @@ func wide(body []byte) bool {
 			return true
 		}
 	}
-	beginning := body[:min(len(body), 4)]
-	return len(beginning) > 1 && bytes.IndexByte(beginning, 0) >= 0 && bytes.Count(body, []byte{0}) >= len(body)/3
+	if len(body) < 4 || len(body)%2 != 0 {
+		return false
+	}
+	even, odd := body[0] == 0 && body[2] == 0, body[1] == 0 && body[3] == 0
+	return even != odd && bytes.Count(body, []byte{0}) >= len(body)/3
 }
 
 // mostNested is how many multipart bodies are taken apart within each other.

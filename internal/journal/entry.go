@@ -54,6 +54,12 @@ type Answer struct {
 	Source    string // stub, population, example, generated …; "" of a refusal
 }
 
+// Withheld tells whether the body is not kept at all: it may hold a secret that nobody can find in it.
+func (r *Request) Withheld() bool { return r.Cut && len(r.Body) == 0 && r.BodyBytes > 0 }
+
+// Withheld is as that of a Request.
+func (a *Answer) Withheld() bool { return a.Cut && len(a.Body) == 0 && a.BodyBytes > 0 }
+
 // Timing says where the time went.
 type Timing struct {
 	Added      time.Duration // held back on purpose

@@ -86,7 +86,7 @@ func harRequest(q *Request) *value.Object {
 		if encoding != "" {
 			post.Set("_encoding", encoding) // the standard has none for requests
 		}
-		o.Set("postData", noted(post, q.Cut))
+		o.Set("postData", noted(post, q.Cut, q.Withheld()))
 	}
 	return o
 }
@@ -104,14 +104,17 @@ func harAnswer(e *Entry) *value.Object {
 	}
 	return object(
 		"status", int64(a.Status), "statusText", http.StatusText(a.Status), "httpVersion", cmp.Or(e.Request.Protocol, "HTTP/1.1"),
-		"cookies", list(cookies), "headers", harHeader(a.Header), "content", noted(content, a.Cut),
+		"cookies", list(cookies), "headers", harHeader(a.Header), "content", noted(content, a.Cut, a.Withheld()),
 		"redirectURL", a.Header.Get("Location"), "headersSize", int64(-1), "bodySize", int64(a.BodyBytes),
 	)
 }
 
 // noted says of a body that is not whole that it is not.
-func noted(o *value.Object, cut bool) *value.Object {
-	if cut {
+func noted(o *value.Object, cut, withheld bool) *value.Object {
+	switch {
+	case withheld:
+		o.Set("comment", "the body is not kept, since it could not be searched for secrets")
+	case cut:
 		o.Set("comment", "only the beginning of the body is kept")
 	}
 	return o

@@ -10,10 +10,17 @@ import (
 // names say where the secrets of documents are: what is called so, holds one.
 type names struct {
 	headers map[string]bool // in small letters
-	query   map[string]bool
-	fields  map[string]bool // members of JSON, fields of forms, elements of XML
+	query   nameSet
+	fields  nameSet // members of JSON, fields of forms, elements of XML
 	paths   map[operation][]string
 }
+
+// nameSet holds names in small letters: what a client has written in others means the same, however wrong it is.
+type nameSet map[string]bool
+
+func (s nameSet) add(name string) { s[strings.ToLower(name)] = true }
+
+func (s nameSet) has(name string) bool { return s[name] || s[strings.ToLower(name)] }
 
 // operation is one that has secrets in its path.
 type operation struct{ document, id string }
@@ -21,13 +28,13 @@ type operation struct{ document, id string }
 // namesOf collects the names of apiKeys and of what has the format password, each document being walked a few times.
 func namesOf(documents []*spec.Document) *names {
 	// RFC 6750, section 2.3: a bearer's token may stand in the query.
-	all := &names{headers: map[string]bool{}, query: map[string]bool{"access_token": true}, fields: map[string]bool{}, paths: map[operation][]string{}}
+	all := &names{headers: map[string]bool{}, query: nameSet{"access_token": true}, fields: nameSet{}, paths: map[operation][]string{}}
 	for _, d := range documents {
 		w := &walk{document: d, names: all, outside: map[*tree.Node]bool{}, inPath: map[string]bool{}}
 		w.collect()
 	}
 	for name := range all.fields {
-		all.query[name] = true // an object in a query is its members
+		all.query.add(name) // an object in a query is its members
 	}
 	return all
 }
@@ -174,10 +181,10 @@ func (w *walk) name(n *tree.Node) {
 		if !w.secret[schema] {
 			continue
 		}
-		w.names.fields[name] = true
+		w.names.fields.add(name)
 		for _, s := range []*tree.Node{schema, w.target(schema)} {
 			if element := s.Path("xml", "name").Str(); element != "" {
-				w.names.fields[element] = true
+				w.names.fields.add(element)
 			}
 		}
 	}
@@ -199,9 +206,9 @@ func (w *walk) place(n *tree.Node) {
 	case "header":
 		w.names.headers[strings.ToLower(name)] = true
 	case "query":
-		w.names.query[name] = true
+		w.names.query.add(name)
 	case "formData":
-		w.names.fields[name] = true
+		w.names.fields.add(name)
 	case "path":
 		w.inPath[name] = true
 	}

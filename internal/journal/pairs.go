@@ -6,15 +6,15 @@ import (
 )
 
 // isSecret tells whether a name is that of a secret: itself or one of the names in its brackets, as in user[password].
-func isSecret(names map[string]bool, name string) bool {
-	if names[name] {
+func isSecret(names nameSet, name string) bool {
+	if names.has(name) {
 		return true
 	}
 	if !strings.ContainsAny(name, "[.") {
 		return false
 	}
 	for part := range strings.FieldsFuncSeq(name, func(c rune) bool { return c == '[' || c == ']' || c == '.' }) {
-		if names[part] {
+		if names.has(part) {
 			return true
 		}
 	}
@@ -22,7 +22,7 @@ func isSecret(names map[string]bool, name string) bool {
 }
 
 // pairs replaces the secrets of a query or a form.
-func (r *redaction) pairs(names map[string]bool, text string) string {
+func (r *redaction) pairs(names nameSet, text string) string {
 	all := strings.Split(text, "&")
 	for i, pair := range all {
 		name, written, found := strings.Cut(pair, "=")

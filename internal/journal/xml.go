@@ -32,7 +32,7 @@ func (w *xmlWriting) tag(at int) int {
 		return at
 	}
 	end := w.attributes(after)
-	if !w.redaction.known.fields[local(name)] || w.from[end-1] != '>' || bytes.HasSuffix(w.from[at:end], []byte("/>")) {
+	if !w.redaction.known.fields.has(local(name)) || w.from[end-1] != '>' || bytes.HasSuffix(w.from[at:end], []byte("/>")) {
 		return end
 	}
 	close := w.close(end, name)
@@ -98,7 +98,7 @@ func (w *xmlWriting) attribute(name string, at int) int {
 	if quote := string(rest[:1]); quote == `"` || quote == "'" {
 		start++
 		end = len(w.from)
-		if !w.redaction.known.fields[name] {
+		if !w.redaction.known.fields.has(name) {
 			quote += "<" // which no value holds: the quote is not closed
 		}
 		if length := bytes.IndexAny(w.from[start:], quote); length >= 0 {
@@ -107,7 +107,7 @@ func (w *xmlWriting) attribute(name string, at int) int {
 	} else {
 		_, end = w.word(start)
 	}
-	if w.redaction.known.fields[name] && end > start {
+	if w.redaction.known.fields.has(name) && end > start {
 		w.redaction.remember(string(w.from[start:end]))
 		w.replace(start, end, w.redaction.tag(html.UnescapeString(string(w.from[start:end]))))
 	}

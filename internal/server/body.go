@@ -4,6 +4,8 @@ import (
 	"errors"
 	"io"
 	"net/http"
+
+	"mockserver/internal/validate"
 )
 
 // read takes the body. One that says that it is too large is not asked for: who waits for 100 Continue need not send it.
@@ -51,6 +53,14 @@ func (x *exchange) await() {
 	if x.unread = x.server.judging.Acquire(x.request.Context(), weight); x.unread == nil { // else the client is gone
 		x.judged = weight
 	}
+}
+
+// plain is the text of the body as stubs and the journal see it: not compressed, and in UTF-8.
+func (x *exchange) plain() []byte {
+	if x.text == nil {
+		x.text = validate.Plain(x.request.Header, x.body, x.server.config.MaxBody, x.server.config.Limits)
+	}
+	return x.text
 }
 
 // drain reads on what is too large, up to some bodies more: a client that sends all of it before it reads anything would

@@ -30,6 +30,7 @@ type exchange struct {
 	request  *http.Request
 	begun    time.Time
 	body     []byte
+	text     []byte // of the body, for stubs and the journal; nil until asked for
 	tooLarge bool
 	judged   int64 // bytes of the body that count among those that are judged at once
 	unread   error // why the body could not be read to its end; mostly nobody will hear of it

@@ -1,6 +1,9 @@
 package server
 
 import (
+	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"mockserver/internal/coverage"
@@ -51,7 +54,7 @@ func (x *exchange) record() {
 	if !x.session.Journal.On() {
 		return
 	}
-	ends := x.server.now()
+	ends, slow := x.server.now(), x.effect.Pace.Takes(len(x.sent.body)) // what it will take to send it
 	e := &journal.Entry{
 		At:             x.begun,
 		Request:        x.journaled(),
@@ -60,9 +63,8 @@ func (x *exchange) record() {
 		Stub:           x.sent.stub,
 		StubViolations: x.sent.drifted,
 		Fault:          x.effect.String(),
-		Answer: journal.Answer{Status: x.sent.status, Header: journal.HeaderOf(x.writer.Header()), Body: x.sent.body, BodyBytes: len(x.sent.body),
-			Source: x.sent.source},
-		Timing: journal.Timing{Added: x.sent.added, Processing: max(0, ends.Sub(x.begun)-x.sent.added), Total: ends.Sub(x.begun)},
+		Answer:         x.answered(),
+		Timing:         journal.Timing{Added: x.sent.added + slow, Processing: max(0, ends.Sub(x.begun)-x.sent.added), Total: ends.Sub(x.begun) + slow},
 	}
 	if x.sent.broken != "" {
 		e.Fault = string(x.sent.broken)
@@ -80,11 +82,22 @@ func (x *exchange) record() {
 
 // journaled is the request as it came.
 func (x *exchange) journaled() journal.Request {
-	seen := x.asStubsSee()
-	return journal.Request{
-		Method: x.request.Method, Scheme: seen.Scheme, Host: x.request.Host, URL: seen.URL, ClientIP: seen.ClientIP, Protocol: x.request.Proto,
-		Header: journal.HeaderOf(x.request.Header), Body: x.body, BodyBytes: len(x.body),
+	r := journal.Request{Method: x.request.Method, Host: x.request.Host, Protocol: x.request.Proto, Body: x.plain(), BodyBytes: len(x.plain())}
+	r.Scheme, r.URL, r.ClientIP = x.origin()
+	r.Header = journal.HeaderOf(x.request.Header)
+	at, _ := slices.BinarySearchFunc(r.Header, "Host", func(line [2]string, name string) int { return strings.Compare(line[0], name) })
+	r.Header = slices.Insert(r.Header, at, [2]string{"Host", r.Host}) // net/http takes it out
+	return r
+}
+
+// answered is the answer as it goes.
+func (x *exchange) answered() journal.Answer {
+	a := journal.Answer{Status: x.sent.status, Header: journal.HeaderOf(x.writer.Header()), Body: x.sent.body, Source: x.sent.source}
+	if x.request.Method == http.MethodHead {
+		a.Body = nil // net/http drops it
 	}
+	a.BodyBytes = len(a.Body)
+	return a
 }
 
 // violations are all rules of the contract that the request broke, whatever was answered.
@@ -110,7 +123,7 @@ func (x *exchange) cover() {
 		return
 	}
 	record.Add(coverage.Met{
-		Operation: o, Call: x.call, Status: x.sent.status, MediaType: spec.BareType(x.writer.Header().Get("Content-Type")), Body: x.sent.body,
+		Operation: o, Call: x.call, Status: x.sent.status, MediaType: spec.BareType(x.writer.Header().Get("Content-Type")), Body: x.answered().Body,
 		Refused: len(x.violations()) > 0, Stub: x.sent.stub != "",
 	})
 }

@@ -52,21 +52,29 @@ func (x *exchange) asStubsSee() *stub.Request {
 	r := x.request
 	header := maps.Clone(r.Header)
 	header["Host"] = []string{r.Host} // net/http takes it out
-	s := &stub.Request{Method: r.Method, URL: r.RequestURI, Scheme: "http", Host: r.Host, Header: header, Body: x.body, ClientIP: r.RemoteAddr}
-	if r.TLS != nil {
-		s.Scheme = "https"
-	}
-	if strings.HasPrefix(s.URL, s.Scheme+"://") || s.URL == "" { // of a proxy's client, or made by a test
-		s.URL = r.URL.RequestURI()
-	}
+	s := &stub.Request{Method: r.Method, Host: r.Host, Header: header, Body: x.plain()}
+	s.Scheme, s.URL, s.ClientIP = x.origin()
 	if host, port, err := net.SplitHostPort(r.Host); err == nil {
 		s.Host = host
 		s.Port, _ = strconv.Atoi(port)
 	}
-	if ip, _, err := net.SplitHostPort(r.RemoteAddr); err == nil {
-		s.ClientIP = ip
-	}
 	return s
+}
+
+// origin is by what the request came: scheme, path with query as it was sent, and the address of the client.
+func (x *exchange) origin() (scheme, url, client string) {
+	r := x.request
+	scheme, url, client = "http", r.RequestURI, r.RemoteAddr
+	if r.TLS != nil {
+		scheme = "https"
+	}
+	if url == "" || url[0] != '/' { // made by a test, or of a proxy's client
+		url = r.URL.RequestURI()
+	}
+	if ip, _, err := net.SplitHostPort(client); err == nil {
+		client = ip
+	}
+	return scheme, url, client
 }
 
 // sendStub sends what a stub says, and finds out whether it drifted from the contract.

@@ -7,7 +7,6 @@ import (
 	"compress/zlib"
 	"errors"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -18,10 +17,9 @@ import (
 // decompressed takes the content codings off the body (RFC 9110, section 8.4); ok is false if it cannot.
 func (k *checker) decompressed(b *spec.RequestBody) (body []byte, ok bool) {
 	body = k.request.Body
-	codings := strings.Split(strings.ToLower(strings.Join(k.request.Header.Values("Content-Encoding"), ",")), ",")
-	codings = slices.DeleteFunc(codings, func(c string) bool { return strings.TrimSpace(c) == "" || strings.TrimSpace(c) == "identity" })
+	codings := namedCodings(k.request.Header.Values("Content-Encoding"))
 	for i := len(codings) - 1; i >= 0; i-- {
-		coding := strings.TrimSpace(codings[i])
+		coding := codings[i]
 		open := openers[coding]
 		if open == nil || len(codings) > k.options.Limits.Codings {
 			k.call.UnsupportedMediaType = &violation.Violation{
@@ -46,6 +44,17 @@ func (k *checker) decompressed(b *spec.RequestBody) (body []byte, ok bool) {
 		}
 	}
 	return body, true
+}
+
+// namedCodings are the codings of a body in the order in which they were applied.
+func namedCodings(fields []string) []string {
+	var codings []string
+	for coding := range strings.SplitSeq(strings.ToLower(strings.Join(fields, ",")), ",") {
+		if coding = strings.TrimSpace(coding); coding != "" && coding != "identity" {
+			codings = append(codings, coding)
+		}
+	}
+	return codings
 }
 
 func (k *checker) tooLarge(b *spec.RequestBody) *violation.Violation {
