@@ -72,6 +72,7 @@ func tell(w http.ResponseWriter, err error) {
 		faults   *fault.Full
 		streams  *journal.Full
 		scenario *stub.NoScenario
+		state    *stub.NoState
 	)
 	switch {
 	case errors.As(err, &mistake):
@@ -80,6 +81,8 @@ func tell(w http.ResponseWriter, err error) {
 		refuse(w, refused.status, refused.says)
 	case errors.As(err, &scenario):
 		refuse(w, http.StatusNotFound, err.Error())
+	case errors.As(err, &state):
+		refuseMember(w, &given.Mistake{Pointer: "/state", Message: err.Error() + "."})
 	case errors.As(err, &name):
 		refuse(w, http.StatusBadRequest, err.Error())
 	case errors.As(err, &sessions), errors.As(err, &streams):

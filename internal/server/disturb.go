@@ -15,16 +15,17 @@ import (
 
 // sent is what became of a request.
 type sent struct {
-	begun   bool
-	noted   bool // in the journal
-	status  int
-	body    []byte
-	source  string
-	stub    string                // the identifier of the stub that answered; "" if none did
-	drifted []violation.Violation // what of the stub's answer breaks the contract
-	added   time.Duration         // how long the answer was held back
-	broken  fault.Break
-	failed  error // why the answer did not reach its end
+	begun    bool
+	noted    bool // in the journal
+	status   int
+	body     []byte
+	promised int // the length of the body that is said, where it is more than there is; else 0
+	source   string
+	stub     string                // the identifier of the stub that answered; "" if none did
+	drifted  []violation.Violation // what of the stub's answer breaks the contract
+	added    time.Duration         // how long the answer was held back
+	broken   fault.Break
+	failed   error // why the answer did not reach its end
 }
 
 // disturb makes the request fail where a rule of the session says so. What only delays is kept for the answer on its way.
@@ -63,6 +64,9 @@ func (x *exchange) write(status int, body []byte) {
 		panic(http.ErrAbortHandler) // the client is gone, or the server ends: nothing is sent
 	}
 	length(x.writer.Header(), status, body)
+	if x.sent.promised > 0 {
+		x.writer.Header().Set("Content-Length", strconv.Itoa(x.sent.promised))
+	}
 	x.writer.WriteHeader(status) // which is sent with the first of the body
 	x.record()
 	if !x.effect.Pace.Slow() || x.request.Method == http.MethodHead || len(body) == 0 {

@@ -46,6 +46,7 @@ type exchange struct {
 	broken   []violation.Violation // of the contract, in the order of the document
 	refusal  error                 // what the client gets to hear, unless a fault or a stub answers before
 	effect   fault.Effect          // what faults and stubs do to the answer on its way
+	odd      []string              // warnings besides those of the call
 	sent     sent
 }
 

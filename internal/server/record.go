@@ -70,9 +70,7 @@ func (x *exchange) record() {
 		e.Fault = string(x.sent.broken)
 		e.Answer.Header = nil
 	}
-	if x.call != nil {
-		e.Warnings = x.call.Warnings
-	}
+	e.Warnings = x.allWarnings()
 	if o := x.match.Operation; o != nil {
 		e.Operation, e.Document = o.ID, o.Document.Name
 	}

@@ -15,7 +15,6 @@ import (
 	"mockserver/internal/respond"
 	"mockserver/internal/stub"
 	"mockserver/internal/validate"
-	"mockserver/internal/violation"
 )
 
 // fromStub is the source of an answer that a stub gives.
@@ -26,7 +25,11 @@ const fromStub = "stub"
 func stubbed(x *exchange) error {
 	var m *stub.Mapping
 	if x.session.Stubs.Any() {
-		m = x.session.Stubs.Match(x.asStubsSee())
+		var undecided []string
+		m, undecided = x.session.Stubs.Match(x.asStubsSee())
+		for _, id := range undecided {
+			x.warn("nobody can say whether the request is meant for the stub " + id + ": its patterns take more than --limit pattern-steps and pattern-micros allow")
+		}
 	}
 	if m == nil {
 		x.slow(fault.Pace{})
@@ -80,7 +83,6 @@ func (x *exchange) origin() (scheme, url, client string) {
 // sendStub sends what a stub says, and finds out whether it drifted from the contract.
 func (x *exchange) sendStub(r *stub.Response) {
 	h := x.writer.Header()
-	x.describe(h)
 	for name, values := range r.Header {
 		if !slices.Contains(own, name) {
 			h[name] = slices.Clone(values)
@@ -95,15 +97,23 @@ func (x *exchange) sendStub(r *stub.Response) {
 		x.sent.drifted = validate.Answer(x.contract, r.Status, h, r.Body, x.server.config.Limits)
 	}
 	if len(x.sent.drifted) > 0 {
-		warnings := []string{"the answer of stub " + x.sent.stub + " breaks the document: " + x.sent.drifted[0].Sentence()}
-		if x.call != nil {
-			warnings = append(slices.Clip(x.call.Warnings), warnings...)
-		}
-		h.Set("Mockserver-Warnings", violation.HeaderTexts(warnings))
+		x.warn("the answer of stub " + x.sent.stub + " breaks the document: " + x.sent.drifted[0].Sentence())
 	}
-	h.Del("Content-Length") // those are of the answer as it is sent
-	h.Del("Transfer-Encoding")
-	x.write(r.Status, r.Body)
+	x.describe(h)
+	x.write(r.Status, x.promise(h.Get("Content-Length"), r.Body))
+}
+
+// promise heeds the length that a stub gives its body: a shorter one ends it there, a longer one is never kept, as tests of broken
+// transfers want it.
+func (x *exchange) promise(length string, body []byte) []byte {
+	n, err := strconv.Atoi(length)
+	if err != nil {
+		return body
+	}
+	if n > len(body) {
+		x.sent.promised = n
+	}
+	return body[:min(n, len(body))]
 }
 
 // answerByContract gives the answer that the contract of the operation makes for a status, whatever the request is like. The headers come

@@ -128,10 +128,21 @@ func (x *exchange) describe(h http.Header) {
 	if x.match.Operation != nil {
 		h.Set("Mockserver-Operation", x.match.Operation.ID)
 	}
-	if x.call != nil && len(x.call.Warnings) > 0 {
-		h.Set("Mockserver-Warnings", violation.HeaderTexts(x.call.Warnings))
+	if warnings := x.allWarnings(); len(warnings) > 0 {
+		h.Set("Mockserver-Warnings", violation.HeaderTexts(warnings))
 	}
 	h.Set("Mockserver-Seed", strconv.FormatUint(x.world.seed, 10))
+}
+
+// warn notes what is odd, but wrong with neither request nor contract.
+func (x *exchange) warn(text string) { x.odd = append(x.odd, text) }
+
+// allWarnings are what was found odd.
+func (x *exchange) allWarnings() []string {
+	if x.call == nil || len(x.call.Warnings) == 0 {
+		return x.odd
+	}
+	return append(slices.Clip(x.call.Warnings), x.odd...)
 }
 
 func write(w http.ResponseWriter, status int, body []byte) {
@@ -142,7 +153,7 @@ func write(w http.ResponseWriter, status int, body []byte) {
 
 // length says how long a body is, where there may be one.
 func length(h http.Header, status int, body []byte) {
-	if status != http.StatusNoContent {
+	if status != http.StatusNoContent && h.Get("Transfer-Encoding") != "chunked" {
 		h.Set("Content-Length", strconv.Itoa(len(body)))
 	}
 }

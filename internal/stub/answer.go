@@ -7,22 +7,30 @@ import (
 
 // Match is the mapping that answers a request, nil if none does: of those that fit, and whose scenarios are in the states
 // that they require, that of the lowest priority, and of these the newest. Its scenario goes on to the next state; no other
-// request sees the state between the two.
-func (s *Set) Match(r *Request) *Mapping {
+// request sees the state between the two. The stubs that are undecided, by their IDs, may fit too: judging them takes more than
+// the limits allow.
+func (s *Set) Match(r *Request) (m *Mapping, undecided []string) {
 	if !s.Any() {
-		return nil
+		return nil, nil
 	}
 	v := see(r)
 	var fitting []*entry
 	inOrder(s.meant(v), func(e *entry) bool {
+		v.undecided = false
 		if !e.Pattern.matches(v) {
+			if v.undecided && len(undecided) < mostUndecided {
+				undecided = append(undecided, e.ID)
+			}
 			return true
 		}
 		fitting = append(fitting, e)
 		return e.bound() // else it answers, if none before it does
 	})
-	return s.answer(fitting)
+	return s.answer(fitting), undecided
 }
+
+// mostUndecided is how many stubs that nobody can judge are told.
+const mostUndecided = 3
 
 // meant are the lists of the entries that may be meant for a request.
 func (s *Set) meant(v *view) [][]*entry {

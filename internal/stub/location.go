@@ -9,6 +9,7 @@ import (
 	"mockserver/internal/given"
 	"mockserver/internal/matcher"
 	"mockserver/internal/tree"
+	"mockserver/internal/value"
 )
 
 // location judges the URL of a request.
@@ -38,6 +39,9 @@ func (r *reader) location() *location {
 		}
 		by = name
 		text := r.text(name)
+		if path := name == "url" || name == "urlPath" || name == "urlPathTemplate"; path && !strings.HasPrefix(text, "/") {
+			r.wrong(given.Wrong(at, "this is %q; expected a path that begins with /.", value.Cut(text, 81)))
+		}
 		l = &location{text: text, whole: name == "url" || name == "urlPattern"}
 		switch name {
 		case "url", "urlPath":
@@ -83,7 +87,7 @@ func (l *location) matches(v *view) bool {
 		return l.template.matches(v.path)
 	}
 	text := l.judged(v)
-	return strings.HasPrefix(text, l.begins) && l.pattern.MatchText(text, true).Matched
+	return strings.HasPrefix(text, l.begins) && v.settled(l.pattern.MatchText(text, true))
 }
 
 // beginning is what each text begins with that an expression of Java takes: ten thousand of them are tried for one request,

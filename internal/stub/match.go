@@ -24,9 +24,9 @@ func (p *Pattern) matches(v *view) bool {
 		p.hasScheme(r) &&
 		(p.port == 0 || p.port == r.Port) &&
 		p.url.matches(v) &&
-		fits(p.host, r.Host) && fits(p.clientIP, r.ClientIP) &&
-		all(p.parameters, p.parametersOf(v)) &&
-		all(p.headers, v.headerOf) && all(p.query, v.queryOf) && all(p.cookies, v.cookieOf) && all(p.form, v.formOf) &&
+		v.fits(p.host, r.Host) && v.fits(p.clientIP, r.ClientIP) &&
+		v.all(p.parameters, p.parametersOf(v)) &&
+		v.all(p.headers, v.headerOf) && v.all(p.query, v.queryOf) && v.all(p.cookies, v.cookieOf) && v.all(p.form, v.formOf) &&
 		p.bodyMatches(v)
 }
 
@@ -47,13 +47,19 @@ func (p *Pattern) parametersOf(v *view) func(name string) []string {
 	}
 }
 
-func fits(p *matcher.Pattern, text string) bool {
-	return p == nil || p.MatchText(text, text != "").Matched
+// settled tells whether a text fits, and notes where nobody can say.
+func (v *view) settled(r matcher.Result) bool {
+	v.undecided = v.undecided || r.Exhausted
+	return r.Matched
 }
 
-func all(list []named, of func(name string) []string) bool {
+func (v *view) fits(p *matcher.Pattern, text string) bool {
+	return p == nil || v.settled(p.MatchText(text, text != ""))
+}
+
+func (v *view) all(list []named, of func(name string) []string) bool {
 	for _, n := range list {
-		if !n.pattern.Match(of(n.name)).Matched {
+		if !v.settled(n.pattern.Match(of(n.name))) {
 			return false
 		}
 	}
@@ -62,7 +68,7 @@ func all(list []named, of func(name string) []string) bool {
 
 func (p *Pattern) bodyMatches(v *view) bool {
 	for _, pattern := range p.body {
-		if !pattern.Judge(v.body(p.limits)).Matched {
+		if !v.settled(pattern.Judge(v.body(p.limits))) {
 			return false
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"mockserver/internal/matcher"
 	"mockserver/internal/tree"
 	"mockserver/internal/value"
+	"mockserver/internal/violation"
 )
 
 // Pattern judges requests.
@@ -82,6 +83,11 @@ func readPattern(n *tree.Node, at string, c Config) (*Pattern, error) {
 	}
 	if len(p.parameters) > 0 && (p.url == nil || p.url.template == nil) {
 		r.wrong(given.Wrong(tree.Join(at, "pathParameters"), "there is no path to take parameters from; expected urlPathTemplate beside it."))
+	}
+	for _, parameter := range p.parameters {
+		if p.url != nil && p.url.template != nil && !slices.Contains(p.url.template.names, parameter.name) {
+			r.wrong(given.Wrong(tree.Join(at, "pathParameters", parameter.name), "the template has no {%s}; it has %s.", value.Cut(parameter.name, 81), violation.Join(p.url.template.names, "and")))
+		}
 	}
 	if r.err != nil {
 		return nil, r.err

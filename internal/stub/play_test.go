@@ -75,7 +75,7 @@ func (p *player) answer(call []string) []string {
 		}
 		return lines
 	}
-	if m := p.set.Match(request(call)); m != nil {
+	if m, _ := p.set.Match(request(call)); m != nil {
 		return []string{m.Name}
 	}
 	return []string{"nothing"}

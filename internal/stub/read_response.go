@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"net/http"
 	"net/textproto"
+	"strconv"
 	"strings"
 
 	"mockserver/internal/fault"
@@ -44,6 +45,9 @@ func readResponse(n *tree.Node, at string, c Config) (*Response, error) {
 		if err := part(n, at); err != nil {
 			return nil, err
 		}
+	}
+	if bodiless := r.Status == http.StatusNoContent || r.Status == http.StatusNotModified; bodiless && len(r.Body) > 0 {
+		return nil, given.Wrong(tree.Join(at, "status"), "an answer with %d has no body (RFC 9110, section 6.4.1); expected none beside it.", r.Status)
 	}
 	return r, nil
 }
@@ -97,8 +101,29 @@ func (r *Response) readHeaders(n *tree.Node, at string) error {
 				return given.Wrong(at, "a header has one line; expected a text without line breaks.")
 			}
 			key := textproto.CanonicalMIMEHeaderKey(name)
+			if err := framing(at, key, text); err != nil {
+				return err
+			}
 			r.Header[key] = append(r.Header[key], text)
 		}
+	}
+	return nil
+}
+
+// framing refuses what a header cannot say: how a body is sent but by its length and in chunks, and what mockserver did.
+func framing(at, name, text string) error {
+	switch name {
+	case "Content-Length":
+		if n, err := strconv.Atoi(text); err != nil || n < 0 {
+			return given.Wrong(at, "this is %q; expected a length in bytes.", value.Cut(text, 81))
+		}
+	case "Transfer-Encoding":
+		if text != "chunked" {
+			return given.Wrong(at, "this is %q; expected chunked, which is all that can be sent.", value.Cut(text, 81))
+		}
+	}
+	if strings.HasPrefix(name, "Mockserver-") {
+		return given.Wrong(at, "%s says what mockserver did; a stub cannot.", name)
 	}
 	return nil
 }
@@ -180,6 +205,9 @@ func (r *Response) readContract(n *tree.Node, at string) error {
 		i, err := given.Int(status, tree.Join(inside, "status"), leastStatus, mostStatus)
 		if err != nil {
 			return err
+		}
+		if c.Status != 0 && c.Status != http.StatusOK && c.Status != int(i) {
+			return given.Wrong(tree.Join(inside, "status"), "this is %d, but the status beside mockserver is %d; expected one of them.", i, c.Status)
 		}
 		c.Status = int(i)
 	}

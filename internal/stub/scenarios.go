@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"mockserver/internal/value"
+	"mockserver/internal/violation"
 )
 
 // Scenario is what is known of one.
@@ -22,6 +23,17 @@ type NoScenario struct{ Name string }
 // Error is a sentence.
 func (e *NoScenario) Error() string {
 	return fmt.Sprintf("There is no scenario %q; a stub makes one by its scenarioName.", value.Cut(e.Name, 81))
+}
+
+// NoState says that no mapping of a scenario names a state, so that none would answer in it.
+type NoState struct {
+	Scenario, State string
+	States          []string // that there are
+}
+
+// Error names the states that there are.
+func (e *NoState) Error() string {
+	return fmt.Sprintf("the scenario %q has no state %q; it has %s", value.Cut(e.Scenario, 81), value.Cut(e.State, 81), violation.Join(append([]string{Started}, slices.DeleteFunc(slices.Clone(e.States), func(s string) bool { return s == Started })...), "and"))
 }
 
 func (s *Set) state(scenario string) string {
@@ -97,12 +109,16 @@ func statesOf(mappings []*Mapping) []string {
 	return states
 }
 
-// SetState puts a scenario into a state, also one that none of its mappings names. The error is a *NoScenario.
+// SetState puts a scenario into a state: the first one, or one that its mappings name. The error is a *NoScenario or a *NoState.
 func (s *Set) SetState(name, state string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.hasScenario(name) {
 		return &NoScenario{name}
+	}
+	states := statesOf(s.all(func(m *Mapping) bool { return m.Scenario == name }))
+	if state != Started && !slices.Contains(states, state) {
+		return &NoState{name, state, states}
 	}
 	s.states[name] = state
 	return nil

@@ -10,6 +10,7 @@ import (
 
 // view is a request with the parts that patterns ask for, each taken apart once.
 type view struct {
+	undecided           bool // some pattern could not be judged within the limits
 	request             *Request
 	path, rawQuery      string
 	query, form, cookie map[string][]string // by name; nil until asked for
