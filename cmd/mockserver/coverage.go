@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -24,6 +25,7 @@ const (
 	coverageLimit = time.Minute // for a report, before which all operations are compiled
 	coverageBytes = 256 << 20   // of a report
 	coveragePath  = "/__admin/coverage"
+	sessionsPath  = "/__admin/sessions"
 )
 
 // coverage asks a running mock what its traffic has met, prints that, and fails where it is less than wanted.
@@ -35,13 +37,16 @@ func (p program) coverage(ctx context.Context, c *settings.Command) error {
 	if err != nil {
 		return err
 	}
-	text, err := askCoverage(ctx, base, c.Settings)
+	if err := hasSession(ctx, base, c.Settings); err != nil {
+		return err
+	}
+	text, err := askControl(ctx, base, coveragePath+traffic(c.Settings), c.Settings)
 	if err != nil {
 		return err
 	}
 	report, err := coverage.ReadJSON(text)
 	if err != nil {
-		return fmt.Errorf("%s%s: %w", base, coveragePath, err)
+		return unaskedf("%s%s: %v", base, coveragePath, err)
 	}
 	if err := p.print(string(report.In(c.Settings.Format))); err != nil {
 		return err
@@ -90,10 +95,41 @@ func traffic(s settings.Settings) string {
 	return ""
 }
 
-func askCoverage(ctx context.Context, base string, s settings.Settings) ([]byte, error) {
+// hasSession tells whether the session that is named was ever used: the name of one that was not is a mistake, and no coverage.
+func hasSession(ctx context.Context, base string, s settings.Settings) error {
+	if s.Session == "" {
+		return nil
+	}
+	asked := s
+	asked.Session = ""
+	text, err := askControl(ctx, base, sessionsPath, asked)
+	if err != nil {
+		return err
+	}
+	var list struct{ Sessions []struct{ Name string } }
+	if err := json.Unmarshal(text, &list); err != nil {
+		return unaskedf("%s%s answers what is no list of sessions", base, sessionsPath)
+	}
+	if !slices.ContainsFunc(list.Sessions, func(one struct{ Name string }) bool { return one.Name == s.Session }) {
+		return unaskedf("there is no session %q at %s; a session that is reset or idles is gone", value.Cut(s.Session, 81), base)
+	}
+	return nil
+}
+
+// unasked is why nobody can say what the coverage is; the program ends as after wrong usage, so that a CI can tell it from a coverage
+// that is too low.
+type unasked struct{ sentence string }
+
+// Error is the sentence.
+func (u unasked) Error() string { return u.sentence }
+
+func unaskedf(format string, parts ...any) error { return unasked{fmt.Sprintf(format, parts...)} }
+
+// askControl gets a path of the control API.
+func askControl(ctx context.Context, base, path string, s settings.Settings) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, coverageLimit)
 	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, base+coveragePath+traffic(s), nil)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, base+path, nil)
 	if err != nil {
 		return nil, usagef("%q is not a URL that can be asked", base)
 	}
@@ -108,21 +144,21 @@ func askCoverage(ctx context.Context, base string, s settings.Settings) ([]byte,
 	response, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(request)
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
-		return nil, fmt.Errorf("%s did not answer within %v", base, coverageLimit)
+		return nil, unaskedf("%s did not answer within %v", base, coverageLimit)
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return nil, fmt.Errorf("nothing listens at %s", base)
+		return nil, unaskedf("nothing listens at %s", base)
 	case err != nil:
-		return nil, fmt.Errorf("%s does not answer: %s", base, load.Reason(err))
+		return nil, unaskedf("%s does not answer: %s", base, load.Reason(err))
 	}
 	defer func() { _ = response.Body.Close() }()
 	text, err := io.ReadAll(io.LimitReader(response.Body, coverageBytes+1))
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("%s broke off its answer: %s", base, load.Reason(err))
+		return nil, unaskedf("%s broke off its answer: %s", base, load.Reason(err))
 	case response.StatusCode != http.StatusOK:
-		return nil, fmt.Errorf("%s%s answers %s%s", base, coveragePath, response.Status, detailOf(text))
+		return nil, unaskedf("%s%s answers %s%s", base, path, response.Status, detailOf(text))
 	case len(text) > coverageBytes:
-		return nil, fmt.Errorf("%s%s answers more than %d bytes", base, coveragePath, coverageBytes)
+		return nil, unaskedf("%s%s answers more than %d bytes", base, path, coverageBytes)
 	}
 	return text, nil
 }

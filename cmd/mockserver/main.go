@@ -57,6 +57,10 @@ func run(ctx context.Context, args, environment []string, stdin io.Reader, stdou
 		_, _ = fmt.Fprintln(stderr, "mockserver --help lists verbs and flags.")
 		return exitUsage
 	}
+	var unanswered unasked
+	if errors.As(err, &unanswered) {
+		return exitUsage
+	}
 	return exitFailed
 }
 

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/gorilla/mux"
@@ -31,6 +32,9 @@ func (p program) serve(ctx context.Context, c *settings.Command) error {
 			return err
 		}
 		defer r.watcher.close()
+	}
+	if err := writable(s.Coverage); err != nil {
+		return err
 	}
 	rules, err := faults(s)
 	if err != nil {
@@ -58,6 +62,18 @@ func (p program) serve(ctx context.Context, c *settings.Command) error {
 	}
 	err = p.run(ctx, fronts, s.Limits, log)
 	return errors.Join(err, writeCoverage(s.Coverage, r.live))
+}
+
+// writable tells at start whether the coverage can be written at the end.
+func writable(file string) error {
+	if file == "" {
+		return nil
+	}
+	folder := filepath.Dir(file)
+	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+		return usagef("the coverage cannot be written to %q: there is no folder %q", file, folder)
+	}
+	return nil
 }
 
 // writeCoverage writes what all traffic met of the contract to the file that is configured.

@@ -49,7 +49,7 @@ func aimless(rules []*fault.Rule, operations []string) error {
 		if near := violation.Closest(r.Operation, operations); near != "" {
 			hint = fmt.Sprintf("; did you mean %q?", near)
 		}
-		return usagef("a fault rule is for the operation %q, which no document has%s", value.Cut(r.Operation, 81), hint)
+		return fmt.Errorf("a fault rule is for the operation %q, which no document has%s", value.Cut(r.Operation, 81), hint)
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"sync"
 
+	"mockserver/internal/fault"
 	"mockserver/internal/load"
 	"mockserver/internal/server"
 	"mockserver/internal/session"
@@ -126,8 +127,22 @@ func (r *reloading) reload(ctx context.Context) {
 		return
 	}
 	r.live.Replace(r.mock)
+	if err := aimless(r.rules(), r.mock.Operations()); err != nil {
+		r.log.Warn("a rule does nothing any more: " + err.Error())
+	}
 	added, removed := difference(before, r.served)
 	r.log.Info("reloaded: files have changed; changes made through the API are dropped, stubs are kept", "operations", len(operationNames(r.served)), "added", added, "removed", removed)
+}
+
+// rules are the fault rules of all sessions.
+func (r *reloading) rules() []*fault.Rule {
+	all := r.sessions.Common().Faults.All()
+	for _, name := range r.sessions.Names() {
+		if s := r.sessions.Find(name); s != nil {
+			all = append(all, s.Faults.All()...)
+		}
+	}
+	return all
 }
 
 // difference counts the operations that only one of two servers has.

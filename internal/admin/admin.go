@@ -106,13 +106,15 @@ func (a *api) routes() []route {
 		at("/sessions", get((*call).sessions)),
 		at("/sessions/{name}", del((*call).endSession)),
 		at("/coverage", get((*call).coverage), del((*call).forgetCoverage)),
-		at("/faults", get((*call).faults), post(always, (*call).addFault), del((*call).clearFaults)),
+		at("/faults", get((*call).faults), post(always, (*call).addFault), put(always, (*call).replaceFaults), del((*call).clearFaults)),
 		at("/faults/reset", post(nothing, (*call).resetFaults)),
 		at("/faults/{id}", get((*call).fault), put(always, (*call).replaceFault), del((*call).removeFault)),
 
 		at("/mappings", get((*call).mappings), post(always, (*call).addMapping), del((*call).clearMappings)),
 		at("/mappings/reset", post(nothing, (*call).resetMappings)),
 		at("/mappings/import", post(always, (*call).importMappings)),
+		at("/mappings/remove", post(always, (*call).removeMappingLike)),
+		at("/mappings/edit", post(always, (*call).editMapping)),
 		at("/mappings/find-by-metadata", post(always, (*call).findByMetadata)),
 		at("/mappings/remove-by-metadata", post(always, (*call).removeByMetadata)),
 		at("/mappings/unmatched", get((*call).unmatchedMappings), del((*call).removeUnmatchedMappings)),
@@ -153,6 +155,8 @@ func (a *api) unsupported() []route {
 		{"/files", "it keeps no files; a stub has its body in body, jsonBody or base64Body"},
 		{"/files/{name:.*}", "it keeps no files; a stub has its body in body, jsonBody or base64Body"},
 		{"/certs/{name}", "it is no proxy"},
+		{"/docs", "README of mockserver is the documentation"},
+		{"/swagger-ui", "README of mockserver is the documentation"},
 	} {
 		refused := func(c *call) error {
 			return &refusal{http.StatusNotImplemented, "mockserver does not support " + strings.TrimSuffix(c.path, "/") + ": " + u[1] + "."}

@@ -71,6 +71,46 @@ func (c *call) removeMapping() error {
 	return c.ok()
 }
 
+// removeMappingLike removes the stub that is given as a whole: by its id, or else the newest whose request is the same.
+func (c *call) removeMappingLike() error {
+	m, err := stub.Read(c.body, "", c.stubs)
+	if err != nil {
+		return err
+	}
+	id := m.ID
+	if id == "" {
+		for _, other := range c.session.Stubs.All() {
+			if other.Like(m) {
+				id = other.ID
+				break
+			}
+		}
+	}
+	if id == "" || !c.session.Stubs.Remove(id) {
+		return &refusal{http.StatusNotFound, "There is no such stub in this session."}
+	}
+	return c.ok()
+}
+
+// editMapping replaces the stub whose id is given with it, as clients of WireMock 2 do.
+func (c *call) editMapping() error {
+	m, err := stub.Read(c.body, "", c.stubs)
+	if err != nil {
+		return err
+	}
+	if m.ID == "" {
+		return given.Wrong("/id", "this is missing; expected the id of the stub that is edited.")
+	}
+	found, err := c.session.Stubs.Replace(m.ID, m)
+	if err != nil {
+		return err
+	}
+	if !found {
+		return &refusal{http.StatusNotFound, "There is no stub with the id " + m.ID + " in this session."}
+	}
+	return c.ok()
+}
+
 func (c *call) noMapping() error {
 	return &refusal{http.StatusNotFound, "There is no stub with the id " + c.named("id") + " in this session."}
 }

@@ -26,6 +26,22 @@ func (c *call) requests() error {
 	return c.stream("requests", len(entries), func(i int) *value.Object { return c.event(entries[i]) }, member("meta", meta), c.disabled())
 }
 
+// dropped is how many entries found no room, and so were not judged.
+func (c *call) dropped() value.Member {
+	return member("dropped", int64(c.session.Journal.Dropped()))
+}
+
+// inPart is how many entries hold their request's body in part, or not at all: patterns of bodies judge what there is.
+func (c *call) inPart() value.Member {
+	n := 0
+	for _, e := range c.session.Journal.All() {
+		if e.Request.Cut {
+			n++
+		}
+	}
+	return member("bodiesInPart", int64(n))
+}
+
 // disabled says whether there is no journal.
 func (c *call) disabled() value.Member {
 	return member("requestJournalDisabled", !c.session.Journal.On())
@@ -38,6 +54,9 @@ func (c *call) chosen() ([]*journal.Entry, error) {
 		return nil, err
 	}
 	unmatched, matching := c.query.Get("unmatched") == "true", c.query.Get("matchingStub")
+	if text := c.query.Get("unmatched"); text != "" && text != "true" && text != "false" {
+		return nil, &refusal{http.StatusBadRequest, "unmatched is " + strconv.Quote(value.Cut(text, 81)) + "; expected true or false."}
+	}
 	var entries []*journal.Entry
 	for _, e := range c.session.Journal.All() {
 		if !e.At.Before(since) && (!unmatched || !e.Matched) && (matching == "" || e.Stub == matching) {
@@ -118,7 +137,7 @@ func (c *call) countRequests() error {
 	if err != nil {
 		return err
 	}
-	return c.ok(member("count", int64(len(found))), member("dropped", int64(c.session.Journal.Dropped())), c.disabled())
+	return c.ok(member("count", int64(len(found))), c.dropped(), c.inPart(), c.disabled())
 }
 
 func (c *call) findRequests() error {
@@ -142,7 +161,7 @@ func (c *call) unmatchedRequests() error {
 // logged answers with the requests of entries.
 func (c *call) logged(entries []*journal.Entry) error {
 	return c.stream("requests", len(entries), func(i int) *value.Object { return loggedRequest(entries[i]) },
-		member("dropped", int64(c.session.Journal.Dropped())), c.disabled())
+		c.dropped(), c.inPart(), c.disabled())
 }
 
 func (c *call) removeRequests() error {

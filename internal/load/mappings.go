@@ -16,8 +16,8 @@ import (
 )
 
 // Mappings reads the stubs of files and folders, in WireMock's format: a mapping, or {"mappings": […]}. Of a folder, which may be
-// WireMock's own with the folder mappings in it, all files that end in .json count, in the order of their paths. One that is not there is
-// a *Usage.
+// WireMock's own, all files in it that end in .json count, in the order of their paths, but for those of folders called __files, which hold
+// bodies. One that is not there is a *Usage.
 func Mappings(named []string, c stub.Config) ([]*stub.Mapping, error) {
 	var all []*stub.Mapping
 	for _, name := range named {
@@ -61,15 +61,17 @@ func mappingFiles(name string) ([]string, error) {
 	if !info.IsDir() {
 		return []string{name}, nil
 	}
-	if inner := filepath.Join(name, "mappings"); isFolder(inner) {
-		name = inner
-	}
 	var files []string
 	err = filepath.WalkDir(name, func(path string, entry fs.DirEntry, err error) error {
-		if err == nil && !entry.IsDir() && strings.EqualFold(filepath.Ext(path), ".json") {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && entry.Name() == bodiesFolder:
+			return fs.SkipDir
+		case !entry.IsDir() && strings.EqualFold(filepath.Ext(path), ".json"):
 			files = append(files, path)
 		}
-		return err
+		return nil
 	})
 	if err != nil {
 		return nil, usagef("%q cannot be read: %s", name, Reason(err))
@@ -78,10 +80,8 @@ func mappingFiles(name string) ([]string, error) {
 	return files, nil
 }
 
-func isFolder(name string) bool {
-	info, err := os.Stat(name)
-	return err == nil && info.IsDir()
-}
+// bodiesFolder is what WireMock calls the folder of bodies that mappings name.
+const bodiesFolder = "__files"
 
 // Faults reads fault rules: {"faults": […]} as JSON or YAML. A file that is not there is a *Usage.
 func Faults(named []string, l limit.Set) ([]*fault.Rule, error) {

@@ -65,6 +65,19 @@ func (m *Mapping) JSON() *value.Object {
 	return o
 }
 
+// Like tells whether another mapping is for the same requests.
+func (m *Mapping) Like(other *Mapping) bool {
+	request := func(of *Mapping) any {
+		for _, member := range of.shown {
+			if member.Name == "request" {
+				return member.Value
+			}
+		}
+		return nil
+	}
+	return value.Equal(request(m), request(other))
+}
+
 // Bytes is about what the mapping takes in memory.
 func (m *Mapping) Bytes() int { return m.bytes }
 
