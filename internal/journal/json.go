@@ -77,7 +77,7 @@ func (w *jsonWriting) isKey(start, end int) (after int, ok bool) {
 	}
 	name := w.from[start:end]
 	if name[0] == '"' && bytes.IndexByte(name, '\\') < 0 && end-start > 1 { // mostly; nothing is copied for it
-		return colon + 1, w.redaction.known.fields.has(string(name[1:len(name)-1]))
+		return colon + 1, w.redaction.known.fields.has(string(name[1 : len(name)-1]))
 	}
 	return colon + 1, w.redaction.known.fields.has(plain(name))
 }
