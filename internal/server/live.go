@@ -27,8 +27,12 @@ func NewLive(s *Server) *Live {
 	return l
 }
 
-// Replace lets another server answer from now on. Changes made through the API stay with the old one.
-func (l *Live) Replace(s *Server) { l.current.Store(&running{s, s.Handler()}) }
+// Replace lets another server answer from now on. It goes on with the coverage; changes made through the API stay with the old one.
+func (l *Live) Replace(s *Server) {
+	if old := l.current.Swap(&running{s, s.Handler()}); old != nil && old.server != s {
+		s.inherit(old.server)
+	}
+}
 
 // Handler is that of whichever server is the present one when a request comes.
 func (l *Live) Handler() http.Handler {

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mockserver/internal/server"
+	"mockserver/internal/session"
 )
 
 func TestAServerIsReplacedWithoutLosingARequest(t *testing.T) {
@@ -68,4 +69,19 @@ func TestTheLiveServerIsTheOneThatIsAsked(t *testing.T) {
 	assert.Contains(t, answer(live.Handler(), find), `"found":1`)
 	present.Reset()
 	assert.Contains(t, answer(live.Handler(), find), `"found":0`)
+}
+
+// TestAReloadKeepsWhatTrafficHasMet: the operations of the documents are called as they were.
+func TestAReloadKeepsWhatTrafficHasMet(t *testing.T) {
+	c := bundled(t, defaults())
+	c.Sessions = session.New(session.Config{})
+	live := server.NewLive(open(t, c))
+	_ = answer(live.Handler(), asked{"GET", "", customers + "?limit=1", "", []string{"Mockserver-Session", "a", "App-Key", "k", "Finicity-App-Token", "t"}})
+	a := c.Sessions.Find("a")
+	met := live.Coverage(a).Met
+	require.Positive(t, met)
+	live.Replace(open(t, c))
+	assert.Equal(t, met, live.Coverage(a).Met)
+	c.Sessions.Reset("a")
+	assert.Equal(t, met, live.Coverage(nil).Met)
 }

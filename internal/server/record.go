@@ -43,6 +43,15 @@ func (s *Server) forget(of *session.Session) {
 	s.worlds.forget(of)
 }
 
+// inherit goes on with what the traffic of another server has met: what operations are called is the same.
+func (s *Server) inherit(old *Server) {
+	s.past.Join(old.past)
+	old.parts.Range(func(of, one any) bool {
+		s.partOf(of.(*session.Session)).coverage.Join(one.(*part).coverage)
+		return true
+	})
+}
+
 // record notes in the session what came and what goes: once, and before the client has its answer, so that who asks for the journal
 // then finds the request in it.
 func (x *exchange) record() {
