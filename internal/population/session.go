@@ -31,6 +31,7 @@ type Session struct {
 	population *Population
 	mu         sync.Mutex        // held by who changes
 	taken      map[string]*taken // by collection; guarded by mu
+	closed     bool              // guarded by mu
 	now        atomic.Pointer[Snapshot]
 }
 
@@ -51,8 +52,28 @@ func (s *Session) Changed() bool { return s.now.Load() != s.population.base }
 func (s *Session) Reset() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.restart()
+}
+
+func (s *Session) restart() {
 	s.population.room.give(s.now.Load().bytes())
 	s.now.Store(s.population.base)
+}
+
+// Close drops all changes; what is asked to change later is refused with a *Full.
+func (s *Session) Close() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.closed = true
+	s.restart()
+}
+
+// take asks for room for more bytes.
+func (s *Session) take(more int) error {
+	if s.closed {
+		return &Full{"the session was reset while the request was under way"}
+	}
+	return s.population.room.take(more)
 }
 
 // Conflict says that a unique field has the value already.
@@ -118,7 +139,7 @@ func (s *Session) Create(collection string, given *value.Object, fill []string) 
 			return nil, conflict
 		}
 	}
-	if err := s.population.room.take(r.size()); err != nil {
+	if err := s.take(r.size()); err != nil {
 		return nil, err
 	}
 	next.bytes += r.size()
@@ -229,7 +250,7 @@ func (s *Session) Update(collection string, key any, given *value.Object) (*Reco
 		old = was.bytes
 	}
 	next.bytes += r.size()
-	if err := s.population.room.take(next.bytes - old); err != nil {
+	if err := s.take(next.bytes - old); err != nil {
 		return nil, err
 	}
 	next.records = append(next.records, r)
@@ -243,7 +264,7 @@ func (s *Session) Delete(collection string, key any) bool {
 	defer s.mu.Unlock()
 	snap := s.now.Load()
 	found := snap.View(collection).Find(key)
-	if found == nil {
+	if found == nil || s.closed {
 		return false
 	}
 	next := snap.without(found)

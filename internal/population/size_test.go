@@ -38,3 +38,22 @@ func TestWhatChangesTakeHasALimit(t *testing.T) {
 	s.Reset()
 	create(t, s, long(9000))
 }
+
+func TestWhatAClosedSessionHadIsThereForOthers(t *testing.T) {
+	c := config()
+	c.Room = population.NewRoom(10_000)
+	p := madeWith(t, library, c)
+	long := object("pages", strings.Repeat("p", 9000))
+	first, second := p.NewSession(), p.NewSession()
+	create(t, first, long)
+	require.True(t, first.Changed())
+	var full *population.Full
+	_, err := second.Create("books", long, nil)
+	require.ErrorAs(t, err, &full, "sessions share the room")
+	first.Close()
+	require.False(t, first.Changed())
+	create(t, second, long)
+	_, err = first.Create("books", object("pages", "p"), nil)
+	require.EqualError(t, err, "the session was reset while the request was under way")
+	require.False(t, first.Delete("books", int64(1)))
+}

@@ -28,10 +28,10 @@ func (s *Server) partOf(of *session.Session) *part {
 		return known.(*part)
 	}
 	made := &part{windows: fault.NewWindows(s.config.Now, s.config.Limits.Callers), coverage: s.uncovered.Fresh()}
-	if of.Ended() {
-		return made
-	}
 	known, _ := s.parts.LoadOrStore(of, made)
+	if of.Ended() { // of a request that was under way when its session was dropped
+		s.parts.Delete(of)
+	}
 	return known.(*part)
 }
 

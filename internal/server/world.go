@@ -55,10 +55,10 @@ func (w *world) of(s *session.Session) changes {
 	for _, d := range w.documents {
 		made[d.Spec] = d.Population.NewSession()
 	}
-	if s.Ended() {
-		return made // of a request that was under way when its session was dropped
-	}
 	known, _ := w.changes.LoadOrStore(s, made)
+	if s.Ended() { // of a request that was under way when its session was dropped
+		w.forget(s)
+	}
 	return known.(changes)
 }
 
@@ -78,7 +78,7 @@ func (w *world) changed() bool {
 func (w *world) forget(s *session.Session) {
 	if of, ok := w.changes.LoadAndDelete(s); ok {
 		for _, one := range of.(changes) {
-			one.Reset()
+			one.Close()
 		}
 	}
 }
