@@ -3,7 +3,9 @@ package coverage
 
 import (
 	"strconv"
+	"strings"
 	"sync"
+	"sync/atomic"
 
 	"mockserver/internal/limit"
 	"mockserver/internal/spec"
@@ -35,9 +37,11 @@ type Met struct {
 type Record struct {
 	limits limit.Set
 	plans  *plans
+	room   *room
 
 	guard      sync.Mutex
 	left       int // how many more things can be remembered
+	taken      int // of the room
 	dropped    uint64
 	operations map[identity]*tally
 	unknown    map[stray]uint64
@@ -65,14 +69,15 @@ type stray struct{ kind, text string }
 
 // New is an empty record.
 func New(l limit.Set) *Record {
-	r := &Record{limits: l.OrDefault(), plans: &plans{}}
+	r := &Record{limits: l.OrDefault(), plans: &plans{}, room: &room{}}
+	r.room.left.Store(int64(r.limits.CoverageTotal))
 	r.Clear()
 	return r
 }
 
-// Fresh is another empty record, that of another session, which shares with this one what is known of operations.
+// Fresh is another empty record, that of another session, which shares with this one what is known of operations, and the room.
 func (r *Record) Fresh() *Record {
-	other := &Record{limits: r.limits, plans: r.plans}
+	other := &Record{limits: r.limits, plans: r.plans, room: r.room}
 	other.Clear()
 	return other
 }
@@ -81,7 +86,8 @@ func (r *Record) Fresh() *Record {
 func (r *Record) Clear() {
 	r.guard.Lock()
 	defer r.guard.Unlock()
-	r.left, r.dropped = r.limits.CoverageItems, 0
+	r.room.left.Add(int64(r.taken))
+	r.left, r.taken, r.dropped = r.limits.CoverageItems, 0, 0
 	r.operations, r.unknown = map[identity]*tally{}, map[stray]uint64{}
 }
 
@@ -117,7 +123,7 @@ func (r *Record) Add(m Met) {
 func (r *Record) tally(o *spec.Operation) *tally {
 	id := identityOf(o)
 	t := r.operations[id]
-	if t == nil && r.room() {
+	if t == nil && r.hasRoom() {
 		t = &tally{items: map[string]*count{}, strays: map[stray]uint64{}}
 		r.operations[id] = t
 	}
@@ -127,7 +133,7 @@ func (r *Record) tally(o *spec.Operation) *tally {
 func (r *Record) hit(t *tally, p *plan, i int, stub bool) {
 	c := t.items[p.items[i].key]
 	if c == nil {
-		if !r.room() {
+		if !r.hasRoom() {
 			return
 		}
 		c = &count{}
@@ -141,18 +147,27 @@ func (r *Record) hit(t *tally, p *plan, i int, stub bool) {
 
 func (r *Record) stray(among map[stray]uint64, s stray) {
 	s = stray{s.kind, value.Cut(s.text, pathCharacters)}
-	if _, known := among[s]; known || r.room() {
+	if _, known := among[s]; known {
 		among[s]++
+	} else if r.hasRoom() {
+		among[stray{strings.Clone(s.kind), strings.Clone(s.text)}]++ // they may be a part of a megabyte
 	}
 }
 
-// room takes one of the places that are left, and counts what finds none.
-func (r *Record) room() bool {
-	if r.left == 0 {
+// room is what the records of all sessions may remember together.
+type room struct{ left atomic.Int64 }
+
+// hasRoom takes one of the places that are left, and counts what finds none.
+func (r *Record) hasRoom() bool {
+	if r.left == 0 || r.room.left.Add(-1) < 0 {
+		if r.left > 0 {
+			r.room.left.Add(1)
+		}
 		r.dropped++
 		return false
 	}
 	r.left--
+	r.taken++
 	return true
 }
 

@@ -11,7 +11,7 @@ func (r *Record) Join(other *Record) {
 	for id, from := range operations { // sums
 		into := r.operations[id]
 		if into == nil {
-			if !r.room() {
+			if !r.hasRoom() {
 				continue
 			}
 			into = &tally{items: map[string]*count{}, strays: map[stray]uint64{}}
@@ -20,7 +20,7 @@ func (r *Record) Join(other *Record) {
 		r.add(into, from)
 	}
 	for s, n := range unknown {
-		if _, known := r.unknown[s]; known || len(r.unknown) < mostUnknown && r.room() {
+		if _, known := r.unknown[s]; known || len(r.unknown) < mostUnknown && r.hasRoom() {
 			r.unknown[s] += n
 		}
 	}
@@ -34,7 +34,7 @@ func (r *Record) add(into, from *tally) {
 	for key, n := range from.items { // sums
 		c := into.items[key]
 		if c == nil {
-			if !r.room() {
+			if !r.hasRoom() {
 				continue
 			}
 			c = &count{}
@@ -44,7 +44,7 @@ func (r *Record) add(into, from *tally) {
 		c.stubbed += n.stubbed
 	}
 	for s, n := range from.strays {
-		if _, known := into.strays[s]; known || r.room() {
+		if _, known := into.strays[s]; known || r.hasRoom() {
 			into.strays[s] += n
 		}
 	}

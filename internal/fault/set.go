@@ -43,7 +43,8 @@ type Set struct {
 	paced   atomic.Uint64 // answers that asked for the global pace
 
 	mu      sync.Mutex // of changes
-	given   uint64     // ids that were given out
+	closed  bool
+	given   uint64 // ids that were given out
 	windows *Windows
 }
 
@@ -122,6 +123,9 @@ func (s *Set) Replace(id string, r *Rule) (bool, error) {
 
 // put makes a rule the i-th of the entries, or the one behind them.
 func (s *Set) put(entries []*entry, i int, r *Rule) (*Rule, error) {
+	if s.closed {
+		return nil, &Full{"The session was reset while the request was under way."}
+	}
 	had := 0
 	if i < len(entries) {
 		had = entries[i].bytes
@@ -205,8 +209,17 @@ func (s *Set) Clear() {
 	s.windows.Forget()
 }
 
-// Close gives back the room of the rules. The set is not used afterwards.
-func (s *Set) Close() { s.Clear() }
+// Close gives back the room of the rules; the set takes none from then on.
+func (s *Set) Close() {
+	s.Clear()
+	s.mu.Lock()
+	s.closed = true
+	stray := *s.entries.Load() // of a change between the two
+	s.mu.Unlock()
+	if len(stray) > 0 {
+		s.Clear()
+	}
+}
 
 // Reset begins to count anew; the rules and the global pace stay.
 func (s *Set) Reset() {

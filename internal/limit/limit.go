@@ -76,6 +76,7 @@ type Set struct {
 	JournalStreams int // clients that follow the journal at once
 	AdminBytes     int // the body of a request to the control API
 	CoverageItems  int // of one session: what the traffic of its operations has met
+	CoverageTotal  int // of all sessions together
 	PatternSteps   int // of matching one JSON body by JSONPath or equalToJson
 
 	GeneratedItems  int // elements of one generated array, beyond those that its schema demands
@@ -161,6 +162,7 @@ var table = []Row{
 	{"journal-streams", 32, 1, "clients that follow the journal at once; more get 429", func(s *Set) *int { return &s.JournalStreams }},
 	{"admin-bytes", 16 << 20, 1, "the body of a request to the control API; more gets 413", func(s *Set) *int { return &s.AdminBytes }},
 	{"coverage-items", 50_000, 1, "what coverage remembers of the traffic of one session", func(s *Set) *int { return &s.CoverageItems }},
+	{"coverage-total", 500_000, 1, "what coverage remembers of the traffic of all sessions together", func(s *Set) *int { return &s.CoverageTotal }},
 	{"pattern-steps", 1_000_000, 1, "steps of comparing one body with the patterns of one stub", func(s *Set) *int { return &s.PatternSteps }},
 	{"generated-items", 10_000, 1, "elements of a generated array", func(s *Set) *int { return &s.GeneratedItems }},
 	{"generated-values", 100_000, 1, "values in one generated answer", func(s *Set) *int { return &s.GeneratedValues }},

@@ -55,6 +55,12 @@ func (x *exchange) await() {
 	}
 }
 
+// release lets other large bodies be judged.
+func (x *exchange) release() {
+	x.server.judging.Release(x.judged)
+	x.judged = 0
+}
+
 // plain is the text of the body as stubs and the journal see it: not compressed, and in UTF-8.
 func (x *exchange) plain() []byte {
 	if x.text == nil {

@@ -61,6 +61,7 @@ func (x *exchange) write(status int, body []byte) {
 	x.sent.begun, x.sent.status, x.sent.body = true, status, body
 	ctx := x.request.Context()
 	if x.sent.failed = x.holdBack(ctx); x.sent.failed != nil {
+		x.sent.status, x.sent.body, x.sent.source = 0, nil, ""
 		panic(http.ErrAbortHandler) // the client is gone, or the server ends: nothing is sent
 	}
 	length(x.writer.Header(), status, body)
@@ -83,6 +84,7 @@ func (x *exchange) holdBack(ctx context.Context) error {
 	if x.effect.Late <= 0 {
 		return nil
 	}
+	x.release()                                                           // others need not wait for as long
 	_ = http.NewResponseController(x.writer).SetReadDeadline(time.Time{}) // that of the request is past: it has been read
 	return x.server.wait(ctx, x.effect.Late)
 }

@@ -82,7 +82,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer func() {
 		panicked := recover()
 		x.leave()
-		s.judging.Release(x.judged)
+		x.release()
 		if panicked != nil && panicked != http.ErrAbortHandler {
 			x.fail(&crash{panicked, debug.Stack()})
 		}

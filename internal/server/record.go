@@ -39,6 +39,7 @@ func (s *Server) partOf(of *session.Session) *part {
 func (s *Server) forget(of *session.Session) {
 	if known, ok := s.parts.LoadAndDelete(of); ok {
 		s.past.Join(known.(*part).coverage)
+		known.(*part).coverage.Clear()
 	}
 	s.worlds.forget(of)
 }
@@ -188,6 +189,7 @@ func (s *Server) Coverage(of *session.Session) *coverage.Report {
 			all.Join(one.(*part).coverage)
 			return true
 		})
+		defer all.Clear()
 		return all.Report(s.config.Documents, coverage.Options{})
 	}
 	return s.partOf(of).coverage.Report(s.config.Documents, coverage.Options{Session: of.Name})

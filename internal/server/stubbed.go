@@ -57,6 +57,7 @@ func (x *exchange) asStubsSee() *stub.Request {
 	header["Host"] = []string{r.Host} // net/http takes it out
 	s := &stub.Request{Method: r.Method, Host: r.Host, Header: header, Body: x.plain()}
 	s.Scheme, s.URL, s.ClientIP = x.origin()
+	s.Port = map[string]int{"http": 80, "https": 443}[s.Scheme]
 	if host, port, err := net.SplitHostPort(r.Host); err == nil {
 		s.Host = host
 		s.Port, _ = strconv.Atoi(port)

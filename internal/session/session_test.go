@@ -10,8 +10,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"mockserver/internal/fault"
 	"mockserver/internal/limit"
 	"mockserver/internal/session"
+	"mockserver/internal/tree"
 )
 
 func TestASessionIsMadeOnceAndDroppedByAReset(t *testing.T) {
@@ -89,4 +91,36 @@ func TestManyAtOnceGetTheSameSession(t *testing.T) {
 	ss.ResetAll()
 	assert.Empty(t, ss.Names())
 	assert.Positive(t, ended.Load())
+}
+
+func TestTheTrafficOfOthersDropsWhatIdles(t *testing.T) {
+	now := time.Unix(0, 0)
+	ss := session.New(session.Config{Now: func() time.Time { return now }})
+	_, err := ss.Of("a")
+	require.NoError(t, err)
+	now = now.Add(24 * time.Hour)
+	_, err = ss.Of("")
+	require.NoError(t, err)
+	assert.Empty(t, ss.Names())
+}
+
+func TestResetsAtOncePlantTheRulesOfFlagsOnce(t *testing.T) {
+	n, err := tree.Parse("", []byte(`{"path": "/a", "status": 503}`), tree.Limits{})
+	require.NoError(t, err)
+	rule, err := fault.Read(n, "", limit.Default())
+	require.NoError(t, err)
+	ss := session.New(session.Config{Faults: []*fault.Rule{rule}})
+	for range 100 {
+		var wait sync.WaitGroup
+		for range 4 {
+			wait.Go(func() { ss.Reset("") })
+		}
+		wait.Wait()
+		require.Len(t, ss.Common().Faults.All(), 1)
+	}
+	dropped, err := ss.Of("a")
+	require.NoError(t, err)
+	ss.Reset("a")
+	_, err = dropped.Faults.Add(rule)
+	assert.EqualError(t, err, "The session was reset while the request was under way.")
 }

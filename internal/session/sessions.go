@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"mockserver/internal/fault"
@@ -33,8 +34,10 @@ type Sessions struct {
 
 	mu    sync.RWMutex
 	named map[string]*Session
-	swept time.Time
+	due   atomic.Int64 // when to look for what idles, in nanoseconds of Unix time
 	ended func(*Session)
+
+	resetting sync.Mutex // of the common session
 }
 
 // New makes the common session.
@@ -82,10 +85,13 @@ func (ss *Sessions) Common() *Session { return ss.common }
 
 // Of finds the session of a name, or makes it; "" is the common one. The error is a *BadName or a *Full.
 func (ss *Sessions) Of(name string) (*Session, error) {
+	now := ss.config.Now()
+	if now.UnixNano() >= ss.due.Load() {
+		defer ss.tidy(now)
+	}
 	if name == "" {
 		return ss.common, nil
 	}
-	now := ss.config.Now()
 	ss.mu.RLock()
 	s := ss.named[name]
 	ss.mu.RUnlock()
@@ -102,7 +108,10 @@ func (ss *Sessions) Of(name string) (*Session, error) {
 // add makes a session, unless another request did so just now.
 func (ss *Sessions) add(name string, now time.Time) (*Session, error) {
 	ss.mu.Lock()
-	dropped := ss.sweep(now)
+	var dropped []*Session
+	if len(ss.named) >= ss.config.Limits.Sessions {
+		dropped = ss.sweep(now)
+	}
 	s, err := ss.named[name], error(nil)
 	switch {
 	case s != nil:
@@ -123,13 +132,20 @@ func (ss *Sessions) add(name string, now time.Time) (*Session, error) {
 	return s, err
 }
 
-// sweep takes out the sessions that idled too long. It looks for them once in a while, and whenever there is no room.
+// tidy drops the sessions that idled too long; it is done once in a while, and whenever there is no room.
+func (ss *Sessions) tidy(now time.Time) {
+	ss.mu.Lock()
+	dropped, ended := ss.sweep(now), ss.ended
+	ss.mu.Unlock()
+	for _, one := range dropped {
+		ss.finish(one, ended)
+	}
+}
+
+// sweep takes out the sessions that idled too long.
 func (ss *Sessions) sweep(now time.Time) []*Session {
 	idle := time.Duration(ss.config.Limits.SessionSeconds) * time.Second
-	if now.Sub(ss.swept) < idle/16 && len(ss.named) < ss.config.Limits.Sessions {
-		return nil
-	}
-	ss.swept = now
+	ss.due.Store(now.Add(idle / 16).UnixNano())
 	var dropped []*Session
 	for name, s := range ss.named {
 		if now.UnixNano()-s.used.Load() > idle.Nanoseconds() {
@@ -188,8 +204,10 @@ func (ss *Sessions) Reset(name string) {
 	ss.mu.Unlock()
 	switch {
 	case name == "":
+		ss.resetting.Lock() // else each of two at once would plant
 		ss.common.clear()
 		ss.plant(ss.common)
+		ss.resetting.Unlock()
 		if ended != nil {
 			ended(ss.common)
 		}
