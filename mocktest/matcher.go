@@ -72,7 +72,9 @@ func (m Matcher) IgnoringExtraElements() Matcher { return m.with("ignoreExtraEle
 
 // with is a copy with a member more.
 func (m Matcher) with(name string, v any) Matcher {
-	m.members = maps.Clone(m.members)
+	if m.members = maps.Clone(m.members); m.members == nil {
+		m.members = map[string]any{} // of a Matcher that nobody made, which the mock refuses
+	}
 	m.members[name] = v
 	return m
 }

@@ -78,7 +78,7 @@ func TestWhatAStubAnswers(t *testing.T) {
 		{"bytes", func(s *mocktest.Stub) { s.ReplyBody(200, "image/png", "\xff\x00") }, 200, "\xff\x00"},
 		{"what the document says", func(s *mocktest.Stub) { s.ReplyContract(404) }, 404, "*"},
 		{"what the document says when all is well", func(s *mocktest.Stub) { s.ReplyContract(0) }, 200, "*"},
-		{"an example that is not there", func(s *mocktest.Stub) { s.ReplyExample(200, "none") }, 404, "*"},
+		{"an example that is not there", func(s *mocktest.Stub) { s.ReplyExample(200, "none") }, 501, "*"},
 		{"nothing", func(s *mocktest.Stub) { s.Break(mocktest.EmptyResponse) }, 0, ""},
 		{"a reset", func(s *mocktest.Stub) { s.Break(mocktest.ConnectionReset) }, 0, ""},
 		{"the last that it was told", func(s *mocktest.Stub) { s.Break(mocktest.RandomData).Reply(201) }, 201, ""},

@@ -2,6 +2,7 @@ package server
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"net"
@@ -138,6 +139,10 @@ func (x *exchange) answerByContract(status int, example string, header http.Head
 	asked.Prefer = respond.Preference{Code: status, CodeBy: "a stub or a fault", Example: example, Dynamic: x.wishes.Dynamic}
 	asked.Alone = len(x.broken) > 0 || len(x.call.Unauthenticated) > 0
 	answer, err := respond.To(asked)
+	var refusal *problem.Problem
+	if errors.As(err, &refusal) && refusal.Kind == problem.Preference {
+		refusal.Status = http.StatusNotImplemented // it is the stub that asks for what is not there, not the client
+	}
 	if err != nil {
 		return err
 	}
