@@ -2,6 +2,7 @@
 package coverage
 
 import (
+	"math"
 	"strconv"
 	"strings"
 	"sync"
@@ -78,6 +79,16 @@ func New(l limit.Set) *Record {
 // Fresh is another empty record, that of another session, which shares with this one what is known of operations, and the room.
 func (r *Record) Fresh() *Record {
 	other := &Record{limits: r.limits, plans: r.plans, room: r.room}
+	other.Clear()
+	return other
+}
+
+// Union is an empty record for what others have met together. It takes no room of theirs, being no larger than they are.
+func (r *Record) Union() *Record {
+	limits := r.limits
+	limits.CoverageItems = math.MaxInt
+	other := &Record{limits: limits, plans: r.plans, room: &room{}}
+	other.room.left.Store(math.MaxInt64)
 	other.Clear()
 	return other
 }

@@ -197,7 +197,7 @@ func (s *Set) give(entries []*entry) {
 	}
 }
 
-// Clear takes all rules and the global pace away; the next ids are those of a new set.
+// Clear takes all rules and the global pace away. IDs that were given out are not given again.
 func (s *Set) Clear() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -205,7 +205,6 @@ func (s *Set) Clear() {
 	s.entries.Store(&[]*entry{})
 	s.global.Store(&Pace{})
 	s.paced.Store(0)
-	s.given = 0
 	s.windows.Forget()
 }
 

@@ -58,6 +58,7 @@ func disturb(x *exchange) error {
 
 // write sends an answer, as late and as slowly as faults and stubs want it.
 func (x *exchange) write(status int, body []byte) {
+	x.release() // others need not wait until it is sent
 	x.sent.begun, x.sent.status, x.sent.body = true, status, body
 	ctx := x.request.Context()
 	if x.sent.failed = x.holdBack(ctx); x.sent.failed != nil {
@@ -84,7 +85,6 @@ func (x *exchange) holdBack(ctx context.Context) error {
 	if x.effect.Late <= 0 {
 		return nil
 	}
-	x.release()                                                           // others need not wait for as long
 	_ = http.NewResponseController(x.writer).SetReadDeadline(time.Time{}) // that of the request is past: it has been read
 	return x.server.wait(ctx, x.effect.Late)
 }

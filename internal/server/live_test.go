@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"mockserver/internal/limit"
 	"mockserver/internal/server"
 	"mockserver/internal/session"
 )
@@ -84,4 +85,19 @@ func TestAReloadKeepsWhatTrafficHasMet(t *testing.T) {
 	assert.Equal(t, met, live.Coverage(a).Met)
 	c.Sessions.Reset("a")
 	assert.Equal(t, met, live.Coverage(nil).Met)
+}
+
+// TestTheCoverageOfAllIsToldWhenItsRoomIsUsedUp: also by sessions that have ended.
+func TestTheCoverageOfAllIsToldWhenItsRoomIsUsedUp(t *testing.T) {
+	c := bundled(t, defaults())
+	c.Limits = limit.Default()
+	c.Limits.CoverageTotal = 10
+	c.Sessions = session.New(session.Config{Limits: c.Limits})
+	s := open(t, c)
+	_ = answer(s.Handler(), asked{"GET", "", customers + "?limit=1", "", []string{"Mockserver-Session", "a", "App-Key", "k", "Finicity-App-Token", "t"}})
+	met := s.Coverage(c.Sessions.Find("a")).Met
+	require.Positive(t, met)
+	assert.Equal(t, met, s.Coverage(nil).Met)
+	c.Sessions.Reset("a")
+	assert.Equal(t, met, s.Coverage(nil).Met)
 }

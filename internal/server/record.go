@@ -38,8 +38,10 @@ func (s *Server) partOf(of *session.Session) *part {
 // forget drops what the server keeps of a session.
 func (s *Server) forget(of *session.Session) {
 	if known, ok := s.parts.LoadAndDelete(of); ok {
-		s.past.Join(known.(*part).coverage)
-		known.(*part).coverage.Clear()
+		met := s.uncovered.Union()
+		met.Join(known.(*part).coverage)
+		known.(*part).coverage.Clear() // so that there is room for it
+		s.past.Join(met)
 	}
 	s.worlds.forget(of)
 }
@@ -183,13 +185,12 @@ func (s *Server) Operations() []string {
 // Coverage is what the traffic of a session met of the contract; nil: all traffic, that of sessions that were reset too.
 func (s *Server) Coverage(of *session.Session) *coverage.Report {
 	if of == nil {
-		all := s.uncovered.Fresh()
+		all := s.uncovered.Union()
 		all.Join(s.past)
 		s.parts.Range(func(_, one any) bool {
 			all.Join(one.(*part).coverage)
 			return true
 		})
-		defer all.Clear()
 		return all.Report(s.config.Documents, coverage.Options{})
 	}
 	return s.partOf(of).coverage.Report(s.config.Documents, coverage.Options{Session: of.Name})

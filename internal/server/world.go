@@ -74,8 +74,14 @@ func (w *world) changed() bool {
 	return found
 }
 
-// forget drops the changes of a session.
+// forget drops the changes of a session. One that goes on keeps its place: what is under way then changes it as it begins anew.
 func (w *world) forget(s *session.Session) {
+	if of, ok := w.changes.Load(s); ok && !s.Ended() {
+		for _, one := range of.(changes) {
+			one.Reset()
+		}
+		return
+	}
 	if of, ok := w.changes.LoadAndDelete(s); ok {
 		for _, one := range of.(changes) {
 			one.Close()
