@@ -2,7 +2,6 @@ package mocktest
 
 import (
 	"fmt"
-	"net"
 	"net/http"
 	"slices"
 	"strconv"
@@ -193,13 +192,7 @@ func (j *judge) unmet(e *entry) []string {
 // judged is an entry as patterns see it.
 func judged(e *entry) *stub.Request {
 	r := e.Request
-	s := &stub.Request{Method: r.Method, URL: r.URL, Scheme: r.Scheme, Host: r.Host, ClientIP: r.ClientIP, Header: r.Header.Map(), Body: r.Body}
-	if s.Header["Host"] == nil {
-		s.Header["Host"] = []string{r.Host} // net/http takes it out
-	}
-	if host, port, err := net.SplitHostPort(r.Host); err == nil {
-		s.Host = host
-		s.Port, _ = strconv.Atoi(port)
-	}
+	s := &stub.Request{Method: r.Method, URL: r.URL, Scheme: r.Scheme, ClientIP: r.ClientIP, Header: r.Header.Map(), Body: r.Body}
+	s.Host, s.Port = stub.Authority(r.Host, r.Scheme)
 	return s
 }

@@ -72,9 +72,6 @@ func sessions(c *config, stubs stub.Config) (*session.Sessions, error) {
 	if err != nil {
 		return nil, err
 	}
-	if most := c.limits.Faults; len(rules) > most {
-		return nil, fmt.Errorf("there are %d fault rules; the limit faults allows %d", len(rules), most)
-	}
 	return session.New(session.Config{Stubs: mappings, Faults: rules, Limits: c.limits, Now: time.Now, Seed: c.seed}), nil
 }
 

@@ -36,11 +36,11 @@ func (p program) serve(ctx context.Context, c *settings.Command) error {
 	if err := writable(s.Coverage); err != nil {
 		return err
 	}
-	rules, err := faults(s)
+	rules, err := load.Faults(s.Faults, s.Limits)
 	if err != nil {
 		return err
 	}
-	if r.sessions, err = p.sessions(s, rules, log); err != nil {
+	if r.sessions, err = sessions(s, rules, log); err != nil {
 		return err
 	}
 	if err := r.compose(ctx); err != nil {
@@ -53,7 +53,7 @@ func (p program) serve(ctx context.Context, c *settings.Command) error {
 		log.Info(line)
 	}
 	r.live = server.NewLive(r.mock)
-	fronts, err := p.open(ctx, s, r, log)
+	fronts, err := open(ctx, s, r, log)
 	if err != nil {
 		return err
 	}
@@ -88,7 +88,7 @@ func writeCoverage(file string, mock *server.Live) error {
 }
 
 // open binds every listener before any of them answers, so that a port in use is told before a line is printed.
-func (p program) open(ctx context.Context, s settings.Settings, r *reloading, log *slog.Logger) ([]*front, error) {
+func open(ctx context.Context, s settings.Settings, r *reloading, log *slog.Logger) ([]*front, error) {
 	first, err := listen("mock", "", s.Host, s.Port)
 	if err != nil {
 		return nil, err

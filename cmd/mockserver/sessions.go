@@ -16,7 +16,7 @@ import (
 )
 
 // sessions are what tests have for themselves, each beginning with the stubs and fault rules of the command line.
-func (p program) sessions(s settings.Settings, rules []*fault.Rule, log *slog.Logger) (*session.Sessions, error) {
+func sessions(s settings.Settings, rules []*fault.Rule, log *slog.Logger) (*session.Sessions, error) {
 	mappings, err := load.Mappings(s.Mappings, stub.Config{Limits: s.Limits, Now: func() time.Time { return s.Clock }})
 	if err != nil {
 		return nil, err
@@ -25,18 +25,6 @@ func (p program) sessions(s settings.Settings, rules []*fault.Rule, log *slog.Lo
 		log.Info(fmt.Sprintf("each session begins with what --mappings and --faults give: stubs %d, fault rules %d", len(mappings), len(rules)))
 	}
 	return session.New(session.Config{Stubs: mappings, Faults: rules, Limits: s.Limits, Now: time.Now, Seed: s.Seed}), nil
-}
-
-// faults are the rules of the command line.
-func faults(s settings.Settings) ([]*fault.Rule, error) {
-	rules, err := load.Faults(s.Faults, s.Limits)
-	if err != nil {
-		return nil, err
-	}
-	if most := s.Limits.Faults; len(rules) > most {
-		return nil, usagef("there are %d fault rules; --limit faults=N allows %d", len(rules), most)
-	}
-	return rules, nil
 }
 
 // aimless says which rule is for an operation that no document has, and so would never do anything.

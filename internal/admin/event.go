@@ -2,7 +2,6 @@ package admin
 
 import (
 	"encoding/base64"
-	"net"
 	"net/url"
 	"slices"
 	"strconv"
@@ -100,7 +99,7 @@ func texts(list []string) []any {
 // loggedRequest is a request as WireMock shows it.
 func loggedRequest(e *journal.Entry) *value.Object {
 	r := e.Request
-	host, port := splitHost(r.Host, r.Scheme)
+	host, port := stub.Authority(r.Host, r.Scheme)
 	o := value.ObjectOf(
 		member("id", e.ID),
 		member("url", r.URL),
@@ -122,19 +121,6 @@ func loggedRequest(e *journal.Entry) *value.Object {
 	o.Set("queryParams", parameters(query))
 	o.Set("formParams", parameters(form(r)))
 	return o
-}
-
-// splitHost takes host and port of an authority apart.
-func splitHost(authority, scheme string) (host string, port int) {
-	if host, text, err := net.SplitHostPort(authority); err == nil {
-		if port, err = strconv.Atoi(text); err == nil {
-			return host, port
-		}
-	}
-	if scheme == "https" {
-		return authority, 443
-	}
-	return authority, 80
 }
 
 // body adds a body as text and in base64.
@@ -243,7 +229,7 @@ func timing(t journal.Timing) *value.Object {
 // judged is the request of an entry as patterns judge it.
 func judged(e *journal.Entry) *stub.Request {
 	r := e.Request
-	host, port := splitHost(r.Host, r.Scheme)
+	host, port := stub.Authority(r.Host, r.Scheme)
 	return &stub.Request{Method: r.Method, URL: r.URL, Scheme: r.Scheme, Host: host, Port: port, ClientIP: r.ClientIP,
 		Header: r.Header.Map(), Body: r.Body}
 }

@@ -21,7 +21,7 @@ func (c *call) requests() error {
 		return err
 	}
 	entries, all := entries[from:to], len(entries)
-	meta := value.ObjectOf(member("total", int64(all)), member("dropped", int64(c.session.Journal.Dropped())),
+	meta := value.ObjectOf(member("total", int64(all)), c.dropped(),
 		member("stubsBreakingTheDocument", int64(c.session.Journal.Broken())))
 	return c.stream("requests", len(entries), func(i int) *value.Object { return c.event(entries[i]) }, member("meta", meta), c.disabled())
 }

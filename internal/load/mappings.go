@@ -83,7 +83,8 @@ func mappingFiles(name string) ([]string, error) {
 // bodiesFolder is what WireMock calls the folder of bodies that mappings name.
 const bodiesFolder = "__files"
 
-// Faults reads fault rules: {"faults": […]} as JSON or YAML. A file that is not there is a *Usage.
+// Faults reads fault rules: {"faults": […]} as JSON or YAML. A file that is not there is a *Usage, and so are more rules than a session
+// may have.
 func Faults(named []string, l limit.Set) ([]*fault.Rule, error) {
 	var rules []*fault.Rule
 	for _, file := range named {
@@ -105,6 +106,9 @@ func Faults(named []string, l limit.Set) ([]*fault.Rule, error) {
 			}
 			rules = append(rules, r)
 		}
+	}
+	if most := l.OrDefault().Faults; len(rules) > most {
+		return nil, usagef("there are %d fault rules; --limit faults=N allows %d", len(rules), most)
 	}
 	return rules, nil
 }

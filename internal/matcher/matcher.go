@@ -134,16 +134,22 @@ func (p *Pattern) Match(values []string) Result {
 func nearest(r rule, subjects []*Subject, w *work) Result {
 	best := differs
 	for _, s := range subjects {
-		switch one := r.judge(s, w); {
-		case one.Matched:
-			return one
-		case one.Exhausted:
-			best = exhausted
-		case one.Distance < best.Distance && !best.Exhausted:
-			best = one
+		if best = best.or(r.judge(s, w)); best.Matched {
+			break
 		}
 	}
 	return best
+}
+
+// or is what two results come to of which one will do: not to know outweighs a difference.
+func (r Result) or(other Result) Result {
+	switch {
+	case r.Matched || r.Exhausted && !other.Matched:
+		return r
+	case other.Matched || other.Exhausted || other.Distance < r.Distance:
+		return other
+	}
+	return r
 }
 
 // MapEqualTo is a copy in which every operand of equalTo is changed, and the text of every one of equalToJson.

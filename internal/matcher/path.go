@@ -94,13 +94,8 @@ func (m matchesPath) judgeFound(values []any, definite bool, s *Subject, w *work
 		if err != nil {
 			return exhausted
 		}
-		switch r := m.rule.judge(one, w); {
-		case r.Matched:
-			return r
-		case r.Exhausted:
-			best = r
-		case r.Distance < best.Distance && !best.Exhausted:
-			best = r
+		if best = best.or(m.rule.judge(one, w)); best.Matched {
+			break
 		}
 	}
 	return best

@@ -4,13 +4,13 @@ import (
 	"fmt"
 	"regexp"
 	"regexp/syntax"
-	"strings"
 	"time"
 
 	"github.com/dlclark/regexp2"
 
 	"mockserver/internal/jsonpath"
 	"mockserver/internal/limit"
+	"mockserver/internal/schema"
 )
 
 // Regexp is a regular expression of Java that takes whole texts; its dot takes ends of lines too, as WireMock has it. RE2 runs
@@ -49,7 +49,7 @@ func newRegexp(text, flags string, limits limit.Set) (*Regexp, error) {
 	if err != nil {
 		return newSlow(plain, whole, limits)
 	}
-	size := weight(parsed)
+	size := schema.PatternWeight(parsed)
 	if most := min(limits.PatternSize, plainSize+sizePerBytes*len(text)); size > most {
 		return nil, fmt.Errorf("it stands for more than %d instructions", most)
 	}
@@ -60,33 +60,12 @@ func newRegexp(text, flags string, limits limit.Set) (*Regexp, error) {
 	return &Regexp{linear: linear, size: size}, nil
 }
 
-// weight is about how many instructions an expression is compiled to.
-func weight(re *syntax.Regexp) int {
-	sum := max(1, len(re.Sub))
-	if re.Op == syntax.OpLiteral {
-		sum = len(re.Rune)
+// newSlow leaves the expression to the engine that goes back and tries again.
+func newSlow(plain, whole string, limits limit.Set) (*Regexp, error) {
+	if _, err := schema.Backtracking(plain, regexp2.None); err != nil {
+		return nil, fmt.Errorf("it is no regular expression that Java would take (%w)", err)
 	}
-	for _, sub := range re.Sub {
-		sum += weight(sub)
-	}
-	if re.Op == syntax.OpRepeat {
-		sum *= max(1, re.Min, re.Max)
-	}
-	return sum
-}
-
-// newSlow never panics, whatever the engine does with an expression that nobody has tried.
-func newSlow(plain, whole string, limits limit.Set) (r *Regexp, err error) {
-	defer func() {
-		if recover() != nil {
-			r, err = nil, fmt.Errorf("the engine gives up on it")
-		}
-	}()
-	if _, err := regexp2.Compile(plain, regexp2.None); err != nil {
-		reason := strings.TrimPrefix(strings.SplitN(err.Error(), " in `", 2)[0], "error parsing regexp: ")
-		return nil, fmt.Errorf("it is no regular expression that Java would take (%s)", reason)
-	}
-	slow, err := regexp2.Compile(whole, regexp2.None)
+	slow, err := schema.Backtracking(whole, regexp2.None)
 	if err != nil {
 		return nil, fmt.Errorf("the engine cannot compile it")
 	}

@@ -35,9 +35,9 @@ func newPattern(text string, limits limit.Set) *Pattern {
 	}
 	plain := translated(text)
 	if parsed, err := syntax.Parse(plain, syntax.Perl); err == nil {
-		return linearPattern(text, plain, weight(parsed), limits)
+		return linearPattern(text, plain, PatternWeight(parsed), limits)
 	}
-	slow, err := compileSlow(plain)
+	slow, err := Backtracking(plain, regexp2.ECMAScript|regexp2.Unicode)
 	if err != nil {
 		return &Pattern{Text: text, reason: "it is no regular expression that JavaScript would take (" + err.Error() + ")"}
 	}
@@ -57,14 +57,14 @@ func linearPattern(text, plain string, size int, limits limit.Set) *Pattern {
 	return &Pattern{Text: text, linear: linear, size: size}
 }
 
-// weight is about how many instructions an expression is compiled to: a few characters may stand for millions.
-func weight(re *syntax.Regexp) int {
+// PatternWeight is about how many instructions an expression is compiled to: a few characters may stand for millions.
+func PatternWeight(re *syntax.Regexp) int {
 	sum := max(1, len(re.Sub))
 	if re.Op == syntax.OpLiteral {
 		sum = len(re.Rune)
 	}
 	for _, sub := range re.Sub {
-		sum += weight(sub)
+		sum += PatternWeight(sub)
 	}
 	if re.Op == syntax.OpRepeat {
 		sum *= max(1, re.Min, re.Max)
@@ -78,15 +78,16 @@ const clockPeriod = 10 * time.Millisecond
 
 var setClock = sync.OnceFunc(func() { regexp2.SetTimeoutCheckPeriod(clockPeriod) })
 
-// compileSlow never panics, whatever the engine does with an expression that nobody has tried.
-func compileSlow(text string) (r *regexp2.Regexp, err error) {
+// Backtracking compiles an expression for the engine that goes back and tries again, with a clock that is exact enough for the limit
+// pattern-micros. It never panics, whatever the engine does with an expression that nobody has tried; the error is the reason.
+func Backtracking(text string, options regexp2.RegexOptions) (r *regexp2.Regexp, err error) {
 	setClock()
 	defer func() {
 		if recover() != nil {
 			r, err = nil, fmt.Errorf("the engine gives up on it")
 		}
 	}()
-	r, err = regexp2.Compile(text, regexp2.ECMAScript|regexp2.Unicode)
+	r, err = regexp2.Compile(text, options)
 	if err != nil {
 		err = fmt.Errorf("%s", strings.TrimPrefix(strings.SplitN(err.Error(), " in `", 2)[0], "error parsing regexp: "))
 	}
@@ -167,6 +168,6 @@ func isExpression(text string) bool {
 	if _, err := syntax.Parse(plain, syntax.Perl); err == nil {
 		return true
 	}
-	_, err := compileSlow(plain)
+	_, err := Backtracking(plain, regexp2.ECMAScript|regexp2.Unicode)
 	return err == nil
 }

@@ -102,12 +102,16 @@ func (x *exchange) journaled() journal.Request {
 
 // answered is the answer as it goes.
 func (x *exchange) answered() journal.Answer {
-	a := journal.Answer{Status: x.sent.status, Header: journal.HeaderOf(x.writer.Header()), Body: x.sent.body, Source: x.sent.source}
+	body := x.sentBody()
+	return journal.Answer{Status: x.sent.status, Header: journal.HeaderOf(x.writer.Header()), Body: body, BodyBytes: len(body), Source: x.sent.source}
+}
+
+// sentBody is the body of the answer: of one to HEAD net/http drops it.
+func (x *exchange) sentBody() []byte {
 	if x.request.Method == http.MethodHead {
-		a.Body = nil // net/http drops it
+		return nil
 	}
-	a.BodyBytes = len(a.Body)
-	return a
+	return x.sent.body
 }
 
 // violations are all rules of the contract that the request broke, whatever was answered.
@@ -133,7 +137,7 @@ func (x *exchange) cover() {
 		return
 	}
 	record.Add(coverage.Met{
-		Operation: o, Call: x.call, Status: x.sent.status, MediaType: spec.BareType(x.writer.Header().Get("Content-Type")), Body: x.answered().Body,
+		Operation: o, Call: x.call, Status: x.sent.status, MediaType: spec.BareType(x.writer.Header().Get("Content-Type")), Body: x.sentBody(),
 		Refused: len(x.violations()) > 0, Stub: x.sent.stub != "",
 	})
 }

@@ -56,13 +56,9 @@ func (x *exchange) asStubsSee() *stub.Request {
 	r := x.request
 	header := maps.Clone(r.Header)
 	header["Host"] = []string{r.Host} // net/http takes it out
-	s := &stub.Request{Method: r.Method, Host: r.Host, Header: header, Body: x.plain()}
+	s := &stub.Request{Method: r.Method, Header: header, Body: x.plain()}
 	s.Scheme, s.URL, s.ClientIP = x.origin()
-	s.Port = map[string]int{"http": 80, "https": 443}[s.Scheme]
-	if host, port, err := net.SplitHostPort(r.Host); err == nil {
-		s.Host = host
-		s.Port, _ = strconv.Atoi(port)
-	}
+	s.Host, s.Port = stub.Authority(r.Host, s.Scheme)
 	return s
 }
 
@@ -85,10 +81,8 @@ func (x *exchange) origin() (scheme, url, client string) {
 // sendStub sends what a stub says, and finds out whether it drifted from the contract.
 func (x *exchange) sendStub(r *stub.Response) {
 	h := x.writer.Header()
-	for name, values := range r.Header {
-		if !slices.Contains(own, name) {
-			h[name] = slices.Clone(values)
-		}
+	for name, values := range r.Header { // none of ours: mappings that name one are refused
+		h[name] = slices.Clone(values)
 	}
 	if h.Get("Content-Type") == "" {
 		h["Content-Type"] = nil // nor one that net/http guesses

@@ -2,7 +2,9 @@
 package stub
 
 import (
+	"net"
 	"net/http"
+	"strconv"
 	"time"
 
 	"mockserver/internal/fault"
@@ -35,6 +37,19 @@ type Request struct {
 	ClientIP string
 	Header   map[string][]string // by canonical name; Host too, as it was sent
 	Body     []byte
+}
+
+// Authority takes host and port of an authority apart; where no port is said, it is that of the scheme.
+func Authority(authority, scheme string) (host string, port int) {
+	if host, text, err := net.SplitHostPort(authority); err == nil {
+		if port, err = strconv.Atoi(text); err == nil {
+			return host, port
+		}
+	}
+	if scheme == "https" {
+		return authority, 443
+	}
+	return authority, 80
 }
 
 // Mapping is one canned answer and the requests that it is for. It is not changed once a Set has it.
