@@ -18,7 +18,7 @@ func (p program) compose(ctx context.Context, c *settings.Command, log *slog.Log
 	s := c.Settings
 	config := server.Config{
 		Seed: s.Seed, Clock: s.Clock, Records: s.Records,
-		UnknownParameters: s.UnknownParameters, MaxBody: s.MaxBody, Dynamic: s.Dynamic, CORS: s.CORS, Limits: s.Limits,
+		UnknownParameters: s.UnknownParameters, MaxBody: s.MaxBody, Dynamic: s.Dynamic, CORS: s.CORS, NoMemo: s.Memo == settings.Off, Limits: s.Limits,
 		Log: log, Now: time.Now, Wait: fault.Sleep,
 	}
 	documents, err := p.overlaid(ctx, c, log)

@@ -26,6 +26,9 @@ var (
 	common *mock  // a server with default settings, for tests that change nothing
 )
 
+// memo is for the settings of every mock: all that is tested holds with the memo and without.
+var memo = flag.String("memo", "on", "on or off: whether the mocks remember answers")
+
 func TestMain(m *testing.M) { os.Exit(run(m)) }
 
 func run(m *testing.M) int {
@@ -119,7 +122,7 @@ func program(env []string, args ...string) *exec.Cmd {
 			c.Env = append(c.Env, e)
 		}
 	}
-	c.Env = append(c.Env, env...)
+	c.Env = append(append(c.Env, "MOCKSERVER_MEMO="+*memo), env...)
 	return c
 }
 

@@ -51,6 +51,7 @@ var arrows = map[string]string{
 	"census":       "",
 	"conformance":  "",
 	"hostile":      "",
+	"speed":        "",
 	"scenario":     "", // tests alone import it
 }
 

@@ -44,6 +44,7 @@ type Record struct {
 	left       int // how many more things can be remembered
 	taken      int // of the room
 	dropped    uint64
+	era        int // how often it was cleared
 	operations map[identity]*tally
 	unknown    map[stray]uint64
 }
@@ -99,34 +100,31 @@ func (r *Record) Clear() {
 	defer r.guard.Unlock()
 	r.room.left.Add(int64(r.taken))
 	r.left, r.taken, r.dropped = r.limits.CoverageItems, 0, 0
+	r.era++
 	r.operations, r.unknown = map[identity]*tally{}, map[stray]uint64{}
 }
 
-// Add counts what a request and its answer have met.
-func (r *Record) Add(m Met) {
+// Add counts what a request and its answer have met, and returns it; nil without an operation.
+func (r *Record) Add(m Met) *Seen {
 	if m.Operation == nil {
-		return
+		return nil
 	}
-	p := r.plans.of(m.Operation)
-	seen := p.meet(m, r.limits)
-	r.guard.Lock()
-	defer r.guard.Unlock()
-	t := r.tally(m.Operation)
-	if t == nil {
-		return
-	}
+	s := r.see(m)
+	r.Repeat(s)
+	return s
+}
+
+// rest counts what is no item.
+func (r *Record) rest(t *tally, s *Seen) {
 	t.calls++
-	if m.Refused {
+	if s.refused {
 		t.refused++
 	}
-	if seen.partly() {
+	if s.meeting.partly() {
 		t.partly++
 	}
-	for _, i := range seen.hits {
-		r.hit(t, p, i, m.Stub)
-	}
-	for _, s := range seen.strays {
-		r.stray(t.strays, s)
+	for _, one := range s.meeting.strays {
+		r.stray(t.strays, one)
 	}
 }
 
@@ -141,19 +139,14 @@ func (r *Record) tally(o *spec.Operation) *tally {
 	return t
 }
 
-func (r *Record) hit(t *tally, p *plan, i int, stub bool) {
-	c := t.items[p.items[i].key]
-	if c == nil {
-		if !r.hasRoom() {
-			return
-		}
+// countOf is that of an item; nil if there is no room for another.
+func (r *Record) countOf(t *tally, key string) *count {
+	c := t.items[key]
+	if c == nil && r.hasRoom() {
 		c = &count{}
-		t.items[p.items[i].key] = c
+		t.items[key] = c
 	}
-	c.all++
-	if stub && i >= p.answers {
-		c.stubbed++
-	}
+	return c
 }
 
 func (r *Record) stray(among map[stray]uint64, s stray) {

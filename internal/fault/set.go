@@ -69,6 +69,12 @@ func NewSet(c SetConfig) *Set {
 // Any tells whether there are rules.
 func (s *Set) Any() bool { return len(*s.entries.Load()) > 0 }
 
+// Idle tells whether nothing is done to any answer, not even a global delay.
+func (s *Set) Idle() bool {
+	p := s.global.Load()
+	return !s.Any() && p.Fixed == 0 && p.Delay.Type == "" && !p.Slow()
+}
+
 // All are the rules in their order.
 func (s *Set) All() []*Rule {
 	var all []*Rule

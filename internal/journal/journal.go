@@ -72,26 +72,28 @@ func (j *Journal) Add(e *Entry) {
 	if !j.On() {
 		return
 	}
-	e.Session = j.session
 	if e.At.IsZero() && js.config.Now != nil {
 		e.At = js.config.Now()
 	}
-	js.mutex.Lock()
-	j.number++
-	e.Number = j.number
-	js.mutex.Unlock()
-	if e.ID == "" && js.config.ID != nil {
-		e.ID = js.config.ID(j.session, e.Number)
-	}
 	e.pack(js.config.Limits.JournalBody)
-
 	js.mutex.Lock()
 	defer js.mutex.Unlock()
+	j.add(e)
+}
+
+// add is Add of an entry that owns what it holds, once the mutex is held.
+func (j *Journal) add(e *Entry) {
+	js := j.all
+	j.number++
+	e.Session, e.Number = j.session, j.number
 	if j.place < 0 {
 		return
 	}
 	if len(e.StubViolations) > 0 {
 		j.broken++
+	}
+	if len(j.followers) > 0 {
+		j.name(e)
 	}
 	for _, f := range j.followers {
 		f.offer(e)
@@ -106,17 +108,15 @@ func (j *Journal) Add(e *Entry) {
 	for js.bytes+e.size > js.config.Limits.JournalBytes {
 		js.sized[0].dropOldest()
 	}
-	j.insert(e)
+	j.entries = append(j.entries, e)
+	j.weigh(e.size)
 }
 
-// insert puts an entry behind those of lower numbers: two that are added at once may come the other way round.
-func (j *Journal) insert(e *Entry) {
-	at := len(j.entries)
-	for at > j.first && j.entries[at-1].Number > e.Number {
-		at--
+// name gives an entry its ID, unless it has one. It is done before anybody sees the entry, and not sooner: most are never seen.
+func (j *Journal) name(e *Entry) {
+	if e.ID == "" && j.all.config.ID != nil {
+		e.ID = j.all.config.ID(j.session, e.Number)
 	}
-	j.entries = slices.Insert(j.entries, at, e)
-	j.weigh(e.size)
 }
 
 // dropOldest takes away the oldest entry; there is one.
@@ -166,6 +166,9 @@ func (j *Journal) Broken() uint64 {
 func (j *Journal) All() []*Entry {
 	j.all.mutex.Lock()
 	all := slices.Clone(j.entries[j.first:])
+	for _, e := range all {
+		j.name(e)
+	}
 	j.all.mutex.Unlock()
 	slices.Reverse(all)
 	return all

@@ -13,8 +13,8 @@ import (
 
 // What an entry costs beside its texts and bodies, in bytes: about, rounded upwards.
 const (
-	entryBytes     = 768
-	lineBytes      = 32 // of a header, of a warning
+	entryBytes     = 768 + 36 // with its ID, which it gets later
+	lineBytes      = 32       // of a header, of a warning
 	violationBytes = 256
 )
 
@@ -24,6 +24,9 @@ const receivedCharacters = 2000
 // pack makes the entry own what it holds: its texts in one piece, bodies of at most so many bytes. A slice of a header
 // would keep alive the whole of what it was cut from.
 func (e *Entry) pack(body int) {
+	if e.size > 0 {
+		return
+	}
 	keep(&e.Request.Body, &e.Request.BodyBytes, &e.Request.Cut, body)
 	keep(&e.Answer.Body, &e.Answer.BodyBytes, &e.Answer.Cut, body)
 	e.Request.Header, e.Answer.Header = slices.Clone(e.Request.Header), slices.Clone(e.Answer.Header)

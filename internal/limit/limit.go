@@ -74,6 +74,7 @@ type Set struct {
 	JournalBytes   int // the size of the journals of all sessions together
 	JournalBody    int // bytes of one body that the journal keeps
 	JournalStreams int // clients that follow the journal at once
+	MemoBytes      int // the size of the answers that are remembered
 	AdminBytes     int // the body of a request to the control API
 	CoverageItems  int // of one session: what the traffic of its operations has met
 	CoverageTotal  int // of all sessions together
@@ -160,6 +161,7 @@ var table = []Row{
 	{"journal-bytes", 24 << 20, 1, "the journals of all sessions together; the oldest entries of the largest are dropped first", func(s *Set) *int { return &s.JournalBytes }},
 	{"journal-body-bytes", 1 << 20, 0, "what the journal keeps of one body", func(s *Set) *int { return &s.JournalBody }},
 	{"journal-streams", 32, 1, "clients that follow the journal at once; more get 429", func(s *Set) *int { return &s.JournalStreams }},
+	{"memo-bytes", 8 << 20, 1, "the answers that are remembered for requests that come again, those of all sessions together", func(s *Set) *int { return &s.MemoBytes }},
 	{"admin-bytes", 16 << 20, 1, "the body of a request to the control API; more gets 413", func(s *Set) *int { return &s.AdminBytes }},
 	{"coverage-items", 50_000, 1, "what coverage remembers of the traffic of one session", func(s *Set) *int { return &s.CoverageItems }},
 	{"coverage-total", 500_000, 1, "what coverage remembers of the traffic of all sessions together", func(s *Set) *int { return &s.CoverageTotal }},

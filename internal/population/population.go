@@ -37,7 +37,6 @@ type Population struct {
 	key         fake.Key
 	seed        uint64
 	collections []*Collection // in the order of the fixture
-	versions    versions
 	limits      limit.Set
 	source      Source
 	dynamic     bool

@@ -7,8 +7,9 @@ import (
 
 // Room is what the changes of all sessions may take together, in bytes. Populations that are given the same Room share it.
 type Room struct {
-	most int64
-	held atomic.Int64
+	most     int64
+	held     atomic.Int64
+	versions atomic.Uint64 // of the states of all sessions; none is given twice, and 0 is the untouched base
 }
 
 // NewRoom is a Room of so many bytes.

@@ -33,6 +33,7 @@ type Session struct {
 	taken      map[string]*taken // by collection; guarded by mu
 	closed     bool              // guarded by mu
 	now        atomic.Pointer[Snapshot]
+	moves      atomic.Uint64 // how often now was replaced, twice each; odd while it is
 }
 
 // NewSession starts from the base.
@@ -44,6 +45,15 @@ func (p *Population) NewSession() *Session {
 
 // Snapshot is the state as it is now.
 func (s *Session) Snapshot() *Snapshot { return s.now.Load() }
+
+func (s *Session) move(to *Snapshot) {
+	s.moves.Add(1)
+	s.now.Store(to)
+	s.moves.Add(1)
+}
+
+// Moves is a number that is even, and the same before and after, where the state was the same all the while between.
+func (s *Session) Moves() uint64 { return s.moves.Load() }
 
 // Changed tells whether anything differs from the base.
 func (s *Session) Changed() bool { return s.now.Load() != s.population.base }
@@ -57,7 +67,7 @@ func (s *Session) Reset() {
 
 func (s *Session) restart() {
 	s.population.room.give(s.now.Load().bytes())
-	s.now.Store(s.population.base)
+	s.move(s.population.base)
 }
 
 // Close drops all changes; what is asked to change later is refused with a *Full.
@@ -307,5 +317,5 @@ func (s *Session) store(old *Snapshot, collection string, c *changes) {
 		next = map[string]*changes{}
 	}
 	next[collection] = c
-	s.now.Store(newSnapshot(s.population, s.population.versions.last.Add(1), next))
+	s.move(newSnapshot(s.population, s.population.room.versions.Add(1), next))
 }

@@ -3,18 +3,14 @@ package population
 import (
 	"errors"
 	"sync"
-	"sync/atomic"
 
 	"mockserver/internal/column"
 	"mockserver/internal/value"
 )
 
-// versions hands out numbers for states; none is given twice. 0 is the untouched base.
-type versions struct{ last atomic.Uint64 }
-
 // Snapshot is the state of a world between two changes; immutable.
 type Snapshot struct {
-	Version uint64
+	Version uint64 // no two states have the same, of all populations that share a Room; 0 is the base, untouched
 
 	population *Population
 	changes    map[string]*changes // by collection; nil for the untouched base

@@ -141,15 +141,17 @@ func (w *sharing) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 // share overrides what a document describes of CORS: its headers are for its own origins.
 func (w *sharing) share(h http.Header) {
-	exposed := exposable(h)
 	for name := range h {
 		if strings.HasPrefix(name, "Access-Control-") {
 			delete(h, name)
 		}
 	}
 	h.Add("Vary", "Origin")
-	if w.origins.admit(h, w.origin) && len(exposed) > 0 {
-		h.Set("Access-Control-Expose-Headers", strings.Join(exposed, ", "))
+	if !w.origins.admit(h, w.origin) {
+		return
+	}
+	if names := exposable(h); len(names) > 0 {
+		h.Set("Access-Control-Expose-Headers", strings.Join(names, ", "))
 	}
 }
 

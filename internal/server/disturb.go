@@ -69,6 +69,7 @@ func (x *exchange) write(status int, body []byte) {
 	if x.sent.promised > 0 {
 		x.writer.Header().Set("Content-Length", strconv.Itoa(x.sent.promised))
 	}
+	x.drafted = x.draft()
 	x.writer.WriteHeader(status) // which is sent with the first of the body
 	x.record()
 	if !x.effect.Pace.Slow() || x.request.Method == http.MethodHead || len(body) == 0 {

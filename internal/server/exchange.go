@@ -11,11 +11,9 @@ import (
 
 	"mockserver/internal/binding"
 	"mockserver/internal/expression"
-	"mockserver/internal/fake"
 	"mockserver/internal/fault"
 	"mockserver/internal/problem"
 	"mockserver/internal/respond"
-	"mockserver/internal/sample"
 	"mockserver/internal/session"
 	"mockserver/internal/spec"
 	"mockserver/internal/validate"
@@ -35,6 +33,8 @@ type exchange struct {
 	judged   int64 // bytes of the body that count among those that are judged at once
 	unread   error // why the body could not be read to its end; mostly nobody will hear of it
 
+	asked    fingerprint // zero if the answer is not to be remembered
+	before   state       // of the records, before anything looked at them
 	session  *session.Session
 	world    *world // of the seed that the request or its session prefers
 	leave    func() // ends the use of the world
@@ -48,6 +48,7 @@ type exchange struct {
 	effect   fault.Effect          // what faults and stubs do to the answer on its way
 	odd      []string              // warnings besides those of the call
 	sent     sent
+	drafted  *remembered // what the memo will have of the answer; nil if nothing
 }
 
 // stage does one step; an error ends the way. A *problem.Problem is what the client sees, anything else is ours.
@@ -76,9 +77,21 @@ var (
 // errAnswered ends the way of a request that has its answer.
 var errAnswered = errors.New("answered")
 
-// ServeHTTP answers a request. Whatever goes wrong in our own code, the client gets a problem, and the others go on.
+// ServeHTTP answers a request, from the memo where it can.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	x := &exchange{server: s, writer: w, request: r, begun: s.now(), world: s.worlds.base, leave: func() {}}
+	begun := s.now()
+	of, err := s.sessions.Of(r.Header.Get(SessionHeader))
+	asked := s.memo.fingerprint(r, of)
+	if s.repeat(w, r, of, asked, begun) {
+		return
+	}
+	x := &exchange{server: s, writer: w, request: r, begun: begun, asked: asked, session: of, world: s.worlds.base, leave: func() {}}
+	x.answer(err)
+}
+
+// answer is the life of a request; unnamed is why it is in no session. Whatever goes wrong in our own code, the client gets a problem, and
+// the others go on.
+func (x *exchange) answer(unnamed error) {
 	defer func() {
 		panicked := recover()
 		x.leave()
@@ -91,8 +104,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			panic(panicked) // the connection is to break
 		}
 	}()
-	if err := enter(x); err != nil {
-		x.fail(err)
+	if unnamed != nil {
+		x.fail(outside(unnamed))
 		return
 	}
 	x.find()
@@ -108,18 +121,13 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// enter finds the session that the request is in.
-func enter(x *exchange) error {
-	s, err := x.server.sessions.Of(x.request.Header.Get(SessionHeader))
-	var full *session.Full
-	switch {
-	case errors.As(err, &full):
-		return &problem.Problem{Kind: problem.Preference, Status: http.StatusTooManyRequests, Message: err.Error()}
-	case err != nil:
-		return &problem.Problem{Kind: problem.Preference, Status: http.StatusBadRequest, Message: err.Error()}
+// outside refuses a request that is in no session.
+func outside(err error) *problem.Problem {
+	status := http.StatusBadRequest
+	if full := (*session.Full)(nil); errors.As(err, &full) {
+		status = http.StatusTooManyRequests
 	}
-	x.session = s
-	return nil
+	return &problem.Problem{Kind: problem.Preference, Status: status, Message: err.Error()}
 }
 
 // find finds out all that there is to know of the request.
@@ -132,38 +140,20 @@ func (x *exchange) find() {
 	x.read()
 	x.await()
 	if x.refusal == nil {
+		x.before = x.world.state(x.session, x.match.Document)
 		x.check()
 	}
 }
 
 // fulfil answers a request that keeps its contract.
 func fulfil(x *exchange) error {
-	answer, err := respond.To(x.asked())
+	answer, err := respond.To(x.wanted())
 	if err != nil {
 		return err
 	}
 	x.note(answer.Note)
 	x.send(answer)
 	return errAnswered
-}
-
-// asked is what the request asks of the contract.
-func (x *exchange) asked() *respond.Request {
-	r := x.request
-	return &respond.Request{
-		Binding: x.binding(), Contract: x.contract, Call: x.call, Plan: x.plan,
-		Session: x.world.of(x.session)[x.match.Document], Clock: x.server.clock,
-		Accept: strings.Join(r.Header.Values("Accept"), ","), Prefer: x.wishes.Preference, Sample: x.maker(),
-		Target: respond.Target{Base: base(r), Path: r.URL.EscapedPath(), Query: r.URL.RawQuery},
-	}
-}
-
-// base is the scheme and host that a request was sent to.
-func base(r *http.Request) string {
-	if r.TLS != nil {
-		return "https://" + r.Host
-	}
-	return "http://" + r.Host
 }
 
 // note logs once why an operation is not answered from the population.
@@ -373,16 +363,6 @@ func (x *exchange) errors() *binding.Errors {
 		return bound.Errors
 	}
 	return nil
-}
-
-// maker makes what the answer to this very request is made of: the same for HEAD as for GET, and whatever the
-// preferences are.
-func (x *exchange) maker() sample.Maker {
-	m := sample.Maker{Clock: x.server.clock, Limits: x.server.config.Limits}
-	if o := x.match.Operation; o != nil {
-		m.Key = fake.NewKey(x.world.seed, o.ID, x.request.URL.EscapedPath(), x.wishes.query, string(x.body))
-	}
-	return m
 }
 
 // shown is as much of a request's first line as a message repeats.

@@ -62,7 +62,11 @@ func (x *exchange) record() {
 		return // or the request named no session that there can be
 	}
 	x.sent.noted = true
-	x.cover()
+	seen := x.cover()
+	if x.drafted != nil {
+		x.drafted.seen = seen
+		defer x.keep(x.drafted)
+	}
 	if !x.session.Journal.On() {
 		return
 	}
@@ -87,6 +91,9 @@ func (x *exchange) record() {
 		e.Operation, e.Document = o.ID, o.Document.Name
 	}
 	x.server.secrets.Redact(e)
+	if x.drafted != nil {
+		x.drafted.template = x.session.Journal.Template(e)
+	}
 	x.session.Journal.Add(e)
 }
 
@@ -127,16 +134,16 @@ func (x *exchange) violations() []violation.Violation {
 }
 
 // cover notes what of the contract the request met.
-func (x *exchange) cover() {
+func (x *exchange) cover() *coverage.Seen {
 	record := x.part().coverage
 	o := x.match.Operation
 	if o == nil {
 		if x.sent.stub == "" {
 			record.Unknown(x.request.Method, x.request.URL.EscapedPath())
 		}
-		return
+		return nil
 	}
-	record.Add(coverage.Met{
+	return record.Add(coverage.Met{
 		Operation: o, Call: x.call, Status: x.sent.status, MediaType: spec.BareType(x.writer.Header().Get("Content-Type")), Body: x.sentBody(),
 		Refused: len(x.violations()) > 0, Stub: x.sent.stub != "",
 	})

@@ -43,6 +43,7 @@ type Config struct {
 	Now               func() time.Time  // real time, for rate limits and the journal; nil: time stands still
 	Wait              fault.Wait        // lets the time of a delay pass; nil: nothing is waited for
 	Sessions          *session.Sessions // which last longer than the server, where it is replaced; nil: its own
+	NoMemo            bool              // each request is answered anew, also one that came before
 	Secret            []byte            // the key of the tags that stand for secrets in the journal
 }
 
@@ -59,8 +60,9 @@ type Server struct {
 	sessions  *session.Sessions
 	parts     sync.Map // *session.Session → *part
 	secrets   *journal.Secrets
-	uncovered *coverage.Record    // what those of sessions begin as
-	past      *coverage.Record    // of sessions that were reset
+	uncovered *coverage.Record // what those of sessions begin as
+	past      *coverage.Record // of sessions that were reset
+	memo      *memo
 	judging   *semaphore.Weighted // of the bytes of large bodies
 	origins   origins
 	told      sync.Map // of operations: what was logged about them
@@ -86,6 +88,9 @@ func New(c Config) (*Server, error) {
 	s.secrets = journal.NewSecrets(c.Secret, c.Documents)
 	s.judging = semaphore.NewWeighted(int64(s.config.Limits.BodyBytes))
 	s.worlds.most, s.worlds.changed = s.config.Limits.Seeds, s.config.Limits.ChangedSeeds
+	if !c.NoMemo {
+		s.memo = newMemo(s.config.Limits.MemoBytes)
+	}
 	fixtures, err := s.fixtures()
 	if err != nil {
 		return nil, err
@@ -144,8 +149,17 @@ func (s *Server) Handler() http.Handler {
 	router.Path("/__health").MatcherFunc(unclaimed).HandlerFunc(health)
 	router.NotFoundHandler = s
 	router.MethodNotAllowedHandler = s
-	return s.shared(router)
+	return s.shared(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, ownPrefix) {
+			router.ServeHTTP(w, r)
+			return
+		}
+		s.ServeHTTP(w, r) // which is nearly all that comes: the router need not look at it
+	}))
 }
+
+// ownPrefix is what all of the mock's own paths begin with.
+const ownPrefix = "/__"
 
 // Claims tells whether a document has the very path of a request: to that, and not to a template that would fit it,
 // the mock's own paths yield.

@@ -129,7 +129,7 @@ func (x *exchange) answerByContract(status int, example string, header http.Head
 	if x.call == nil {
 		x.check()
 	}
-	asked := x.asked()
+	asked := x.wanted()
 	asked.Prefer = respond.Preference{Code: status, CodeBy: "a stub or a fault", Example: example, Dynamic: x.wishes.Dynamic}
 	asked.Alone = len(x.broken) > 0 || len(x.call.Unauthenticated) > 0
 	answer, err := respond.To(asked)

@@ -43,7 +43,7 @@ func TestNothingSaidGivesTheDefaults(t *testing.T) {
 	assert.Equal(t, &settings.Command{Verb: "serve", Words: []string{}, Settings: settings.Settings{
 		Host: "127.0.0.1", Port: 8080, Admin: "on", AdminHost: "127.0.0.1", AdminPort: 8081, Seed: 1,
 		Clock: time.Date(2025, 7, 1, 12, 0, 0, 0, time.UTC), UnknownParameters: "warn", MaxBody: 10 << 20,
-		CORS: "*", Limits: limit.Default(), Log: "text",
+		CORS: "*", Memo: "on", Limits: limit.Default(), Log: "text",
 	}}, c)
 }
 
@@ -70,6 +70,7 @@ func TestEverySettingByFlagAndByVariable(t *testing.T) {
 		{"max-body", "1", func(s settings.Settings) any { return s.MaxBody }, int64(1)},
 		{"dynamic", "true", func(s settings.Settings) any { return s.Dynamic }, true},
 		{"cors", "https://a.example,http://b.example:3000", func(s settings.Settings) any { return s.CORS }, "https://a.example,http://b.example:3000"},
+		{"memo", "off", func(s settings.Settings) any { return s.Memo }, "off"},
 		{"watch", "true", func(s settings.Settings) any { return s.Watch }, true},
 		{"allow-remote-refs", "true", func(s settings.Settings) any { return s.AllowRemoteRefs }, true},
 		{"limit", "document-bytes=5", func(s settings.Settings) any { return s.Limits.DocumentBytes }, 5},

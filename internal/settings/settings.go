@@ -63,6 +63,7 @@ type Settings struct {
 	Mappings          []string // files and folders of stubs
 	Faults            []string // files of fault rules
 	AllowRemoteRefs   bool
+	Memo              string // On or Off
 	Watch             bool
 	Limits            limit.Set
 	Log               string // Text or JSON
@@ -154,6 +155,9 @@ var table = []Setting{
 	{Flag: "cors", Env: "MOCKSERVER_CORS", Value: "off|*|ORIGIN,…", Default: "*", Verbs: serving,
 		Usage: "origins whose pages a browser lets read the mock's answers; with * no credentials are allowed",
 		read:  readOrigins, want: "off, *, or origins such as https://app.example separated by commas"},
+	{Flag: "memo", Env: "MOCKSERVER_MEMO", Words: []string{On, Off}, Default: On, Verbs: serving,
+		Usage: "whether the answer to a GET that comes again is remembered, while no record changes; with off each is made anew",
+		read:  readWord(func(s *Settings) *string { return &s.Memo })},
 	{Flag: "watch", Env: "MOCKSERVER_WATCH", Switch: true, Words: switchWords, Default: "false", Verbs: serving,
 		Usage: "read documents, overlays and fixtures again when their files change; what breaks is told, and the old one served on",
 		read:  readSwitch(func(s *Settings) *bool { return &s.Watch })},
