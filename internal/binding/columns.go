@@ -204,9 +204,11 @@ func fieldAt(s *schema.Schema, key string) *schema.Schema {
 	return s
 }
 
+var separators = strings.NewReplacer("_", " ", ".", " ")
+
 // label is a name as people would write it: created_month is Created month.
 func label(key string) string {
-	words := strings.NewReplacer("_", " ", ".", " ").Replace(key)
+	words := separators.Replace(key)
 	if words == "" {
 		return ""
 	}

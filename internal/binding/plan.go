@@ -1,6 +1,8 @@
 package binding
 
 import (
+	"strings"
+
 	"mockserver/internal/expression"
 	"mockserver/internal/population"
 	"mockserver/internal/query"
@@ -150,18 +152,21 @@ func (p *planning) where(c query.Condition) { p.plan.Query.Where = append(p.plan
 
 func (p *planning) parameter(name string) *validate.Param {
 	for i := range p.call.Params {
-		if param := &p.call.Params[i]; param.Name == name || where(param.Parameter) == name {
+		if param := &p.call.Params[i]; param.Name == name || isCalled(param.Parameter, name) {
 			return param
 		}
 	}
 	return nil
 }
 
-func where(p *spec.Parameter) string { return p.In + "." + p.Name }
+// isCalled tells whether "in.name" is a parameter.
+func isCalled(p *spec.Parameter, where string) bool {
+	return len(where) == len(p.In)+1+len(p.Name) && strings.HasSuffix(where, p.Name) && p.Where() == where
+}
 
 // broken tells whether something is wrong with a parameter already: its value says nothing then.
 func (p *planning) broken(param *validate.Param) bool {
-	return isBroken(p.call, where(param.Parameter))
+	return isBroken(p.call, param.Where())
 }
 
 // refuse notes a violation of what only the population knows.
@@ -169,7 +174,7 @@ func (p *planning) refuse(param *validate.Param, rule string, received any, expe
 	if len(p.violations) >= max(1, p.call.Listed) { // a query can name more columns than anybody reads about
 		return
 	}
-	p.violations = append(p.violations, violation.Violation{Where: where(param.Parameter), Rule: rule, Received: received,
+	p.violations = append(p.violations, violation.Violation{Where: param.Where(), Rule: rule, Received: received,
 		Expected: expected, Suggestion: suggestion, Document: param.Pointer})
 }
 

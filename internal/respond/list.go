@@ -68,7 +68,7 @@ func (a *answering) neighbour(view *population.View) *population.Record {
 func (a *answering) unknownNeighbour(c *population.Collection) error {
 	p := a.Plan.BesideWhere
 	return problem.OfViolations(problem.Violation, problem.ViolationStatus(a.Contract), []violation.Violation{{
-		Where: p.In + "." + p.Name, Rule: "cursor", Received: p.Value, Document: p.Pointer,
+		Where: p.Where(), Rule: "cursor", Received: p.Value, Document: p.Pointer,
 		Expected: fmt.Sprintf("the %s of a record of %s", c.Key, c.Name)}})
 }
 

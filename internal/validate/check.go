@@ -80,7 +80,7 @@ func ignored(p *spec.Parameter) bool {
 
 func (k *checker) parameter(p *spec.Parameter) {
 	param := Param{Parameter: p}
-	where := p.In + "." + p.Name
+	where := p.Where()
 	var broken []violation.Violation
 	raws, listed := k.raws(p)
 	switch {
