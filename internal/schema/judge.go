@@ -2,6 +2,7 @@ package schema
 
 import (
 	"slices"
+	"sync"
 
 	"mockserver/internal/limit"
 	"mockserver/internal/tree"
@@ -11,12 +12,17 @@ import (
 
 var byDefault = &shared{limits: limit.Default()}
 
+// judges are those that are done: each parameter of a request and each answer needs one for a moment (BenchmarkMiss… in package
+// server).
+var judges = sync.Pool{New: func() any { return new(judge) }}
+
 func newJudge(s *Schema, v any, m Mode) *judge {
 	with := s.shared
 	if with == nil { // of a schema that was not compiled, but put together
 		with = byDefault
 	}
-	j := &judge{root: v, mode: m, limits: &with.limits, free: with.limits.CheckSteps}
+	j := judges.Get().(*judge)
+	*j = judge{root: v, mode: m, limits: &with.limits, free: with.limits.CheckSteps}
 	if with.dynamic.Load() {
 		j.scope = &scope{}
 	}

@@ -82,11 +82,19 @@ const indexFrom = 16
 
 // NewObject makes an empty object with room for n members.
 func NewObject(n int) *Object {
-	const few = 4
-	if 0 < n && n <= few { // at once with its members: answers are made of small objects (BenchmarkMiss… in package server)
+	const few, some = 4, 8
+	switch { // at once with its members: answers are made of small objects (BenchmarkMiss… in package server)
+	case 0 < n && n <= few:
 		small := &struct {
 			Object
 			room [few]Member
+		}{}
+		small.members = small.room[:0:n]
+		return &small.Object
+	case few < n && n <= some:
+		small := &struct {
+			Object
+			room [some]Member
 		}{}
 		small.members = small.room[:0:n]
 		return &small.Object
