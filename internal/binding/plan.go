@@ -57,21 +57,21 @@ type planning struct {
 	call       *validate.Call
 	plan       *Plan
 	violations []violation.Violation
-	columns    map[string]bool // keys that are selected
+	columns    map[string]bool // keys that are selected; nil as long as there are few
 	unsure     bool            // the parameter that selects columns is wrong itself
 }
 
 // Plan reads a call's parameters by their roles. The violations are those of the contract that only the population
 // knows of, and of the rules; with any, the plan is of no use.
 func (b *Binding) Plan(call *validate.Call, clock value.Time) (*Plan, []violation.Violation) {
-	p := &planning{Binding: b, call: call, plan: &Plan{}, columns: map[string]bool{}}
+	p := &planning{Binding: b, call: call, plan: &Plan{}}
 	if b.Collection != nil {
 		p.plan.Query.Key = b.Collection.Key
 		if b.Lenient() {
 			p.plan.Query.Key = population.Numbering
 		}
-		for _, r := range b.parameters {
-			p.read(r, clock)
+		for i := range b.parameters {
+			p.read(&b.parameters[i], clock)
 		}
 		p.readColumns()
 		p.readSort()
@@ -106,7 +106,7 @@ func CallNames(call *validate.Call, clock value.Time) expression.Names {
 }
 
 // read turns the parameters that stand for themselves into conditions.
-func (p *planning) read(r role, clock value.Time) {
+func (p *planning) read(r *role, clock value.Time) {
 	param := p.parameter(r.name)
 	if param == nil || p.broken(param) {
 		return
@@ -178,7 +178,7 @@ func (p *planning) refuse(param *validate.Param, rule string, received any, expe
 		Expected: expected, Suggestion: suggestion, Document: param.Pointer})
 }
 
-func (p *planning) format(r role, param *validate.Param) {
+func (p *planning) format(r *role, param *validate.Param) {
 	for _, f := range r.formats {
 		if f.word != param.Value {
 			continue
@@ -189,7 +189,7 @@ func (p *planning) format(r role, param *validate.Param) {
 	}
 }
 
-func (p *planning) anyOf(r role, v any) {
+func (p *planning) anyOf(r *role, v any) {
 	var traits query.AnyOf
 	for _, word := range elements(v) {
 		for _, choice := range r.any {
