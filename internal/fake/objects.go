@@ -194,7 +194,6 @@ func (m *objectMaker) banned(name string) bool { return m.oneWay[name] }
 // objects at the outermost always, and fewer of them the deeper they are.
 func (m *objectMaker) present(p schema.Property) bool {
 	const shares, usual, half, few = 64, 48, 32, 16
-	draw := m.key.Sub(p.Name).Sub("present").Cell(0).Below(shares)
 	likely := uint64(shares)
 	switch {
 	case m.lean || m.at.thrifty && m.variant == 0 || m.variant == 1:
@@ -203,7 +202,7 @@ func (m *objectMaker) present(p schema.Property) bool {
 		return true
 	case m.variant > 2:
 		likely = half
-	case isRare(wordsOf(p.Name), m.Failure):
+	case namingOf(p.Name).isRare(m.Failure):
 		return false
 	case holdsMore(p.Schema) && m.at.depth == 0:
 		return true
@@ -217,7 +216,7 @@ func (m *objectMaker) present(p schema.Property) bool {
 	if m.at.examples && m.at.depth < 2 && len(p.Schema.Examples) > 0 && m.variant == 0 {
 		return true
 	}
-	return draw < likely
+	return likely == shares || m.key.Sub(p.Name).Sub("present").Cell(0).Below(shares) < likely
 }
 
 // telling tells whether a property is that of a discriminator and can name the branch that is made: clients look there,
@@ -302,9 +301,10 @@ func (m *objectMaker) property(name string) *Unsatisfiable {
 
 // place is where a property stands.
 func (m *objectMaker) place(name string) spot {
-	at := spot{key: m.key.Sub(name), owner: m.owner(), words: wordsOf(name), kin: m.kin, depth: m.at.depth + 1, personal: m.personal}
+	called := namingOf(name)
+	at := spot{key: m.key.Sub(name), owner: m.owner(), words: called.words, kin: m.kin, depth: m.at.depth + 1, personal: m.personal}
 	at.required, at.examples, at.thrifty = m.want.requires(name), m.at.examples, m.at.thrifty
-	at.rare = m.variant == 0 && isRare(at.words, m.Failure)
+	at.rare = m.variant == 0 && called.isRare(m.Failure)
 	return at
 }
 

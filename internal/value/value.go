@@ -50,6 +50,9 @@ func Rat(v any) (r *big.Rat, ok bool) {
 
 // Decimal makes the number units/10^places without passing through floating point: Decimal(4550, 2) is 45.5.
 func Decimal(units int64, places int) any {
+	if places == 0 {
+		return units
+	}
 	digits := strconv.FormatInt(units, 10)
 	sign := ""
 	if units < 0 {
