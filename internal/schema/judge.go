@@ -44,6 +44,7 @@ type judge struct {
 	late         int    // searches that took too long
 	exhausted    string // the bound that was met
 
+	known    *Known         // parts of the value that fit; nil: none are known
 	scope    *scope         // nil where there is no $dynamicRef
 	patterns *patternBudget // nil until the first pattern that RE2 cannot run
 	trying   bool           // an alternative is judged only to see how near it is
@@ -203,6 +204,9 @@ func (j *judge) member(s *Schema, v any, o *value.Object, name string, position 
 
 // inside judges a value that lies in another one.
 func (j *judge) inside(s *Schema, v any, at place) bool {
+	if j.knows(s, v) {
+		return true
+	}
 	was := j.following
 	j.following = nil
 	ok := j.judge(s, v, at, nil)
