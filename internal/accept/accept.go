@@ -4,7 +4,6 @@ package accept
 import (
 	"cmp"
 	"mime"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -27,7 +26,7 @@ func Read(header string) []Range {
 		if len(ranges) == maxRanges {
 			break
 		}
-		bare, parameters, err := mime.ParseMediaType(part)
+		bare, parameters, err := parse(part)
 		kind, subtype, ok := strings.Cut(bare, "/")
 		if err != nil || !ok {
 			continue
@@ -43,6 +42,24 @@ func Read(header string) []Range {
 		ranges = append(ranges, r)
 	}
 	return ranges
+}
+
+// parse is mime.ParseMediaType, but without a map for a type that is plain, as most are (BenchmarkMiss… in package server).
+func parse(text string) (bare string, parameters map[string]string, err error) {
+	text = strings.TrimSpace(text)
+	slashes := 0
+	for i := range len(text) {
+		c := text[i]
+		if c == '/' && i > 0 && i < len(text)-1 {
+			slashes++
+		} else if !('a' <= c && c <= 'z' || '0' <= c && c <= '9' || c == '*' || c == '+' || c == '-' || c == '.') {
+			return mime.ParseMediaType(text)
+		}
+	}
+	if slashes != 1 {
+		return mime.ParseMediaType(text)
+	}
+	return text, nil, nil
 }
 
 // weight reads a q.
@@ -99,7 +116,7 @@ type offer struct {
 }
 
 func readOffer(mediaType string) offer {
-	bare, parameters, err := mime.ParseMediaType(mediaType)
+	bare, parameters, err := parse(mediaType)
 	if err != nil {
 		bare, _, _ = strings.Cut(strings.ToLower(mediaType), ";")
 	}
@@ -147,24 +164,14 @@ func Pick(header string, offered []string) int {
 	if strings.Trim(header, ", \t") == "" && len(offered) > 0 { // an empty list wishes nothing (RFC 9110 §5.6.1.2)
 		return 0
 	}
-	type match struct {
-		judgement
-		offer int
-	}
 	ranges := Read(header)
-	var matches []match
+	best, found := judgement{}, -1
 	for i, mediaType := range offered {
-		if best := judge(ranges, mediaType); best.close > none && best.quality > 0 {
-			matches = append(matches, match{best, i})
+		if one := judge(ranges, mediaType); one.close > none && one.quality > 0 && (found < 0 || one.before(best)) {
+			best, found = one, i
 		}
 	}
-	if len(matches) == 0 {
-		return -1
-	}
-	slices.SortStableFunc(matches, func(a, b match) int {
-		return cmp.Or(cmp.Compare(b.quality, a.quality), b.close-a.close, a.position-b.position)
-	})
-	return matches[0].offer
+	return found
 }
 
 // Quality is how much a header wishes a media type, from 0 to 1; 0 if it does not name it, as where there is no header.
@@ -174,6 +181,11 @@ func Quality(header, mediaType string) float64 { return judge(Read(header), medi
 type judgement struct {
 	Range
 	close int
+}
+
+// before tells whether what is judged so is preferred.
+func (j judgement) before(other judgement) bool {
+	return cmp.Or(cmp.Compare(other.quality, j.quality), other.close-j.close, j.position-other.position) < 0
 }
 
 func judge(ranges []Range, mediaType string) judgement {

@@ -8,7 +8,6 @@ import (
 	"mockserver/internal/fake"
 	"mockserver/internal/schema"
 	"mockserver/internal/spec"
-	"mockserver/internal/tree"
 	"mockserver/internal/value"
 )
 
@@ -31,8 +30,7 @@ func (b *Binding) filledWith(name string) *schema.Schema {
 		if !p.template.is(name) {
 			continue
 		}
-		tokens, _ := tree.Split(p.name)
-		for _, token := range tokens {
+		for _, token := range p.tokens {
 			if s != nil {
 				s = s.Field(token)
 			}
@@ -105,8 +103,7 @@ func (b *Binding) Shown() *schema.Schema {
 func (b *Binding) Body(body any, see expression.Names) any {
 	for _, p := range b.respond {
 		v := p.template.Render(see)
-		tokens, err := tree.Split(p.name)
-		if err != nil || len(tokens) == 0 {
+		if len(p.tokens) == 0 {
 			body = v
 			continue
 		}
@@ -114,7 +111,7 @@ func (b *Binding) Body(body any, see expression.Names) any {
 		if !ok {
 			root = value.NewObject(len(b.respond))
 		}
-		body = place(root, tokens, v)
+		body = place(root, p.tokens, v)
 	}
 	return body
 }
@@ -167,8 +164,7 @@ type Part struct {
 func (b *Binding) Parts(see expression.Names) []Part {
 	parts := make([]Part, 0, len(b.respond))
 	for _, p := range b.respond {
-		tokens, _ := tree.Split(p.name)
-		parts = append(parts, Part{tokens, p.template.Render(see)})
+		parts = append(parts, Part{p.tokens, p.template.Render(see)})
 	}
 	return parts
 }
@@ -177,8 +173,7 @@ func (b *Binding) Parts(see expression.Names) []Part {
 func (b *Binding) Place(name string) (tokens []string, ok bool) {
 	for _, p := range b.respond {
 		if p.template.is(name) {
-			tokens, _ = tree.Split(p.name)
-			return tokens, true
+			return p.tokens, true
 		}
 	}
 	return nil, false

@@ -81,7 +81,8 @@ func (p *pending) get() *Binding {
 
 // part is one place of an answer and what stands there.
 type part struct {
-	name     string // a JSON pointer, or the name of a header
+	name     string   // a JSON pointer, or the name of a header
+	tokens   []string // of the pointer
 	template *Template
 }
 

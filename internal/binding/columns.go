@@ -20,8 +20,8 @@ func (p *planning) readColumns() {
 	} else if r := p.with(selectRole); r != nil {
 		p.selectColumns(r)
 	}
-	for _, r := range p.parameters {
-		if r.kind == extraRole {
+	for i := range p.parameters {
+		if r := &p.parameters[i]; r.kind == extraRole {
 			p.extra(r)
 		}
 	}
@@ -148,7 +148,7 @@ func (p *planning) words(r *role) []any {
 	return param.Schema.Element().Enum
 }
 
-func (p *planning) extra(r role) {
+func (p *planning) extra(r *role) {
 	param := p.parameter(r.name)
 	if param == nil || param.Value == nil || p.broken(param) {
 		return
@@ -187,16 +187,32 @@ func (p *planning) addPath(key, path string) {
 
 // add selects a column, once.
 func (p *planning) add(c Column) {
-	if p.columns[c.Key] {
+	if p.hasColumn(c.Key) {
 		return
 	}
-	p.columns[c.Key] = true
 	p.plan.Columns = append(p.plan.Columns, c)
+}
+
+// hasColumn tells whether a column is selected already. Of many columns, their names are looked up.
+func (p *planning) hasColumn(key string) bool {
+	const few = 16
+	if len(p.plan.Columns) < few {
+		return slices.ContainsFunc(p.plan.Columns, func(c Column) bool { return c.Key == key })
+	}
+	if p.columns == nil {
+		p.columns = map[string]bool{}
+		for _, c := range p.plan.Columns {
+			p.columns[c.Key] = true
+		}
+	}
+	had := p.columns[key]
+	p.columns[key] = true
+	return had
 }
 
 // fieldAt finds the schema of a dotted name.
 func fieldAt(s *schema.Schema, key string) *schema.Schema {
-	for _, name := range strings.Split(key, ".") {
+	for name := range strings.SplitSeq(key, ".") {
 		if s = s.Field(name); s == nil {
 			return nil
 		}
@@ -204,9 +220,11 @@ func fieldAt(s *schema.Schema, key string) *schema.Schema {
 	return s
 }
 
+var separators = strings.NewReplacer("_", " ", ".", " ")
+
 // label is a name as people would write it: created_month is Created month.
 func label(key string) string {
-	words := strings.NewReplacer("_", " ", ".", " ").Replace(key)
+	words := separators.Replace(key)
 	if words == "" {
 		return ""
 	}

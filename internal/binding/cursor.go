@@ -44,7 +44,7 @@ func (b *Binding) mac(call *validate.Call, payload []byte) []byte {
 		if p.Value == nil || b.isPaging(&p) {
 			continue
 		}
-		h.Write([]byte(where(p.Parameter) + "="))
+		h.Write([]byte(p.Where() + "="))
 		h.Write(append(value.AppendJSON(nil, p.Value), '\n'))
 	}
 	h.Write(payload)
@@ -53,8 +53,8 @@ func (b *Binding) mac(call *validate.Call, payload []byte) []byte {
 
 // isPaging tells whether a parameter says which rows are shown, not which there are or in which order.
 func (b *Binding) isPaging(p *validate.Param) bool {
-	for _, r := range b.parameters {
-		if r.name == p.Name || r.name == where(p.Parameter) {
+	for i := range b.parameters {
+		if r := &b.parameters[i]; r.name == p.Name || r.name == p.Where() {
 			return r.kind != filterRole && r.kind != searchRole && r.kind != sortRole && r.kind != directionRole && r.kind != anyOfRole && r.kind != parentRole && r.kind != scopeRole
 		}
 	}

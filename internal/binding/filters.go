@@ -11,7 +11,7 @@ import (
 )
 
 // filter adds the condition of a filtering parameter that has a value.
-func (p *planning) filter(r role, param *validate.Param, clock value.Time) {
+func (p *planning) filter(r *role, param *validate.Param, clock value.Time) {
 	v := param.Value
 	if path, ok := p.Collection.TimeOf(r.path); p.Lenient() && ok && r.op != "contains" && r.op != "prefix" {
 		p.whenever(r, path, v)
@@ -22,13 +22,14 @@ func (p *planning) filter(r role, param *validate.Param, clock value.Time) {
 		p.within(r, param, clock)
 		return
 	case "lt", "lte", "gt", "gte":
+		path := r.path
 		if p.Lenient() {
 			if text, ok := v.(string); ok && p.Collection.OrderOf(r.path) != r.path { // numbers that are kept as texts
 				v = population.Quantity(text)
 			}
-			r.path = p.Collection.OrderOf(r.path)
+			path = p.Collection.OrderOf(r.path)
 		}
-		p.where(bound(r, v, formatOf(param)))
+		p.where(bound(r.op, path, v, formatOf(param)))
 		return
 	}
 	if p.Lenient() {
@@ -103,20 +104,20 @@ func typed(v any, format string) (converted any, exact bool) {
 }
 
 // bound is the range below or above a value. TimeOf rounds down, so an inexact bound lies just above what is kept.
-func bound(r role, v any, format string) query.Range {
+func bound(op, path string, v any, format string) query.Range {
 	v, exact := typed(v, format)
-	switch r.op {
+	switch op {
 	case "lt":
-		return query.Range{Path: r.path, High: v, HighOpen: exact}
+		return query.Range{Path: path, High: v, HighOpen: exact}
 	case "lte":
-		return query.Range{Path: r.path, High: v}
+		return query.Range{Path: path, High: v}
 	case "gt":
-		return query.Range{Path: r.path, Low: v, LowOpen: true}
+		return query.Range{Path: path, Low: v, LowOpen: true}
 	}
-	return query.Range{Path: r.path, Low: v, LowOpen: !exact}
+	return query.Range{Path: path, Low: v, LowOpen: !exact}
 }
 
-func (p *planning) within(r role, param *validate.Param, clock value.Time) {
+func (p *planning) within(r *role, param *validate.Param, clock value.Time) {
 	from, to, ok := query.Timeframe(value.Text(param.Value), clock.In(p.Collection.Zone))
 	if !ok {
 		p.refuse(param, "timeframe", param.Value, "one of "+query.Timeframes, "")
@@ -126,7 +127,7 @@ func (p *planning) within(r role, param *validate.Param, clock value.Time) {
 }
 
 // alike is the condition that a record has one of the values: as they are given, or, of texts, as they may be written.
-func (p *planning) alike(r role, v any) query.Condition {
+func (p *planning) alike(r *role, v any) query.Condition {
 	var values []any
 	for _, one := range elements(v) {
 		values = append(values, spellings(one)...)
@@ -149,7 +150,7 @@ func (p *planning) alike(r role, v any) query.Condition {
 
 // whenever adds the condition on a field of times or days, of which the records keep the text; path says when that is. A day
 // stands for the whole of it.
-func (p *planning) whenever(r role, path string, v any) {
+func (p *planning) whenever(r *role, path string, v any) {
 	var any query.AnyOf
 	for _, one := range elements(v) {
 		if text, ok := one.(string); ok {

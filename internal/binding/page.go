@@ -2,7 +2,6 @@ package binding
 
 import (
 	"math"
-	"slices"
 	"strings"
 
 	"mockserver/internal/query"
@@ -113,11 +112,12 @@ func times(a, b int64) int64 {
 
 // paging is the parameter with a role in paging; nil if there is none.
 func (b *Binding) paging(page string) *role {
-	i := slices.IndexFunc(b.parameters, func(r role) bool { return r.kind == pageRole && r.page == page })
-	if i < 0 {
-		return nil
+	for i := range b.parameters {
+		if r := &b.parameters[i]; r.kind == pageRole && r.page == page {
+			return r
+		}
 	}
-	return &b.parameters[i]
+	return nil
 }
 
 // Paging is the name in the query of the parameter with a role in paging; "" if there is none.

@@ -1,6 +1,8 @@
 package binding
 
 import (
+	"strings"
+
 	"mockserver/internal/expression"
 	"mockserver/internal/population"
 	"mockserver/internal/query"
@@ -55,21 +57,21 @@ type planning struct {
 	call       *validate.Call
 	plan       *Plan
 	violations []violation.Violation
-	columns    map[string]bool // keys that are selected
+	columns    map[string]bool // keys that are selected; nil as long as there are few
 	unsure     bool            // the parameter that selects columns is wrong itself
 }
 
 // Plan reads a call's parameters by their roles. The violations are those of the contract that only the population
 // knows of, and of the rules; with any, the plan is of no use.
 func (b *Binding) Plan(call *validate.Call, clock value.Time) (*Plan, []violation.Violation) {
-	p := &planning{Binding: b, call: call, plan: &Plan{}, columns: map[string]bool{}}
+	p := &planning{Binding: b, call: call, plan: &Plan{}}
 	if b.Collection != nil {
 		p.plan.Query.Key = b.Collection.Key
 		if b.Lenient() {
 			p.plan.Query.Key = population.Numbering
 		}
-		for _, r := range b.parameters {
-			p.read(r, clock)
+		for i := range b.parameters {
+			p.read(&b.parameters[i], clock)
 		}
 		p.readColumns()
 		p.readSort()
@@ -104,7 +106,7 @@ func CallNames(call *validate.Call, clock value.Time) expression.Names {
 }
 
 // read turns the parameters that stand for themselves into conditions.
-func (p *planning) read(r role, clock value.Time) {
+func (p *planning) read(r *role, clock value.Time) {
 	param := p.parameter(r.name)
 	if param == nil || p.broken(param) {
 		return
@@ -150,18 +152,21 @@ func (p *planning) where(c query.Condition) { p.plan.Query.Where = append(p.plan
 
 func (p *planning) parameter(name string) *validate.Param {
 	for i := range p.call.Params {
-		if param := &p.call.Params[i]; param.Name == name || where(param.Parameter) == name {
+		if param := &p.call.Params[i]; param.Name == name || isCalled(param.Parameter, name) {
 			return param
 		}
 	}
 	return nil
 }
 
-func where(p *spec.Parameter) string { return p.In + "." + p.Name }
+// isCalled tells whether "in.name" is a parameter.
+func isCalled(p *spec.Parameter, where string) bool {
+	return len(where) == len(p.In)+1+len(p.Name) && strings.HasSuffix(where, p.Name) && p.Where() == where
+}
 
 // broken tells whether something is wrong with a parameter already: its value says nothing then.
 func (p *planning) broken(param *validate.Param) bool {
-	return isBroken(p.call, where(param.Parameter))
+	return isBroken(p.call, param.Where())
 }
 
 // refuse notes a violation of what only the population knows.
@@ -169,11 +174,11 @@ func (p *planning) refuse(param *validate.Param, rule string, received any, expe
 	if len(p.violations) >= max(1, p.call.Listed) { // a query can name more columns than anybody reads about
 		return
 	}
-	p.violations = append(p.violations, violation.Violation{Where: where(param.Parameter), Rule: rule, Received: received,
+	p.violations = append(p.violations, violation.Violation{Where: param.Where(), Rule: rule, Received: received,
 		Expected: expected, Suggestion: suggestion, Document: param.Pointer})
 }
 
-func (p *planning) format(r role, param *validate.Param) {
+func (p *planning) format(r *role, param *validate.Param) {
 	for _, f := range r.formats {
 		if f.word != param.Value {
 			continue
@@ -184,7 +189,7 @@ func (p *planning) format(r role, param *validate.Param) {
 	}
 }
 
-func (p *planning) anyOf(r role, v any) {
+func (p *planning) anyOf(r *role, v any) {
 	var traits query.AnyOf
 	for _, word := range elements(v) {
 		for _, choice := range r.any {

@@ -151,17 +151,18 @@ func (r *reader) operation(o *spec.Operation, n *tree.Node) *Binding {
 	r.input(b, n.Get("input"))
 	respond := n.Get("respond")
 	for i, pointer := range r.members(respond, "respond") {
-		if _, err := tree.Split(pointer); err != nil {
+		tokens, err := tree.Split(pointer)
+		if err != nil {
 			r.fail(respond.Items[i], "respond fills in %q, which is no JSON pointer: it begins with a slash, and ~ is written ~0", pointer)
 		}
-		b.respond = append(b.respond, part{pointer, r.template(respond.Items[i], answerNames)})
+		b.respond = append(b.respond, part{pointer, tokens, r.template(respond.Items[i], answerNames)})
 	}
 	headers := n.Get("headers")
 	for i, name := range r.members(headers, "headers") {
 		if !isToken(name) {
 			r.fail(headers.Items[i], "%q is not the name of a header", name)
 		}
-		b.headers = append(b.headers, part{name, r.template(headers.Items[i], answerNames)})
+		b.headers = append(b.headers, part{name: name, template: r.template(headers.Items[i], answerNames)})
 	}
 	return b
 }

@@ -2,7 +2,6 @@ package binding
 
 import (
 	"math"
-	"slices"
 	"strings"
 	"time"
 
@@ -269,9 +268,10 @@ func (r *reader) rateLimit(n *tree.Node) *RateLimit {
 
 // with finds the first parameter that has a role.
 func (b *Binding) with(kind roleKind) *role {
-	i := slices.IndexFunc(b.parameters, func(r role) bool { return r.kind == kind })
-	if i < 0 {
-		return nil
+	for i := range b.parameters {
+		if r := &b.parameters[i]; r.kind == kind {
+			return r
+		}
 	}
-	return &b.parameters[i]
+	return nil
 }

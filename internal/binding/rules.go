@@ -81,7 +81,7 @@ func (r *reader) condition(n *tree.Node, name string, see []string) *expression.
 	return r.program(when, source, see)
 }
 
-func (r rule) broken(see expression.Names) bool {
+func (r *rule) broken(see expression.Names) bool {
 	if r.when != nil {
 		return r.when.Holds(see)
 	}
@@ -90,9 +90,13 @@ func (r rule) broken(see expression.Names) bool {
 
 // breaks are the rules of a kind that a call breaks. Of a parameter that is wrong already, no rule says more.
 func (b *Binding) breaks(kind string, call *validate.Call, clock value.Time) []violation.Violation {
-	see := CallNames(call, clock)
+	var see expression.Names // of a request that some rule is about
 	var broken []violation.Violation
-	for _, r := range b.rules {
+	for i := range b.rules {
+		r := &b.rules[i]
+		if r.kind == kind && see == nil {
+			see = CallNames(call, clock)
+		}
 		if r.kind != kind || isBroken(call, r.at) || !r.broken(see) {
 			continue
 		}
@@ -107,8 +111,8 @@ func (b *Binding) breaks(kind string, call *validate.Call, clock value.Time) []v
 
 // isBroken tells whether something is wrong with a part of a call already: its value says nothing then.
 func isBroken(call *validate.Call, at string) bool {
-	for _, v := range call.Violations {
-		if v.Where == at || strings.HasPrefix(v.Where, at+"/") {
+	for i := range call.Violations {
+		if v := &call.Violations[i]; v.Where == at || len(v.Where) > len(at) && v.Where[len(at)] == '/' && strings.HasPrefix(v.Where, at) {
 			return true
 		}
 	}

@@ -43,7 +43,7 @@ func (r *reader) template(n *tree.Node, see []string) *Template {
 	case n.Is(tree.Object):
 		t := &Template{kind: objectKind}
 		for i, name := range n.Keys {
-			t.members = append(t.members, part{name, r.template(n.Items[i], see)})
+			t.members = append(t.members, part{name: name, template: r.template(n.Items[i], see)})
 		}
 		return t
 	}

@@ -20,7 +20,7 @@ func (r *run) fits(roots []*schema.Schema, v any) bool {
 }
 
 func (r *run) judged(s *schema.Schema, v any) bool {
-	ok := s.FitsWithin(v, r.Mode, &r.steps)
+	ok := s.FitsKnowing(v, r.Mode, &r.steps, &r.known)
 	r.tire(s)
 	return ok
 }

@@ -101,7 +101,8 @@ type run struct {
 	hopeless  map[*schema.Schema]*Unsatisfiable
 	heights   map[*schema.Schema]smallest
 	barren    map[*schema.Schema]int // how often what was to follow an heir did not fit
-	relations map[string]relation
+	known     schema.Known
+	last      taken
 	vain      map[[2]*schema.Schema]int // how often properties of these schemas could not be put in order
 }
 

@@ -61,14 +61,14 @@ func (r *run) search(at spot, roots []*schema.Schema) (any, *Unsatisfiable) {
 	}
 	for attempt := 0; attempt < attempts; attempt++ {
 		values := r.values
-		w := newWant(roots, r.Limits.GeneratedParts)
+		w := r.wantOf(roots)
 		at.thrifty = at.thrifty || attempt >= lavish && len(w.points) > 0
 		variant := r.choose(w, at, attempt, rivals)
 		v, err, final := r.build(w, at, variant)
 		switch {
 		case r.exhausted != nil:
 			return nil, r.exhausted
-		case err == nil && r.fits(roots, v) && r.fits(w.followed, v):
+		case err == nil && r.fitsStill(roots, v) && r.fits(w.followed, v):
 			return v, nil
 		case err == nil:
 			last = v
@@ -209,7 +209,7 @@ func (r *run) listed(w *want, at spot) (any, *Unsatisfiable) {
 
 // order lists the kinds that the value may be of, the most natural first.
 func (w *want) order(at spot) []schema.Kind {
-	var order []schema.Kind
+	order := make([]schema.Kind, 0, schema.Object+1)
 	add := func(kind schema.Kind, when bool) {
 		if when && w.kinds.has(kind) && !slices.Contains(order, kind) {
 			order = append(order, kind)

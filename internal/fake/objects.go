@@ -10,7 +10,7 @@ import (
 // object makes an object: its required properties, some of the optional ones, and as many others as it must have.
 func (r *run) object(w *want, at spot, variant uint64) (any, *Unsatisfiable) {
 	m := &objectMaker{run: r, want: w, at: at, key: at.variation(variant), variant: variant, made: value.NewObject(8)}
-	m.kin, m.personal = kinOf(w, at), isPersonal(w)
+	m.kin, m.personal = kinOf(w, at), w.personal || !w.looked && isPersonal(w)
 	if err := m.declared(); err != nil {
 		return nil, err
 	}
@@ -141,8 +141,7 @@ func (m *objectMaker) index() {
 // names are the properties that are there.
 func (m *objectMaker) names() []string {
 	const perStep = 16 // properties that are decided about in the time of a step
-	var names []string
-	seen := map[string]bool{}
+	names, seen := make([]string, 0, len(m.want.required)), nameSet{}
 	for _, p := range m.want.parts {
 		m.steps -= len(p.Properties) / perStep
 		for _, property := range p.Properties {
@@ -152,8 +151,7 @@ func (m *objectMaker) names() []string {
 				}
 				m.oneWay[property.Name] = true
 			}
-			if !seen[property.Name] {
-				seen[property.Name] = true
+			if seen.add(property.Name) {
 				if m.want.requires(property.Name) || !slices.Contains(m.at.without, property.Name) && m.present(property) {
 					names = append(names, property.Name)
 				}
@@ -161,8 +159,7 @@ func (m *objectMaker) names() []string {
 		}
 	}
 	for _, name := range m.want.required {
-		if !seen[name] {
-			seen[name] = true
+		if seen.add(name) {
 			names = append(names, name)
 		}
 	}
@@ -170,6 +167,28 @@ func (m *objectMaker) names() []string {
 		names = m.fewer(names)
 	}
 	return slices.DeleteFunc(names, func(name string) bool { return m.banned(name) })
+}
+
+// nameSet are names, each once; of few, no map is made.
+type nameSet struct {
+	few  []string
+	rest map[string]bool
+}
+
+// add tells whether a name was not in the set.
+func (n *nameSet) add(name string) bool {
+	if slices.Contains(n.few, name) || n.rest[name] {
+		return false
+	}
+	if len(n.few) < many {
+		n.few = append(n.few, name)
+		return true
+	}
+	if n.rest == nil {
+		n.rest = map[string]bool{}
+	}
+	n.rest[name] = true
+	return true
 }
 
 // fewer leaves the last optional properties out until there are no more than there may be.
@@ -194,7 +213,6 @@ func (m *objectMaker) banned(name string) bool { return m.oneWay[name] }
 // objects at the outermost always, and fewer of them the deeper they are.
 func (m *objectMaker) present(p schema.Property) bool {
 	const shares, usual, half, few = 64, 48, 32, 16
-	draw := m.key.Sub(p.Name).Sub("present").Cell(0).Below(shares)
 	likely := uint64(shares)
 	switch {
 	case m.lean || m.at.thrifty && m.variant == 0 || m.variant == 1:
@@ -203,7 +221,7 @@ func (m *objectMaker) present(p schema.Property) bool {
 		return true
 	case m.variant > 2:
 		likely = half
-	case isRare(wordsOf(p.Name), m.Failure):
+	case namingOf(p.Name).isRare(m.Failure):
 		return false
 	case holdsMore(p.Schema) && m.at.depth == 0:
 		return true
@@ -217,7 +235,7 @@ func (m *objectMaker) present(p schema.Property) bool {
 	if m.at.examples && m.at.depth < 2 && len(p.Schema.Examples) > 0 && m.variant == 0 {
 		return true
 	}
-	return draw < likely
+	return likely == shares || m.key.Sub(p.Name).Sub("present").Cell(0).Below(shares) < likely
 }
 
 // telling tells whether a property is that of a discriminator and can name the branch that is made: clients look there,
@@ -243,7 +261,10 @@ func (m *objectMaker) schemas(name string) []*schema.Schema {
 	const perStep = 16 // parts that take about as long to ask as it takes to apply a schema
 	m.steps -= len(w.parts) / perStep
 	var list []*schema.Schema
-	marked := make([]bool, len(w.parts))
+	var marked []bool // nil: nobody asks
+	if slices.ContainsFunc(w.parts, func(p part) bool { return p.UnevaluatedProperties != nil }) {
+		marked = make([]bool, len(w.parts))
+	}
 	for i, p := range w.parts {
 		before := len(list)
 		if s := p.Property(name); s != nil {
@@ -257,7 +278,9 @@ func (m *objectMaker) schemas(name string) []*schema.Schema {
 		if len(list) == before && p.AdditionalProperties != nil {
 			list = append(list, p.AdditionalProperties)
 		}
-		marked[i] = len(list) > before
+		if marked != nil {
+			marked[i] = len(list) > before
+		}
 	}
 	for i, p := range w.parts {
 		if p.UnevaluatedProperties != nil && !w.seen(i, marked) {
@@ -302,9 +325,10 @@ func (m *objectMaker) property(name string) *Unsatisfiable {
 
 // place is where a property stands.
 func (m *objectMaker) place(name string) spot {
-	at := spot{key: m.key.Sub(name), owner: m.owner(), words: wordsOf(name), kin: m.kin, depth: m.at.depth + 1, personal: m.personal}
+	called := namingOf(name)
+	at := spot{key: m.key.Sub(name), owner: m.owner(), words: called.words, kin: m.kin, depth: m.at.depth + 1, personal: m.personal}
 	at.required, at.examples, at.thrifty = m.want.requires(name), m.at.examples, m.at.thrifty
-	at.rare = m.variant == 0 && isRare(at.words, m.Failure)
+	at.rare = m.variant == 0 && called.isRare(m.Failure)
 	return at
 }
 

@@ -30,7 +30,7 @@ func (m *objectMaker) settle(names []string) {
 	for _, name := range names {
 		v, _ := m.made.Get(name)
 		if by := orderingOf(v); by != 0 {
-			members = append(members, member{name, by, m.relation(name)})
+			members = append(members, member{name, by, namingOf(name).relation})
 		}
 	}
 	if len(members) < 2 {

@@ -1,7 +1,6 @@
 package fake
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -17,10 +16,18 @@ const (
 	hourly           // texts that begin with a time of day
 )
 
-var (
-	dateHead = regexp.MustCompile(`^\d{4}-\d\d-\d\d`)
-	hourHead = regexp.MustCompile(`^\d\d:\d\d`)
-)
+// begins tells whether a text begins as a form does, in which 0 stands for any digit.
+func begins(text, form string) bool {
+	if len(text) < len(form) {
+		return false
+	}
+	for i := range len(form) {
+		if c := text[i]; form[i] == '0' && (c < '0' || c > '9') || form[i] != '0' && c != form[i] {
+			return false
+		}
+	}
+	return true
+}
 
 // orderingOf is how a value is compared with its like; 0: it is not.
 func orderingOf(v any) ordering {
@@ -28,9 +35,9 @@ func orderingOf(v any) ordering {
 	switch {
 	case value.IsNumber(v):
 		return numeric
-	case ok && dateHead.MatchString(text):
+	case ok && begins(text, "0000-00-00"):
 		return dated
-	case ok && hourHead.MatchString(text):
+	case ok && begins(text, "00:00"):
 		return hourly
 	}
 	return 0
@@ -70,15 +77,8 @@ var moneySides = func() map[string]side {
 	return table
 }()
 
-// relation is that of a name, looked at once.
-func (r *run) relation(name string) relation {
-	if known, ok := r.relations[name]; ok {
-		return known
-	}
-	if r.relations == nil {
-		r.relations = map[string]relation{}
-	}
-	words := wordsOf(name)
+// relationOf is that of the words of a name.
+func relationOf(words []string) relation {
 	if len(words) == 0 {
 		return relation{}
 	}
@@ -87,7 +87,6 @@ func (r *run) relation(name string) relation {
 	of.money, _ = suffixed(moneySides, words)
 	whole := strings.Join(words, "")
 	of.age, of.birthYear = whole == "age", whole == "birthyear" || whole == "yearofbirth"
-	r.relations[name] = of
 	return of
 }
 
@@ -115,7 +114,7 @@ type member struct {
 }
 
 // isTime tells whether it says when something happens.
-func (m member) isTime() bool {
+func (m *member) isTime() bool {
 	return m.when >= birth && m.when <= expiry && (m.ordering != numeric || m.instant)
 }
 
@@ -133,21 +132,12 @@ var courses = [][]timing{{birth, early, soon, shipped, delivered}, {early, later
 
 // groups are those that the names make.
 func groups(members []member) []group {
-	var all []group
-	for _, by := range []ordering{numeric, dated, hourly} {
-		for _, course := range courses {
-			g := group{times: true}
-			for _, when := range course {
-				if by == hourly && when == birth { // the hour of a birth is any
-					continue
-				}
-				g.uppers = namesOf(members, func(m member) bool { return m.ordering == by && m.isTime() && m.when == when })
-				all = append(all, g)
-				g.lowers = append(g.lowers[:len(g.lowers):len(g.lowers)], g.uppers...)
-			}
-		}
+	empty := func(g group) bool { return len(g.lowers) == 0 || len(g.uppers) == 0 }
+	all := slices.DeleteFunc(courseGroups(members), empty)
+	numbers := slices.DeleteFunc(slices.Clone(members), func(m member) bool { return m.ordering != numeric || m.money == 0 && m.side == 0 })
+	if len(numbers) == 0 {
+		return all
 	}
-	numbers := slices.DeleteFunc(slices.Clone(members), func(m member) bool { return m.ordering != numeric })
 	all = append(all, group{
 		lowers: namesOf(numbers, func(m member) bool { return m.money == lower }),
 		uppers: namesOf(numbers, func(m member) bool { return m.money == upper }),
@@ -168,7 +158,35 @@ func groups(members []member) []group {
 			g.uppers = append(g.uppers, m.name)
 		}
 	}
-	return slices.DeleteFunc(all, func(g group) bool { return len(g.lowers) == 0 || len(g.uppers) == 0 })
+	return slices.DeleteFunc(all, empty)
+}
+
+// courseGroups are those of times. Most objects have not two of them.
+func courseGroups(members []member) []group {
+	times := 0
+	for i := range members {
+		if members[i].isTime() {
+			times++
+		}
+	}
+	if times < 2 {
+		return nil
+	}
+	var all []group
+	for _, by := range []ordering{numeric, dated, hourly} {
+		for _, course := range courses {
+			g := group{times: true}
+			for _, when := range course {
+				if by == hourly && when == birth { // the hour of a birth is any
+					continue
+				}
+				g.uppers = namesOf(members, func(m member) bool { return m.ordering == by && m.isTime() && m.when == when })
+				all = append(all, g)
+				g.lowers = append(g.lowers[:len(g.lowers):len(g.lowers)], g.uppers...)
+			}
+		}
+	}
+	return all
 }
 
 // namesOf are the first of those that are so.

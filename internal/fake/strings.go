@@ -148,8 +148,15 @@ func (r *run) takes(w *want, text string) bool {
 		return false
 	}
 	n := int64(utf8.RuneCountInString(text))
-	return n >= w.minLength && (w.maxLength < 0 || n <= w.maxLength) &&
-		!slices.ContainsFunc(w.patterns, func(p *schema.Pattern) bool { return !r.matches(p, text) }) && r.fits(w.roots, text)
+	if n < w.minLength || w.maxLength >= 0 && n > w.maxLength || slices.ContainsFunc(w.patterns, func(p *schema.Pattern) bool { return !r.matches(p, text) }) {
+		return false
+	}
+	steps := r.steps
+	fits := r.fits(w.roots, text)
+	if fits && len(w.roots) == 1 {
+		r.last = taken{text, w.roots[0], steps - r.steps}
+	}
+	return fits
 }
 
 // named finds a text by the name of its property.

@@ -36,6 +36,8 @@ type want struct {
 	followed   []*schema.Schema // what the value names itself by a discriminator: it must fit these too
 	excluded   []*schema.Schema // what it must not fit, as far as it is told by values
 	impossible *Unsatisfiable
+	personal   bool // what isPersonal says, once it was looked at
+	looked     bool
 }
 
 // part is a schema that judges the value, and which part brought it.

@@ -84,12 +84,23 @@ func (a *answering) body(see func(string) any, mend bool) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, part := range a.Binding.Parts(see) {
+	parts := a.Binding.Parts(see)
+	var own *value.Object // a body that holds nothing else, so that it need not be copied for each part
+	if body == nil && len(parts) > 0 {
+		own = value.NewObject(len(parts))
+		body = own
+	}
+	for _, part := range parts {
 		v, s := part.Value, schemaAt(a.media.Schema, part.Tokens)
 		if r, isRecord := v.(*population.Record); isRecord {
 			v = a.show(mend).record(r, s, 0)
 		}
-		body = a.put(body, part.Tokens, shaper{a.zone(), a.rows}.shape(v, s), a.media.Schema)
+		v = shaper{a.zone(), a.rows}.shape(v, s)
+		if own != nil && len(part.Tokens) == 1 {
+			own.Set(part.Tokens[0], v)
+			continue
+		}
+		body, own = a.put(body, part.Tokens, v, a.media.Schema), nil
 	}
 	return body, nil
 }

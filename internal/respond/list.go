@@ -68,7 +68,7 @@ func (a *answering) neighbour(view *population.View) *population.Record {
 func (a *answering) unknownNeighbour(c *population.Collection) error {
 	p := a.Plan.BesideWhere
 	return problem.OfViolations(problem.Violation, problem.ViolationStatus(a.Contract), []violation.Violation{{
-		Where: p.In + "." + p.Name, Rule: "cursor", Received: p.Value, Document: p.Pointer,
+		Where: p.Where(), Rule: "cursor", Received: p.Value, Document: p.Pointer,
 		Expected: fmt.Sprintf("the %s of a record of %s", c.Key, c.Name)}})
 }
 
@@ -144,8 +144,10 @@ func (a *answering) groups(view *population.View, q query.Query) error {
 	a.total, a.before = found.Total, int(min(q.Page.Offset, int64(found.Total)))
 	a.tellCut(q)
 	schemas := a.columnSchemas()
+	values, never := make([]any, len(a.Plan.Columns)), func(string) bool { return false }
+	a.rows = make([]any, 0, len(found.Groups))
 	for _, g := range found.Groups {
-		values, next := make([]any, len(a.Plan.Columns)), 0
+		next := 0
 		for i, c := range a.Plan.Columns {
 			if c.Aggregate {
 				values[i] = int64(g.Count)
@@ -154,7 +156,7 @@ func (a *answering) groups(view *population.View, q query.Query) error {
 			values[i] = g.Values[next]
 			next++
 		}
-		a.rows = append(a.rows, a.row(values, schemas, func(string) bool { return false }))
+		a.rows = append(a.rows, a.row(values, schemas, never))
 	}
 	return nil
 }
@@ -169,7 +171,11 @@ func (a *answering) row(values []any, schemas []*schema.Schema, absent func(pare
 			o.Set(parent, nil)
 			continue
 		}
-		nest(o, c.Key, shape(values[i], schemas[i], a.zone()))
+		v := shape(values[i], schemas[i], a.zone())
+		if whole, is := v.(*value.Object); is {
+			v = whole.With() // other columns may put members into it
+		}
+		nest(o, c.Key, v)
 	}
 	return o
 }
@@ -179,7 +185,7 @@ func (a *answering) columnSchemas() []*schema.Schema {
 	schemas := make([]*schema.Schema, len(a.Plan.Columns))
 	for i, c := range a.Plan.Columns {
 		s := a.Binding.Rows()
-		for _, name := range strings.Split(c.Key, ".") {
+		for name := range strings.SplitSeq(c.Key, ".") {
 			s = s.Field(name)
 		}
 		schemas[i] = s

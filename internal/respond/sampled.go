@@ -70,6 +70,9 @@ func (a *answering) headers(said [][2]string) error {
 	if a.response == nil {
 		return nil
 	}
+	if len(a.response.Headers) == 0 {
+		return nil
+	}
 	response := *a.response
 	response.Headers = nil
 	for _, h := range a.response.Headers {

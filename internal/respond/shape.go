@@ -20,48 +20,79 @@ type shaper struct {
 }
 
 func (p shaper) shape(v any, s *schema.Schema) any {
+	shaped, _ := p.shaped(v, s)
+	return shaped
+}
+
+// shaped is the shape of a value, and whether that is another value: what has its shape already is not copied.
+func (p shaper) shaped(v any, s *schema.Schema) (shaped any, other bool) {
 	switch v := v.(type) {
 	case value.Time:
 		switch {
 		case s != nil && onlyNumber(s):
-			return v.In(time.UTC).Unix()
+			return v.In(time.UTC).Unix(), true
 		case s != nil && s.FormatOf() == "date":
-			return value.DateOf(v.In(p.zone)).String()
+			return value.DateOf(v.In(p.zone)).String(), true
 		}
-		return instant(v.In(p.zone))
+		return instant(v.In(p.zone)), true
 	case value.Date:
 		if s != nil && s.FormatOf() == "date-time" {
-			return instant(v.Start(p.zone))
+			return instant(v.Start(p.zone)), true
 		}
-		return v.String()
+		return v.String(), true
 	case int64, value.Number:
 		if s != nil && onlyText(s) {
-			return value.Text(v)
+			return value.Text(v), true
 		}
 	case []any:
 		return p.list(v, s)
 	case *value.Object:
-		o := value.NewObject(v.Len())
-		for _, m := range v.Members() {
-			o.Set(m.Name, p.shape(m.Value, s.Field(m.Name)))
-		}
-		return o
+		return p.object(v, s)
 	case *population.Record:
-		return shower{zone: v.Collection().Zone}.record(v, s, 0)
+		return shower{zone: v.Collection().Zone}.record(v, s, 0), true
 	}
-	return v
+	return v, false
 }
 
-func (p shaper) list(v []any, s *schema.Schema) any {
+func (p shaper) object(v *value.Object, s *schema.Schema) (shaped any, other bool) {
+	var made *value.Object // nil as long as nothing is another
+	for i, m := range v.Members() {
+		of, other := p.shaped(m.Value, s.Field(m.Name))
+		if other && made == nil {
+			made = value.NewObject(v.Len())
+			for _, before := range v.Members()[:i] {
+				made.Set(before.Name, before.Value)
+			}
+		}
+		if made != nil {
+			made.Set(m.Name, of)
+		}
+	}
+	if made == nil {
+		return v, false
+	}
+	return made, true
+}
+
+func (p shaper) list(v []any, s *schema.Schema) (shaped any, other bool) {
 	if len(v) > 0 && len(v) == len(p.done) && &v[0] == &p.done[0] {
-		return v
+		return v, false
 	}
-	list := make([]any, len(v))
-	of := s.Element()
+	var made []any // nil as long as nothing is another
+	element := s.Element()
 	for i, item := range v {
-		list[i] = p.shape(item, of)
+		of, other := p.shaped(item, element)
+		if other && made == nil {
+			made = append(make([]any, 0, len(v)), v[:i]...)
+		}
+		if made != nil {
+			made = append(made, of)
+		}
 	}
-	return list
+	if made == nil {
+		return v, false
+	}
+	return made, true
 }
 
 // instant prints RFC 3339; offsets of old times that are no whole minutes cannot be written, so those are in UTC.

@@ -12,7 +12,7 @@ import (
 // jsonFamily is JSON (RFC 8259), with the names that it had before it had one.
 var jsonFamily = &family{
 	has:   oneOf("application/json", "+json", "text/json", "text/x-json", "application/x-json"),
-	write: bytesOf(func(_ *spec.MediaType, v any) []byte { return value.AppendJSON(nil, v) }),
+	write: bytesOf(func(_ *spec.MediaType, v any) []byte { return value.JSON(v) }),
 	read:  readJSON,
 	empty: value.NewObject(0),
 }

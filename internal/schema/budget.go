@@ -105,11 +105,13 @@ func (j *judge) match(p *Pattern, text string) (found, late bool) {
 	return found, late
 }
 
-// close ends what a Check has begun.
+// close ends what a Check has begun; from then on the judge is another's.
 func (j *judge) close() {
 	if j.patterns != nil {
 		j.patterns.timer.Stop()
 	}
+	*j = judge{}
+	judges.Put(j)
 }
 
 // size is how many values there are in a value.

@@ -32,29 +32,37 @@ func (s *Schema) CheckSharing(v any, where string, m Mode, spent *int) []violati
 		spent = new(int)
 	}
 	// Nearly every value fits, and finding that out needs no texts.
-	j := newJudge(s, v, m)
-	j.share(*spent)
-	defer func() { *spent += j.steps }()
-	j.quiet = true
-	fits := j.whole(s, v, "")
-	j.close()
+	var found []violation.Violation
+	fits, exhausted := s.quietly(v, m, spent)
 	if fits {
 		return nil
 	}
-	if j.exhausted == "" {
-		*spent += j.steps
-		j = newJudge(s, v, m)
+	if exhausted == "" {
+		j := newJudge(s, v, m)
 		j.share(*spent)
 		j.whole(s, v, where)
+		found, exhausted = j.found, j.exhausted
+		*spent += j.steps
 		j.close()
 	}
-	if j.exhausted != "" {
-		j.found = append(j.found, violation.Violation{
+	if exhausted != "" {
+		found = append(found, violation.Violation{
 			Where: where, Rule: "limits", Document: s.Pointer,
-			Says: where + " could not be judged completely: " + j.exhausted + ".",
+			Says: where + " could not be judged completely: " + exhausted + ".",
 		})
 	}
-	return withoutRepetitions(j.found)
+	return withoutRepetitions(found)
+}
+
+// quietly tells whether a value fits, and what bound was met on the way.
+func (s *Schema) quietly(v any, m Mode, spent *int) (fits bool, exhausted string) {
+	j := newJudge(s, v, m)
+	j.share(*spent)
+	j.quiet = true
+	fits, exhausted = j.whole(s, v, ""), j.exhausted
+	*spent += j.steps
+	j.close()
+	return fits, exhausted
 }
 
 // CheckEach is Check of each of several values that stand in a row at where: body/0, body/1 … They share the bounds of one.

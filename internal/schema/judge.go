@@ -2,6 +2,7 @@ package schema
 
 import (
 	"slices"
+	"sync"
 
 	"mockserver/internal/limit"
 	"mockserver/internal/tree"
@@ -11,12 +12,17 @@ import (
 
 var byDefault = &shared{limits: limit.Default()}
 
+// judges are those that are done: each parameter of a request and each answer needs one for a moment (BenchmarkMiss… in package
+// server).
+var judges = sync.Pool{New: func() any { return new(judge) }}
+
 func newJudge(s *Schema, v any, m Mode) *judge {
 	with := s.shared
 	if with == nil { // of a schema that was not compiled, but put together
 		with = byDefault
 	}
-	j := &judge{root: v, mode: m, limits: &with.limits, free: with.limits.CheckSteps}
+	j := judges.Get().(*judge)
+	*j = judge{root: v, mode: m, limits: &with.limits, free: with.limits.CheckSteps}
 	if with.dynamic.Load() {
 		j.scope = &scope{}
 	}
@@ -38,6 +44,7 @@ type judge struct {
 	late         int    // searches that took too long
 	exhausted    string // the bound that was met
 
+	known    *Known         // parts of the value that fit; nil: none are known
 	scope    *scope         // nil where there is no $dynamicRef
 	patterns *patternBudget // nil until the first pattern that RE2 cannot run
 	trying   bool           // an alternative is judged only to see how near it is
@@ -197,6 +204,9 @@ func (j *judge) member(s *Schema, v any, o *value.Object, name string, position 
 
 // inside judges a value that lies in another one.
 func (j *judge) inside(s *Schema, v any, at place) bool {
+	if j.knows(s, v) {
+		return true
+	}
 	was := j.following
 	j.following = nil
 	ok := j.judge(s, v, at, nil)

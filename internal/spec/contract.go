@@ -30,6 +30,15 @@ type Parameter struct {
 	Content       *MediaType     // of a parameter that is serialised as a media type
 	Pointer       string
 	Node          *tree.Node
+	where         string // what Where gives; "" of one that is put together on the way
+}
+
+// Where is the place and the name of a parameter, as violations say it: "query.limit".
+func (p *Parameter) Where() string {
+	if p.where != "" {
+		return p.where
+	}
+	return p.In + "." + p.Name
 }
 
 // RequestBody says what a request's body may be.

@@ -16,7 +16,7 @@ func (c *compilation) parameters() []*Parameter {
 	all = append(all, own...)
 	for _, name := range o.names {
 		if !described[identity("path", name)] {
-			all = append(all, &Parameter{Name: name, In: "path", Required: true, Style: "simple", Pointer: o.itemPointer, Node: o.PathItem})
+			all = append(all, &Parameter{Name: name, In: "path", Required: true, Style: "simple", Pointer: o.itemPointer, Node: o.PathItem, where: "path." + name})
 		}
 	}
 	return all
@@ -74,7 +74,7 @@ const inQueryString = "querystring"
 func (c *compilation) parameter(n *tree.Node, at, in, name string) *Parameter {
 	p := &Parameter{
 		Name: name, In: in, Required: truth(n.Get("required")) || in == "path", AllowReserved: truth(n.Get("allowReserved")),
-		AllowEmpty: truth(n.Get("allowEmptyValue")), Pointer: at, Node: n,
+		AllowEmpty: truth(n.Get("allowEmptyValue")), Pointer: at, Node: n, where: in + "." + name,
 	}
 	if c.swagger() {
 		p.Style, p.Explode = swaggerStyle(in, n)

@@ -120,7 +120,7 @@ func (a *answered) headerTexts(h *spec.Header, where string, texts []string) {
 		a.judgeText(&spec.MediaType{Type: content.Keys[0], Schema: h.Schema, Pointer: h.Pointer}, where, mediaRangeOf(content.Keys[0]), []byte(strings.Join(texts, ",")))
 		return
 	}
-	o := best(reading{parameter: p, raws: raws, query: &query{}, limits: &a.limits, spent: &a.steps}, where, func(string) {})
+	o := best(&reading{parameter: p, raws: raws, query: &query{}, limits: &a.limits, spent: &a.steps}, where, func(string) {})
 	a.refuse(o.broken...)
 }
 

@@ -68,7 +68,7 @@ func (c *content) styled(o *value.Object, q *query) []violation.Violation {
 		default:
 			continue
 		}
-		result := best(reading{parameter: p, raws: q.all(field.Name), query: q, limits: &c.limits, spent: c.spent}, tree.Join(c.where, field.Name), c.warn)
+		result := best(&reading{parameter: p, raws: q.all(field.Name), query: q, limits: &c.limits, spent: c.spent}, tree.Join(c.where, field.Name), c.warn)
 		switch {
 		case c.nextPlain(p, result, q):
 		case result.unread:

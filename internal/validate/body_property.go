@@ -182,7 +182,7 @@ func (p *property) headers(where string, one piece) []violation.Violation {
 			for _, v := range values {
 				r.raws = append(r.raws, raw{v, plain})
 			}
-			for _, v := range best(r, where, p.content.warn).broken {
+			for _, v := range best(&r, where, p.content.warn).broken {
 				v.Subject = "the header " + h.Name + " of " + v.Where
 				if v.Says != "" {
 					v.Says = strings.Replace(v.Says, v.Where, v.Subject, 1)

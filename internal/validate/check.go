@@ -80,7 +80,7 @@ func ignored(p *spec.Parameter) bool {
 
 func (k *checker) parameter(p *spec.Parameter) {
 	param := Param{Parameter: p}
-	where := p.In + "." + p.Name
+	where := p.Where()
 	var broken []violation.Violation
 	raws, listed := k.raws(p)
 	switch {
@@ -125,7 +125,7 @@ func (k *checker) value(p *spec.Parameter, where string, raws []raw) (v any, giv
 	if p.Content != nil {
 		o = k.content(p, where, raws)
 	} else {
-		o = best(reading{parameter: p, raws: raws, query: k.pairs(p), either: k.options.ArraysEither, int64: k.options.Int64, limits: &k.options.Limits, spent: &k.steps}, where, k.warn)
+		o = best(&reading{parameter: p, raws: raws, query: k.pairs(p), either: k.options.ArraysEither, int64: k.options.Int64, limits: &k.options.Limits, spent: &k.steps}, where, k.warn)
 	}
 	if !o.given && p.Required {
 		return nil, false, []violation.Violation{k.missing(p, where, nil)}
@@ -143,8 +143,9 @@ type outcome struct {
 
 // best reads a parameter in each way that its schema leaves open, until one leads to what the schema takes; of bad ones
 // the first counts.
-func best(r reading, where string, warn func(string)) outcome {
+func best(r *reading, where string, warn func(string)) outcome {
 	var first outcome
+	raws := r.raws // a style may put others in their place
 	shapes := shapesOf(r.parameter.Schema, r.raws)
 	for _, escaped := range []bool{false, true} {
 		if escaped && !r.hasEscaped() {
@@ -153,6 +154,7 @@ func best(r reading, where string, warn func(string)) outcome {
 		for _, s := range shapes {
 			r.shape, r.escaped = s, escaped
 			o := attempt(r, where)
+			r.raws = raws
 			if o.given && len(o.broken) == 0 {
 				if escaped {
 					warn(where + ": its escaped commas (%2C) are read as separators")
@@ -170,7 +172,7 @@ func best(r reading, where string, warn func(string)) outcome {
 	return first
 }
 
-func attempt(r reading, where string) outcome {
+func attempt(r *reading, where string) outcome {
 	v, given, fault := r.read()
 	switch {
 	case fault != nil:

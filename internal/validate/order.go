@@ -17,7 +17,7 @@ func (c *Call) InOrder(vs []violation.Violation) []violation.Violation {
 	}
 	places := make(map[string]int, len(c.Params))
 	for i, p := range c.Params {
-		if where := p.In + "." + p.Name; places[where] == 0 {
+		if where := p.Where(); places[where] == 0 {
 			places[where] = i + 1
 		}
 	}

@@ -153,7 +153,15 @@ func parseQuery(text string, l limit.Set) *query {
 // all are the values that a name is given, which from then on counts as known.
 func (q *query) all(name string) []raw {
 	var values []raw
-	q.each(name, func(p *pair) { values = append(values, p.value) })
+	for i := range q.pairs[:min(len(q.pairs), indexFrom)] {
+		if len(q.pairs) <= indexFrom && q.pairs[i].name == name { // as each does it, but without a function
+			q.pairs[i].taken, q.pairs[i].named = true, true
+			values = append(values, q.pairs[i].value)
+		}
+	}
+	if len(q.pairs) > indexFrom {
+		q.each(name, func(p *pair) { values = append(values, p.value) })
+	}
 	return values
 }
 

@@ -16,23 +16,37 @@ import (
 // judged. Where no alternative is met, the one that came nearest says what is missing.
 func (k *checker) security(alternatives []spec.Requirement) {
 	k.call.Credentials = value.NewObject(1)
+	met := len(alternatives) == 0
+	for _, schemes := range alternatives {
+		lacks := 0
+		for i := range schemes {
+			credentials, ok := k.credentials(&schemes[i])
+			if !ok {
+				lacks++
+			} else if credentials != "" {
+				k.call.Credentials.Set(schemes[i].Name, credentials)
+			}
+		}
+		met = met || lacks == 0
+	}
+	if !met {
+		k.unmet(alternatives)
+	}
+}
+
+// unmet says what is missing where no alternative is met.
+func (k *checker) unmet(alternatives []spec.Requirement) {
 	missing := make([][]spec.Scheme, len(alternatives))
 	nearest := 0
 	for i, schemes := range alternatives {
-		for _, s := range schemes {
-			credentials, ok := k.credentials(s)
-			if !ok {
-				missing[i] = append(missing[i], s)
-			} else if credentials != "" {
-				k.call.Credentials.Set(s.Name, credentials)
+		for j := range schemes {
+			if _, ok := k.credentials(&schemes[j]); !ok {
+				missing[i] = append(missing[i], schemes[j])
 			}
 		}
 		if len(missing[i]) < len(missing[nearest]) {
 			nearest = i
 		}
-	}
-	if len(missing) == 0 {
-		return
 	}
 	for _, s := range missing[nearest] {
 		k.call.Unauthenticated = append(k.call.Unauthenticated, k.unauthenticated(s, missing, nearest))
@@ -41,19 +55,19 @@ func (k *checker) security(alternatives []spec.Requirement) {
 
 // credentials are what the request presents for a scheme. Of a scheme that leaves no trace in a request, or that the
 // document does not define, nothing is asked.
-func (k *checker) credentials(s spec.Scheme) (credentials string, ok bool) {
+func (k *checker) credentials(s *spec.Scheme) (credentials string, ok bool) {
 	if s.In == "" || s.Field == "" {
 		return "", true
 	}
-	texts := k.texts(s)
-	if s.HTTPScheme == "" {
-		i := slices.IndexFunc(texts, func(text string) bool { return text != "" })
-		if i < 0 {
-			return "", false
+	for _, r := range k.given(s.In, s.Field) {
+		text, _ := r.decode()
+		text = strings.TrimSpace(text)
+		if s.HTTPScheme == "" && text != "" {
+			return text, true
 		}
-		return texts[i], true
-	}
-	for _, text := range texts {
+		if s.HTTPScheme == "" {
+			continue
+		}
 		scheme, rest, _ := strings.Cut(text, " ")
 		rest = strings.TrimSpace(rest)
 		if strings.EqualFold(scheme, s.HTTPScheme) && wellFormed(scheme, rest) {
@@ -64,7 +78,7 @@ func (k *checker) credentials(s spec.Scheme) (credentials string, ok bool) {
 }
 
 // texts are what stands where the credentials of a scheme belong.
-func (k *checker) texts(s spec.Scheme) []string {
+func (k *checker) texts(s *spec.Scheme) []string {
 	var texts []string
 	for _, r := range k.given(s.In, s.Field) {
 		text, _ := r.decode()
@@ -105,7 +119,7 @@ func (k *checker) unauthenticated(s spec.Scheme, missing [][]spec.Scheme, neares
 	default:
 		v.Expected = credentialsOf(s)
 	}
-	if texts := k.texts(s); s.HTTPScheme != "" && len(texts) > 0 && texts[0] != "" {
+	if texts := k.texts(&s); s.HTTPScheme != "" && len(texts) > 0 && texts[0] != "" {
 		v.Received = veiled(texts[0], s.HTTPScheme)
 	}
 	return v

@@ -23,8 +23,10 @@ func (k *checker) claim(c *spec.Contract) {
 	for _, p := range c.Parameters {
 		if p.In == "query" {
 			k.query.own(p.Name)
-			for _, alias := range k.options.Aliases["query."+p.Name] {
-				k.query.own(alias)
+			if len(k.options.Aliases) > 0 {
+				for _, alias := range k.options.Aliases[p.Where()] {
+					k.query.own(alias)
+				}
 			}
 		}
 	}
@@ -63,8 +65,11 @@ func (k *checker) unknown(c *spec.Contract) {
 			p.taken = true
 		}
 	}
-	known := knownNames(c)
+	var known []string // of no interest to most requests
 	for _, name := range k.query.strangers(k.options.Limits.Errors) {
+		if known == nil {
+			known = knownNames(c)
+		}
 		suggestion := violation.Closest(name, known)
 		if suggestion == "" && strings.HasPrefix(name, "_") {
 			suggestion = violation.Closest(name, k.options.Reserved)

@@ -106,6 +106,9 @@ func compareNumber(a, b any) int {
 	if y, ok := b.(int64); ok && isInt {
 		return cmp.Compare(x, y)
 	}
+	if c, ok := compareShort(a, b); ok {
+		return c
+	}
 	d, _ := decimalOf(a)
 	e, _ := decimalOf(b)
 	return d.compare(e)

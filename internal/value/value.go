@@ -50,6 +50,9 @@ func Rat(v any) (r *big.Rat, ok bool) {
 
 // Decimal makes the number units/10^places without passing through floating point: Decimal(4550, 2) is 45.5.
 func Decimal(units int64, places int) any {
+	if places == 0 {
+		return units
+	}
 	digits := strconv.FormatInt(units, 10)
 	sign := ""
 	if units < 0 {
@@ -81,7 +84,26 @@ type Object struct {
 const indexFrom = 16
 
 // NewObject makes an empty object with room for n members.
-func NewObject(n int) *Object { return &Object{members: make([]Member, 0, n)} }
+func NewObject(n int) *Object {
+	const few, some = 4, 8
+	switch { // at once with its members: answers are made of small objects (BenchmarkMiss… in package server)
+	case 0 < n && n <= few:
+		small := &struct {
+			Object
+			room [few]Member
+		}{}
+		small.members = small.room[:0:n]
+		return &small.Object
+	case few < n && n <= some:
+		small := &struct {
+			Object
+			room [some]Member
+		}{}
+		small.members = small.room[:0:n]
+		return &small.Object
+	}
+	return &Object{members: make([]Member, 0, n)}
+}
 
 // ObjectOf makes an object of members whose names differ.
 func ObjectOf(members ...Member) *Object {
