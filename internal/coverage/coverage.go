@@ -66,6 +66,17 @@ type tally struct {
 // count is in how many exchanges an item was met, and in how many of those a stub had answered.
 type count struct{ all, stubbed uint64 }
 
+// add counts one more exchange; nil has no room to count.
+func (c *count) add(stubbed bool) {
+	if c == nil {
+		return
+	}
+	c.all++
+	if stubbed {
+		c.stubbed++
+	}
+}
+
 // stray is what traffic met that no document has.
 type stray struct{ kind, text string }
 
@@ -104,26 +115,36 @@ func (r *Record) Clear() {
 	r.operations, r.unknown = map[identity]*tally{}, map[stray]uint64{}
 }
 
-// Add counts what a request and its answer have met, and returns it; nil without an operation.
-func (r *Record) Add(m Met) *Seen {
+// Add counts what a request and its answer have met.
+func (r *Record) Add(m Met) {
 	if m.Operation == nil {
-		return nil
+		return
 	}
-	s := r.see(m)
-	r.Repeat(s)
-	return s
+	p := r.plans.of(m.Operation)
+	met := p.meet(m, r.limits)
+	defer met.done()
+	r.guard.Lock()
+	defer r.guard.Unlock()
+	t := r.tally(m.Operation)
+	if t == nil {
+		return
+	}
+	for _, i := range met.hits {
+		r.countOf(t, p.items[i].key).add(m.Stub && i >= p.answers)
+	}
+	r.rest(t, met, m.Refused)
 }
 
 // rest counts what is no item.
-func (r *Record) rest(t *tally, s *Seen) {
+func (r *Record) rest(t *tally, met *meeting, refused bool) {
 	t.calls++
-	if s.refused {
+	if refused {
 		t.refused++
 	}
-	if s.meeting.partly() {
+	if met.partly() {
 		t.partly++
 	}
-	for _, one := range s.meeting.strays {
+	for _, one := range met.strays {
 		r.stray(t.strays, one)
 	}
 }

@@ -2,6 +2,8 @@ package coverage
 
 import (
 	"net/http"
+	"slices"
+	"sync"
 	"unicode/utf8"
 
 	"mockserver/internal/limit"
@@ -23,6 +25,12 @@ type meeting struct {
 	steps  int      // that are left
 }
 
+// meetings are used again: BenchmarkAdd.
+var meetings = sync.Pool{New: func() any { return &meeting{hits: make([]int, 0, 32)} }}
+
+// done gives a meeting back that nobody looks at any more.
+func (m *meeting) done() { meetings.Put(m) }
+
 // partly tells whether there was more than is looked at.
 func (m *meeting) partly() bool { return m.steps <= 0 }
 
@@ -40,7 +48,11 @@ func (m *meeting) met(i int) bool { return i == none || m.seen[i/64]&(1<<(i%64))
 
 // meet finds the items that an exchange meets.
 func (p *plan) meet(of Met, l limit.Set) *meeting {
-	m := &meeting{seen: make([]uint64, len(p.items)/64+1), hits: make([]int, 0, 32), steps: mostSteps}
+	m := meetings.Get().(*meeting)
+	words := len(p.items)/64 + 1
+	m.seen = slices.Grow(m.seen[:0], words)[:words]
+	clear(m.seen)
+	m.hits, m.steps = m.hits[:0], mostSteps
 	m.hit(0)
 	if p.broken == nil && of.Call != nil {
 		p.meetSecurity(m, of.Call)

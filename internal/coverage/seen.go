@@ -2,7 +2,7 @@ package coverage
 
 import "mockserver/internal/spec"
 
-// Seen is what a request and its answer have met, for who has the same once more.
+// Seen is what a request and its answer have met, for who has the same again and again.
 type Seen struct {
 	operation *spec.Operation
 	plan      *plan
@@ -19,12 +19,16 @@ type Seen struct {
 // Size is about how many bytes it takes.
 func (s *Seen) Size() int { return 256 + 32*len(s.meeting.hits) }
 
-func (r *Record) see(m Met) *Seen {
+// See finds what a request and its answer have met, and does not count it; nil without an operation.
+func (r *Record) See(m Met) *Seen {
+	if m.Operation == nil {
+		return nil
+	}
 	p := r.plans.of(m.Operation)
 	return &Seen{operation: m.Operation, plan: p, meeting: p.meet(m, r.limits), refused: m.Refused, stub: m.Stub, record: r}
 }
 
-// Repeat counts the same request and answer once more. The record that counted it first keeps its counts at hand: BenchmarkCalls of
+// Repeat counts a request and its answer, however often they come. The record that counted it first keeps its counts at hand: BenchmarkCalls of
 // package speed, where looking for them by name took longer than all else that a remembered answer needs.
 func (r *Record) Repeat(s *Seen) {
 	r.guard.Lock()
@@ -43,12 +47,7 @@ func (r *Record) Repeat(s *Seen) {
 		if counts[n] == nil {
 			counts[n] = r.countOf(t, s.plan.items[i].key)
 		}
-		if c := counts[n]; c != nil {
-			c.all++
-			if s.stub && i >= s.plan.answers {
-				c.stubbed++
-			}
-		}
+		counts[n].add(s.stub && i >= s.plan.answers)
 	}
-	r.rest(t, s)
+	r.rest(t, s.meeting, s.refused)
 }

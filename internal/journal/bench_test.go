@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"runtime"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -25,6 +26,14 @@ func kilobytes8(n int) *journal.Entry {
 	}
 }
 
+// again is another entry of the same texts: what is added belongs to the journal.
+func again(e *journal.Entry) *journal.Entry {
+	other := *e
+	other.Request.Header, other.Answer.Header = slices.Clone(e.Request.Header), slices.Clone(e.Answer.Header)
+	other.Request.Body, other.Answer.Body = bytes.Clone(e.Request.Body), bytes.Clone(e.Answer.Body)
+	return &other
+}
+
 // A million requests of 8 kB cost what the journal's budget says and no more, whatever came before.
 func TestTheHeapStaysSmall(t *testing.T) {
 	requests := 20_000
@@ -38,8 +47,7 @@ func TestTheHeapStaysSmall(t *testing.T) {
 	runtime.GC()
 	runtime.ReadMemStats(&before)
 	for range requests {
-		e := *shared
-		j.Add(&e)
+		j.Add(again(shared))
 	}
 	runtime.GC()
 	runtime.ReadMemStats(&after)
@@ -55,8 +63,7 @@ func BenchmarkAdd8kB(b *testing.B) {
 	b.ReportAllocs()
 	b.SetBytes(int64(len(shared.Request.Body)))
 	for b.Loop() {
-		e := *shared
-		j.Add(&e)
+		j.Add(again(shared))
 	}
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
@@ -68,9 +75,9 @@ func BenchmarkRedactAndAdd8kB(b *testing.B) {
 	shared := kilobytes8(1)
 	b.ReportAllocs()
 	for b.Loop() {
-		e := *shared
-		s.Redact(&e)
-		j.Add(&e)
+		e := again(shared)
+		s.Redact(e)
+		j.Add(e)
 	}
 }
 
@@ -81,7 +88,7 @@ func BenchmarkRedactAPlainRequest(b *testing.B) {
 	shared.Request.Body = bytes.ReplaceAll(shared.Request.Body, []byte("password"), []byte("nickname"))
 	b.ReportAllocs()
 	for b.Loop() {
-		e := *shared
-		s.Redact(&e)
+		e := again(shared)
+		s.Redact(e)
 	}
 }

@@ -3,6 +3,7 @@ package journal
 import (
 	"bytes"
 	"html"
+	"net/textproto"
 	"net/url"
 	"slices"
 	"strings"
@@ -17,7 +18,7 @@ const shortest = 8
 
 // violations replaces what was received where that is secret, and remembers what a sentence said of it.
 func (r *redaction) violations(list []violation.Violation) []violation.Violation {
-	list = slices.Clone(list)
+	list = slices.Clone(list) // the answer may be made of them yet
 	for i := range list {
 		v := &list[i]
 		before, was := v.Received, v.Sentence()
@@ -61,8 +62,8 @@ func (r *redaction) isSecretPlace(where string) bool {
 	case "query":
 		return isSecret(r.known.query, first) || r.isSecretPointer(rest)
 	case "header":
-		lower := strings.ToLower(first)
-		return r.known.headers[lower] || slices.Contains([]string{"authorization", "proxy-authorization", "cookie", "set-cookie"}, lower) || r.isSecretPointer(rest)
+		first = textproto.CanonicalMIMEHeaderKey(first)
+		return r.known.headers[first] || slices.Contains([]string{"Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie"}, first) || r.isSecretPointer(rest)
 	}
 	return r.isSecretPointer(where)
 }

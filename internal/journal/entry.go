@@ -70,12 +70,15 @@ type Timing struct {
 // Header is the lines of a header, each a name and a value, in the order of the names.
 type Header [][2]string
 
-// HeaderOf lists a header that is a map from name to values.
-func HeaderOf(lines map[string][]string) Header {
-	if len(lines) == 0 {
+// HeaderOf lists a header that is a map from name to values, with the Host that net/http takes out of it; "" for none.
+func HeaderOf(lines map[string][]string, host string) Header {
+	if len(lines) == 0 && host == "" {
 		return nil
 	}
-	h := make(Header, 0, len(lines))
+	h := make(Header, 0, len(lines)+1)
+	if host != "" {
+		h = append(h, [2]string{"Host", host})
+	}
 	for name, values := range lines {
 		for _, v := range values {
 			h = append(h, [2]string{name, v})

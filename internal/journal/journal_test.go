@@ -112,7 +112,7 @@ func TestWhatAnEntryKeeps(t *testing.T) {
 	object := value.NewObject(1)
 	object.Set("long", strings.Repeat("é", 5000))
 	j.Add(&journal.Entry{
-		Request:        journal.Request{Body: body, Header: journal.HeaderOf(map[string][]string{"B": {"2", "1"}, "A": {"x"}})},
+		Request:        journal.Request{Body: body, Header: journal.HeaderOf(map[string][]string{"B": {"2", "1"}, "A": {"x"}}, "")},
 		Answer:         journal.Answer{Body: []byte("ok")},
 		Violations:     []violation.Violation{{Where: "body", Received: object}, {Where: "query.q", Received: strings.Repeat("é", 5000)}, {Where: "query.n", Received: int64(1)}},
 		StubViolations: []violation.Violation{{Where: "body"}},

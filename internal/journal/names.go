@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"net/textproto"
 	"strings"
 
 	"mockserver/internal/spec"
@@ -9,7 +10,7 @@ import (
 
 // names say where the secrets of documents are: what is called so, holds one.
 type names struct {
-	headers map[string]bool // in small letters
+	headers map[string]bool // as net/http writes them
 	query   nameSet
 	fields  nameSet // members of JSON, fields of forms, elements of XML
 	paths   map[operation][]string
@@ -191,7 +192,7 @@ func (w *walk) name(n *tree.Node) {
 	headers := n.Get("headers")
 	for i, name := range headers.Members() {
 		if w.secret[headers.Items[i]] {
-			w.names.headers[strings.ToLower(name)] = true
+			w.names.headers[textproto.CanonicalMIMEHeaderKey(name)] = true
 		}
 	}
 }
@@ -204,7 +205,7 @@ func (w *walk) place(n *tree.Node) {
 	}
 	switch n.Get("in").Str() {
 	case "header":
-		w.names.headers[strings.ToLower(name)] = true
+		w.names.headers[textproto.CanonicalMIMEHeaderKey(name)] = true
 	case "query":
 		w.names.query.add(name)
 	case "formData":

@@ -29,9 +29,8 @@ func (e *Entry) pack(body int) {
 	}
 	keep(&e.Request.Body, &e.Request.BodyBytes, &e.Request.Cut, body)
 	keep(&e.Answer.Body, &e.Answer.BodyBytes, &e.Answer.Cut, body)
-	e.Request.Header, e.Answer.Header = slices.Clone(e.Request.Header), slices.Clone(e.Answer.Header)
-	e.Warnings = slices.Clone(e.Warnings)
-	e.Violations, e.StubViolations = shortened(e.Violations), shortened(e.StubViolations)
+	shorten(e.Violations)
+	shorten(e.StubViolations)
 
 	length := 0
 	e.texts(func(text *string) { length += len(*text) })
@@ -79,22 +78,23 @@ func (e *Entry) texts(see func(*string)) {
 	}
 }
 
-// keep copies the beginning of a body.
+// keep takes the beginning of a body, copied if more would be kept alive with it.
 func keep(body *[]byte, length *int, cut *bool, most int) {
 	*length = cmp.Or(*length, len(*body))
 	if len(*body) > most {
-		*body, *cut = (*body)[:most], true
+		*body, *cut = bytes.Clone((*body)[:most]), true
 	}
 	if len(*body) == 0 {
 		*body = nil
 		return
 	}
-	*body = bytes.Clone(*body)
+	if cap(*body) > len(*body)+len(*body)/4 {
+		*body = bytes.Clone(*body)
+	}
 }
 
-// shortened copies violations with no more of what was received than is shown of it.
-func shortened(list []violation.Violation) []violation.Violation {
-	list = slices.Clone(list)
+// shorten keeps no more of what was received than is shown of it.
+func shorten(list []violation.Violation) {
 	for i := range list {
 		switch v := list[i].Received.(type) {
 		case string:
@@ -103,7 +103,6 @@ func shortened(list []violation.Violation) []violation.Violation {
 			list[i].Received = beginning(v)
 		}
 	}
-	return list
 }
 
 // beginning is a list or an object as text, cut.

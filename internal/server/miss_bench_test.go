@@ -31,6 +31,7 @@ func (d *discarding) Write(p []byte) (int, error) { d.bytes += len(p); return le
 // miss measures requests of which the i-th goes where path says.
 func miss(b *testing.B, c server.Config, status int, path func(i int) string) {
 	b.Helper()
+	c.NoMemo = true
 	mock, err := server.New(c)
 	require.NoError(b, err)
 	handler := mock.Handler()

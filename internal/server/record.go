@@ -2,8 +2,6 @@ package server
 
 import (
 	"net/http"
-	"slices"
-	"strings"
 	"time"
 
 	"mockserver/internal/coverage"
@@ -62,9 +60,8 @@ func (x *exchange) record() {
 		return // or the request named no session that there can be
 	}
 	x.sent.noted = true
-	seen := x.cover()
+	x.cover()
 	if x.drafted != nil {
-		x.drafted.seen = seen
 		defer x.keep(x.drafted)
 	}
 	if !x.session.Journal.On() {
@@ -101,16 +98,14 @@ func (x *exchange) record() {
 func (x *exchange) journaled() journal.Request {
 	r := journal.Request{Method: x.request.Method, Host: x.request.Host, Protocol: x.request.Proto, Body: x.plain(), BodyBytes: len(x.plain())}
 	r.Scheme, r.URL, r.ClientIP = x.origin()
-	r.Header = journal.HeaderOf(x.request.Header)
-	at, _ := slices.BinarySearchFunc(r.Header, "Host", func(line [2]string, name string) int { return strings.Compare(line[0], name) })
-	r.Header = slices.Insert(r.Header, at, [2]string{"Host", r.Host}) // net/http takes it out
+	r.Header = journal.HeaderOf(x.request.Header, r.Host)
 	return r
 }
 
 // answered is the answer as it goes.
 func (x *exchange) answered() journal.Answer {
 	body := x.sentBody()
-	return journal.Answer{Status: x.sent.status, Header: journal.HeaderOf(x.writer.Header()), Body: body, BodyBytes: len(body), Source: x.sent.source}
+	return journal.Answer{Status: x.sent.status, Header: journal.HeaderOf(x.writer.Header(), ""), Body: body, BodyBytes: len(body), Source: x.sent.source}
 }
 
 // sentBody is the body of the answer: of one to HEAD net/http drops it.
@@ -134,19 +129,25 @@ func (x *exchange) violations() []violation.Violation {
 }
 
 // cover notes what of the contract the request met.
-func (x *exchange) cover() *coverage.Seen {
+func (x *exchange) cover() {
 	record := x.part().coverage
 	o := x.match.Operation
 	if o == nil {
 		if x.sent.stub == "" {
 			record.Unknown(x.request.Method, x.request.URL.EscapedPath())
 		}
-		return nil
+		return
 	}
-	return record.Add(coverage.Met{
+	met := coverage.Met{
 		Operation: o, Call: x.call, Status: x.sent.status, MediaType: spec.BareType(x.writer.Header().Get("Content-Type")), Body: x.sentBody(),
 		Refused: len(x.violations()) > 0, Stub: x.sent.stub != "",
-	})
+	}
+	if x.drafted == nil {
+		record.Add(met)
+		return
+	}
+	x.drafted.seen = record.See(met)
+	record.Repeat(x.drafted.seen)
 }
 
 // now is real time, where the server knows it.
