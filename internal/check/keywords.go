@@ -92,7 +92,7 @@ func cut(text string) string { return value.Cut(text, shownLength) }
 
 // shownToken is the last token of a pointer in a sentence: bare if it is a word.
 func shownToken(token string) string {
-	token = strings.NewReplacer("~1", "/", "~0", "~").Replace(token)
+	token = tree.Unescape(token)
 	if strings.ContainsFunc(token, func(r rune) bool { return r <= ' ' || strings.ContainsRune(`"'/{}`, r) }) {
 		return shown(token)
 	}

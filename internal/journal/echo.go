@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"mockserver/internal/tree"
 	"mockserver/internal/value"
 	"mockserver/internal/violation"
 )
@@ -71,7 +72,7 @@ func (r *redaction) isSecretPlace(where string) bool {
 // isSecretPointer tells whether one of the names in a pointer is that of a secret.
 func (r *redaction) isSecretPointer(pointer string) bool {
 	for token := range strings.SplitSeq(pointer, "/") {
-		if r.known.fields.has(strings.NewReplacer("~1", "/", "~0", "~").Replace(token)) {
+		if r.known.fields.has(tree.Unescape(token)) {
 			return true
 		}
 	}

@@ -199,11 +199,11 @@ func called(pointer string) string {
 	case last == "" || strings.HasSuffix(last, "#"):
 		return "the schema"
 	case parent != "" && err == nil, slices.Contains(namings, parent):
-		return cut(unescaper.Replace(parent + "/" + last))
+		return cut(tree.Unescape(parent + "/" + last))
 	case last == "schema":
 		return "the schema"
 	}
-	return cut(unescaper.Replace(last))
+	return cut(tree.Unescape(last))
 }
 
 // namings are the members whose own members have any names.

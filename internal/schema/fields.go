@@ -1,6 +1,10 @@
 package schema
 
-import "strings"
+import (
+	"strings"
+
+	"mockserver/internal/tree"
+)
 
 // The methods in this file look through $ref and allOf, and through an anyOf or oneOf that only adds null. What they tell is
 // found once for each schema.
@@ -129,10 +133,8 @@ func (s *Schema) Component() string {
 // name is the last part of the pointer: the name of a component.
 func (s *Schema) name() string {
 	name := s.Pointer[strings.LastIndexByte(s.Pointer, '/')+1:]
-	return unescaper.Replace(name)
+	return tree.Unescape(name)
 }
-
-var unescaper = strings.NewReplacer("~1", "/", "~0", "~")
 
 // Fields are the properties, each once, in the order of the document, with the schema that Field gives. They are not to be
 // changed.

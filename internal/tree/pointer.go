@@ -38,6 +38,9 @@ func (n *Node) child(token string) *Node {
 	return n.Items[i]
 }
 
+// Unescape is the name that a token of a JSON pointer means (RFC 6901, section 4).
+func Unescape(token string) string { return tokenUnescaper.Replace(token) }
+
 // Join appends tokens to a JSON pointer, escaping what must be: Join("/paths", "/a/b") is "/paths/~1a~1b".
 func Join(pointer string, tokens ...string) string {
 	var b strings.Builder
@@ -77,7 +80,7 @@ func Split(pointer string) ([]string, error) {
 		if !validEscapes(token) {
 			return nil, fmt.Errorf("%q is not a JSON pointer: after ~ a 0 (for ~) or a 1 (for /) is expected", pointer)
 		}
-		tokens[i] = tokenUnescaper.Replace(token)
+		tokens[i] = Unescape(token)
 	}
 	return tokens, nil
 }

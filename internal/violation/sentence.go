@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"mockserver/internal/tree"
 	"mockserver/internal/value"
 )
 
@@ -101,7 +102,7 @@ func (v Violation) Field() string {
 		name = after
 	}
 	name, _, _ = strings.Cut(name, "/")
-	return strings.NewReplacer("~1", "/", "~0", "~").Replace(name)
+	return tree.Unescape(name)
 }
 
 // echoed is a value itself, or the beginning of its JSON where that is long: nobody sends megabytes to get them back.
