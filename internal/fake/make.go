@@ -215,9 +215,8 @@ func (w *want) order(at spot) []schema.Kind {
 			order = append(order, kind)
 		}
 	}
-	draw := at.stream("null")
 	scalar := w.kinds&^(1<<schema.Null|1<<schema.Array|1<<schema.Object) != 0
-	add(schema.Null, w.kinds != anyKind && (!at.required && draw.Below(rareNull) == 0 || at.depth > deepFrom && !scalar))
+	add(schema.Null, w.kinds != anyKind && (!at.required && at.stream("null").Below(rareNull) == 0 || at.depth > deepFrom && !scalar))
 	speaks := w.speaksOf()
 	for _, kind := range []schema.Kind{schema.Object, schema.Array, schema.String, schema.Integer, schema.Number} {
 		add(kind, speaks.has(kind))
