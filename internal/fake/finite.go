@@ -12,11 +12,11 @@ const finiteBytes = 4 << 20
 
 // finiteTexts are all texts that match a pattern of the whole text; false if there are more than that many.
 func finiteTexts(p *schema.Pattern, most int) ([]string, bool) {
-	all := syntaxesOf(p)
-	if len(all) == 0 || !p.Linear() || !strings.HasPrefix(p.Text, "^") || !strings.HasSuffix(p.Text, "$") || all[0].Op != syntax.OpConcat {
+	all := scriptsOf(p)
+	if len(all) == 0 || !p.Linear() || !strings.HasPrefix(p.Text, "^") || !strings.HasSuffix(p.Text, "$") || all[0].re.Op != syntax.OpConcat {
 		return nil, false
 	}
-	return finite(all[0], most)
+	return finite(all[0].re, most)
 }
 
 // finite are all texts that an expression stands for; false if there are more than that many.

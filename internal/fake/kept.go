@@ -20,7 +20,7 @@ func (r *run) wantOf(roots []*schema.Schema) *want {
 	w := newWant([]*schema.Schema{s}, r.Limits.GeneratedParts)
 	if s.Node != nil && w.isFixed() {
 		w.requires("") // makes its index, if it needs one, before others see it
-		w.personal, w.looked = isPersonal(w), true
+		w.outline = outlineOf(w)
 		s.Kept.Store(w)
 	}
 	return w
@@ -31,6 +31,48 @@ func (w *want) isFixed() bool {
 	return w.impossible == nil && w.points == nil && len(w.parts) < many && !slices.ContainsFunc(w.parts, func(p part) bool {
 		return len(p.DependentRequired)+len(p.DependentSchemas) > 0
 	})
+}
+
+// outline is what a want that is kept says of objects, whatever they hold.
+type outline struct {
+	personal   bool                        // see isPersonal
+	kin        []string                    // words for what it is called itself
+	speaks     kinds                       // see speaksOf
+	properties []schema.Property           // each once, in the order of the parts
+	repeats    bool                        // one of them is declared in several parts
+	undeclared []string                    // required, but no property
+	judges     map[string][]*schema.Schema // of the properties; nil where patterns have a say
+	cost       int                         // steps that it takes to decide which are there
+}
+
+func outlineOf(w *want) *outline {
+	o := &outline{personal: isPersonal(w), kin: ownWords(w), speaks: w.speaksOf(), judges: map[string][]*schema.Schema{}}
+	var seen nameSet
+	for _, p := range w.parts {
+		o.cost += len(p.Properties) / perStep
+		for _, property := range p.Properties {
+			if !seen.add(property.Name) {
+				o.repeats = true
+				continue
+			}
+			o.properties = append(o.properties, property)
+		}
+	}
+	for _, name := range w.required {
+		if seen.add(name) {
+			o.undeclared = append(o.undeclared, name)
+		}
+	}
+	if slices.ContainsFunc(w.parts, func(p part) bool { return p.PatternProperties != nil || p.UnevaluatedProperties != nil }) {
+		o.judges = nil
+		return o
+	}
+	m := &objectMaker{run: &run{}, want: w}
+	for _, p := range o.properties {
+		list := m.schemas(p.Name)
+		o.judges[p.Name] = list[:len(list):len(list)]
+	}
+	return o
 }
 
 // taken is the last text that was found to fit, and how many steps that took: to build it is to judge it, so that the search need

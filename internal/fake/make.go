@@ -137,8 +137,8 @@ func (r *run) build(w *want, at spot, variant uint64) (v any, err *Unsatisfiable
 		v, err = r.listed(w, at)
 		return v, err, true
 	}
-	order := w.order(at)
-	n := uint64(len(order))
+	kinds, count := w.order(at)
+	order, n := kinds[:count], uint64(count)
 	kind := order[variant%n]
 	variant /= n
 	if err := w.contradiction(kind); err != nil {
@@ -208,29 +208,31 @@ func (r *run) listed(w *want, at spot) (any, *Unsatisfiable) {
 }
 
 // order lists the kinds that the value may be of, the most natural first.
-func (w *want) order(at spot) []schema.Kind {
-	order := make([]schema.Kind, 0, schema.Object+1)
+func (w *want) order(at spot) (order [schema.Object + 1]schema.Kind, n int) {
 	add := func(kind schema.Kind, when bool) {
-		if when && w.kinds.has(kind) && !slices.Contains(order, kind) {
-			order = append(order, kind)
+		if when && w.kinds.has(kind) && !slices.Contains(order[:n], kind) {
+			order[n] = kind
+			n++
 		}
 	}
-	draw := at.stream("null")
 	scalar := w.kinds&^(1<<schema.Null|1<<schema.Array|1<<schema.Object) != 0
-	add(schema.Null, w.kinds != anyKind && (!at.required && draw.Below(rareNull) == 0 || at.depth > deepFrom && !scalar))
+	add(schema.Null, w.kinds != anyKind && (!at.required && at.stream("null").Below(rareNull) == 0 || at.depth > deepFrom && !scalar))
 	speaks := w.speaksOf()
-	for _, kind := range []schema.Kind{schema.Object, schema.Array, schema.String, schema.Integer, schema.Number} {
+	for _, kind := range [...]schema.Kind{schema.Object, schema.Array, schema.String, schema.Integer, schema.Number} {
 		add(kind, speaks.has(kind))
 	}
 	add(schema.Object, at.depth == 0 || at.words == nil)
-	for _, kind := range []schema.Kind{schema.String, schema.Number, schema.Integer, schema.Boolean, schema.Object, schema.Array, schema.Null} {
+	for _, kind := range [...]schema.Kind{schema.String, schema.Number, schema.Integer, schema.Boolean, schema.Object, schema.Array, schema.Null} {
 		add(kind, kind != schema.Integer || !w.kinds.has(schema.Number))
 	}
-	return order
+	return order, n
 }
 
 // speaksOf are the kinds of which the keywords speak.
 func (w *want) speaksOf() kinds {
+	if w.outline != nil {
+		return w.outline.speaks
+	}
 	var k kinds
 	for _, p := range w.parts {
 		if p.Properties != nil || p.Required != nil || p.PatternProperties != nil || p.MinProperties > 0 || p.MaxProperties != nil ||

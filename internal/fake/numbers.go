@@ -133,8 +133,8 @@ func (w *want) dividesRounded(v any) bool {
 
 // lies tells whether all of a scope lies between two bounds.
 func (s scope) lies(low, high bound) bool {
-	return (low.at == nil || value.Compare(value.Decimal(s.low, s.places), low.at) > 0) &&
-		(high.at == nil || value.Compare(value.Decimal(s.high, s.places), high.at) < 0)
+	return (low.at == nil || value.CompareDecimal(s.low, s.places, low.at) > 0) &&
+		(high.at == nil || value.CompareDecimal(s.high, s.places, high.at) < 0)
 }
 
 func (at spot) numberStream() *Stream { return at.key.Sub("number").Cell(0) }

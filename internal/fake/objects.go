@@ -10,7 +10,7 @@ import (
 // object makes an object: its required properties, some of the optional ones, and as many others as it must have.
 func (r *run) object(w *want, at spot, variant uint64) (any, *Unsatisfiable) {
 	m := &objectMaker{run: r, want: w, at: at, key: at.variation(variant), variant: variant, made: value.NewObject(8)}
-	m.kin, m.personal = kinOf(w, at), w.personal || !w.looked && isPersonal(w)
+	m.kin, m.personal = m.kinds()
 	if err := m.declared(); err != nil {
 		return nil, err
 	}
@@ -36,18 +36,26 @@ type objectMaker struct {
 	oneWay    map[string]bool       // properties that go only the other way
 }
 
-// kinOf are words for the object: its title or the name of its component, and that of the property that holds it.
-func kinOf(w *want, at spot) []string {
-	words := singular(at.words)
+// kinds are words for the object: what it is called itself, and the property that holds it; and whether it is somebody.
+func (m *objectMaker) kinds() (words []string, personal bool) {
+	words = singular(m.at.words)
+	if o := m.want.outline; o != nil {
+		return slices.Concat(o.kin, words), o.personal
+	}
+	return slices.Concat(ownWords(m.want), words), isPersonal(m.want)
+}
+
+// ownWords are the title of an object or the name of its component.
+func ownWords(w *want) []string {
 	for _, p := range w.parts {
 		switch {
 		case p.Title != "":
-			return append(singular(wordsOf(p.Title)), words...)
+			return singular(wordsOf(p.Title))
 		case p.Ref == nil && p.Component() != "":
-			return append(singular(wordsOf(p.Component())), words...)
+			return singular(wordsOf(p.Component()))
 		}
 	}
-	return words
+	return nil
 }
 
 // isPersonal tells whether a property is declared that only people have: the name beside an email is that of its owner.
@@ -138,23 +146,58 @@ func (m *objectMaker) index() {
 	}
 }
 
+// perStep is how many properties are decided about in the time of a step.
+const perStep = 16
+
 // names are the properties that are there.
 func (m *objectMaker) names() []string {
-	const perStep = 16 // properties that are decided about in the time of a step
+	names := m.there()
+	if m.want.most >= 0 {
+		names = m.fewer(names)
+	}
+	return slices.DeleteFunc(names, func(name string) bool { return m.banned(name) })
+}
+
+// there are the properties that are there, not heeding how many there may be.
+func (m *objectMaker) there() []string {
+	o := m.want.outline
+	if o == nil || o.repeats {
+		return m.thereInParts()
+	}
+	m.steps -= o.cost
+	names := make([]string, 0, len(o.properties)+len(o.undeclared))
+	for i := range o.properties {
+		if p := &o.properties[i]; m.isThere(p) {
+			names = append(names, p.Name)
+		}
+	}
+	return append(names, o.undeclared...)
+}
+
+// isThere decides about one property, and notes whether it goes only the other way.
+func (m *objectMaker) isThere(p *schema.Property) bool {
+	m.noteWay(p)
+	return m.want.requires(p.Name) || !slices.Contains(m.at.without, p.Name) && m.present(*p)
+}
+
+func (m *objectMaker) noteWay(p *schema.Property) {
+	if oneWay(p.Schema, m.Mode) {
+		if m.oneWay == nil {
+			m.oneWay = map[string]bool{}
+		}
+		m.oneWay[p.Name] = true
+	}
+}
+
+func (m *objectMaker) thereInParts() []string {
 	names, seen := make([]string, 0, len(m.want.required)), nameSet{}
 	for _, p := range m.want.parts {
 		m.steps -= len(p.Properties) / perStep
-		for _, property := range p.Properties {
-			if oneWay(property.Schema, m.Mode) {
-				if m.oneWay == nil {
-					m.oneWay = map[string]bool{}
-				}
-				m.oneWay[property.Name] = true
-			}
-			if seen.add(property.Name) {
-				if m.want.requires(property.Name) || !slices.Contains(m.at.without, property.Name) && m.present(property) {
-					names = append(names, property.Name)
-				}
+		for i := range p.Properties {
+			if property := &p.Properties[i]; !seen.add(property.Name) {
+				m.noteWay(property)
+			} else if m.isThere(property) {
+				names = append(names, property.Name)
 			}
 		}
 	}
@@ -163,10 +206,7 @@ func (m *objectMaker) names() []string {
 			names = append(names, name)
 		}
 	}
-	if m.want.most >= 0 {
-		names = m.fewer(names)
-	}
-	return slices.DeleteFunc(names, func(name string) bool { return m.banned(name) })
+	return names
 }
 
 // nameSet are names, each once; of few, no map is made.
@@ -258,6 +298,11 @@ func holdsMore(s *schema.Schema) bool {
 // schemas are those that judge a property, and whether one of them names it.
 func (m *objectMaker) schemas(name string) []*schema.Schema {
 	w := m.want
+	if w.outline != nil {
+		if list, known := w.outline.judges[name]; known {
+			return list
+		}
+	}
 	const perStep = 16 // parts that take about as long to ask as it takes to apply a schema
 	m.steps -= len(w.parts) / perStep
 	var list []*schema.Schema
@@ -342,8 +387,10 @@ func (m *objectMaker) owner() Key {
 
 // isAspect tells whether an object is a part of what holds it rather than a thing of its own.
 func isAspect(words []string) bool {
-	return slices.Contains([]string{"name", "address", "contact", "attributes", "fields", "data", "details", "info", "profile", "metadata"}, words[len(words)-1])
+	return slices.Contains(aspects, words[len(words)-1])
 }
+
+var aspects = []string{"name", "address", "contact", "attributes", "fields", "data", "details", "info", "profile", "metadata"}
 
 func orRoot(pointer string) string {
 	if pointer == "" {

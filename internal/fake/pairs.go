@@ -28,9 +28,13 @@ func (m *objectMaker) settle(names []string) {
 	}
 	var members []member
 	for _, name := range names {
+		of := &namingOf(name).relation
+		if !of.matters() {
+			continue
+		}
 		v, _ := m.made.Get(name)
 		if by := orderingOf(v); by != 0 {
-			members = append(members, member{name, by, namingOf(name).relation})
+			members = append(members, member{name, by, *of})
 		}
 	}
 	if len(members) < 2 {

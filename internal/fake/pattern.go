@@ -32,13 +32,12 @@ type extent struct{ least, most int64 }
 
 // lengths narrows the lengths of a text down to those that a pattern can have.
 func lengths(p *schema.Pattern, least, most int64) (int64, int64) {
-	all := syntaxesOf(p)
-	if all == nil {
+	all := scriptsOf(p)
+	if len(all) == 0 {
 		return least, most
 	}
-	re := all[0]
-	e := &expander{known: map[*syntax.Regexp]extent{}}
-	x := e.extent(re)
+	re := all[0].re
+	x := all[0].known[re]
 	if strings.HasPrefix(p.Text, "^") && strings.HasSuffix(p.Text, "$") && re.Op == syntax.OpConcat && (most < 0 || x.most < most) {
 		most = x.most
 	}
@@ -58,9 +57,9 @@ func (r *run) matching(p *schema.Pattern, s *Stream) (string, bool) {
 // expanded yields texts for a pattern, of that length if possible, more and more adventurous ones.
 func (r *run) expanded(p *schema.Pattern, least, most int64, s *Stream) func(func(string) bool) {
 	return func(yield func(string) bool) {
-		for _, re := range syntaxesOf(p) {
-			e := &expander{stream: s, known: map[*syntax.Regexp]extent{}, classes: map[*syntax.Regexp]*class{}}
-			if !e.expand(re, least, most, yield) {
+		for _, script := range scriptsOf(p) {
+			e := &expander{stream: s, known: script.known, classes: script.classes}
+			if !e.expand(script.re, least, most, yield) {
 				return
 			}
 		}
@@ -182,7 +181,7 @@ func (e *expander) write(re *syntax.Regexp, length int64) {
 		e.written.WriteRune(e.character(re, re.Rune))
 	case syntax.OpAnyChar, syntax.OpAnyCharNotNL:
 		e.room--
-		e.written.WriteRune(e.character(re, []rune{' ', '~'}))
+		e.written.WriteRune(e.character(re, anyCharacter))
 	case syntax.OpCapture:
 		e.capture(re, length)
 	case syntax.OpConcat:

@@ -11,9 +11,7 @@ import (
 // syntaxesOf are the expressions by which texts for a pattern are written: the pattern itself if RE2 reads it. Else those
 // two that leave out what looks ahead or behind, and that write what must be there in its place. What is made is tested
 // anyway.
-func syntaxesOf(p *schema.Pattern) []*syntax.Regexp { return p.Kept(readSyntaxes) }
-
-func readSyntaxes(p *schema.Pattern) []*syntax.Regexp {
+func syntaxesOf(p *schema.Pattern) []*syntax.Regexp {
 	text, ok := p.RE2()
 	if ok {
 		if re, err := syntax.Parse(text, syntax.Perl); err == nil {

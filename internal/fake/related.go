@@ -65,6 +65,11 @@ type relation struct {
 	birthYear bool
 }
 
+// matters tells whether a property of such a name may have to be in order with others.
+func (r *relation) matters() bool {
+	return r.when != 0 || r.side != 0 || r.money != 0 || r.age || r.birthYear
+}
+
 // moneySides tell parts of a total from the total.
 var moneySides = func() map[string]side {
 	table := map[string]side{}

@@ -22,8 +22,14 @@ func (r *run) text(w *want, at spot, variant uint64) (any, *Unsatisfiable) {
 	for _, format := range w.formats {
 		if make, ok := formatMakers[format]; ok {
 			asserted = true
-			for _, text := range make(r, at, s) {
-				if r.takes(w, text) {
+			first := usualForms[format]
+			if first != nil {
+				if text := first(r.instant(at)); r.takes(w, text) {
+					return text, nil
+				}
+			}
+			for i, text := range make(r, at, s) {
+				if (i > 0 || first == nil) && r.takes(w, text) {
 					return text, nil
 				}
 				if text = stretched(format, text, w.minLength); r.takes(w, text) {
@@ -173,7 +179,7 @@ func (r *run) named(w *want, at spot, s *Stream) (string, bool) {
 		}
 	}
 	if len(w.patterns) > 0 || w.excluded != nil || len(w.roots) > 1 {
-		for _, text := range moreTexts(s) {
+		for text := range moreTexts(s) {
 			if r.takes(w, text) {
 				return text, true
 			}
@@ -182,13 +188,31 @@ func (r *run) named(w *want, at spot, s *Stream) (string, bool) {
 	return "", false
 }
 
-// moreTexts are of the forms that patterns often ask for.
-func moreTexts(s *Stream) []string {
-	a, b := pick(s, nouns), pick(s, adjectives)
-	return []string{
-		b + "-" + a, a, b + "_" + a, strings.ToUpper(a), title(a), title(b) + " " + title(a), b + " " + a,
-		strings.ToUpper(b + "_" + a), "/" + b + "/" + a, number(s, 4), number(s, 6), number(s, 10),
+// moreTexts yields texts of the forms that patterns often ask for.
+func moreTexts(s *Stream) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		a, b := pick(s, nouns), pick(s, adjectives)
+		for _, form := range moreForms {
+			if !yield(form(a, b, s)) {
+				return
+			}
+		}
 	}
+}
+
+var moreForms = []func(a, b string, s *Stream) string{
+	func(a, b string, _ *Stream) string { return b + "-" + a },
+	func(a, _ string, _ *Stream) string { return a },
+	func(a, b string, _ *Stream) string { return b + "_" + a },
+	func(a, _ string, _ *Stream) string { return strings.ToUpper(a) },
+	func(a, _ string, _ *Stream) string { return title(a) },
+	func(a, b string, _ *Stream) string { return title(b) + " " + title(a) },
+	func(a, b string, _ *Stream) string { return b + " " + a },
+	func(a, b string, _ *Stream) string { return strings.ToUpper(b + "_" + a) },
+	func(a, b string, _ *Stream) string { return "/" + b + "/" + a },
+	func(_, _ string, s *Stream) string { return number(s, 4) },
+	func(_, _ string, s *Stream) string { return number(s, 6) },
+	func(_, _ string, s *Stream) string { return number(s, 10) },
 }
 
 // fitted cuts a text at the end of a word if it can, or lengthens it by words.
@@ -263,15 +287,15 @@ func pick[T any](s *Stream, list []T) T { return list[s.Below(uint64(len(list)))
 
 // number is a text of n digits of which the first is not 0.
 func number(s *Stream, n int) string {
-	var b strings.Builder
-	for i := range n {
+	b := make([]byte, n)
+	for i := range b {
 		if i == 0 {
-			b.WriteByte(byte('1' + s.Below(9)))
+			b[i] = byte('1' + s.Below(9))
 			continue
 		}
-		b.WriteByte(byte('0' + s.Below(10)))
+		b[i] = byte('0' + s.Below(10))
 	}
-	return b.String()
+	return string(b)
 }
 
 func title(text string) string {

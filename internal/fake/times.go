@@ -60,6 +60,12 @@ func (r *run) yearsSince(born time.Time) int64 {
 	return int64(years)
 }
 
+// usualForms write the first of what formatMakers make of a time: to write the others as well takes longer than all else.
+var usualForms = map[string]func(t time.Time) string{
+	"date-time": func(t time.Time) string { return t.Format(time.RFC3339) },
+	"date":      func(t time.Time) string { return t.Format(time.DateOnly) },
+}
+
 // datesOf are an instant in the forms of RFC 3339, the usual one first.
 func datesOf(t time.Time) []string {
 	return []string{

@@ -36,8 +36,7 @@ type want struct {
 	followed   []*schema.Schema // what the value names itself by a discriminator: it must fit these too
 	excluded   []*schema.Schema // what it must not fit, as far as it is told by values
 	impossible *Unsatisfiable
-	personal   bool // what isPersonal says, once it was looked at
-	looked     bool
+	outline    *outline // of a want that is kept; else nil
 }
 
 // part is a schema that judges the value, and which part brought it.

@@ -44,14 +44,14 @@ func (p *Problem) Render(at Scene) Answer {
 			a.Status = said.Status
 		}
 		if said.Filled {
-			a.MediaType, a.Body = "application/json", value.AppendJSON(nil, said.Body)
+			a.MediaType, a.Body = "application/json", value.JSON(said.Body)
 			return a
 		}
 		if p.documented(at, &a) {
 			return a
 		}
 	}
-	a.MediaType, a.Body = MediaType, value.AppendJSON(nil, p.object(a.Status))
+	a.MediaType, a.Body = MediaType, value.JSON(p.object(a.Status))
 	return a
 }
 
@@ -88,6 +88,7 @@ func objects(vs []violation.Violation) []any {
 
 // names adds what is known of the refusal to the names of the request.
 func (p *Problem) names(status int, see expression.Names) expression.Names {
+	var all []any // of the violations, once somebody asks: the cases of an overlay ask again and again
 	return func(name string) any {
 		switch name {
 		case "kind":
@@ -97,7 +98,10 @@ func (p *Problem) names(status int, see expression.Names) expression.Names {
 		case "message":
 			return p.Message
 		case "violations":
-			return objects(p.Violations)
+			if all == nil {
+				all = objects(p.Violations)
+			}
+			return all
 		case "first":
 			if len(p.Violations) == 0 {
 				return nil

@@ -105,12 +105,21 @@ func (j *judge) match(p *Pattern, text string) (found, late bool) {
 	return found, late
 }
 
+// maxReused is the size up to which maps are used again.
+const maxReused = 64
+
 // close ends what a Check has begun; from then on the judge is another's.
 func (j *judge) close() {
 	if j.patterns != nil {
 		j.patterns.timer.Stop()
 	}
+	results, reported := j.results, j.reported
 	*j = judge{}
+	if len(results) < maxReused && len(reported) < maxReused {
+		clear(results)
+		clear(reported)
+		j.results, j.reported = results, reported
+	}
 	judges.Put(j)
 }
 

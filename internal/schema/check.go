@@ -72,6 +72,9 @@ func (s *Schema) CheckEach(items []any, where string, m Mode) []violation.Violat
 
 // withoutRepetitions leaves out what several parts of an allOf say alike.
 func withoutRepetitions(found []violation.Violation) []violation.Violation {
+	if len(found) < 2 {
+		return found
+	}
 	type rule struct{ where, keyword, limit string }
 	told := map[rule]bool{}
 	return slices.DeleteFunc(found, func(v violation.Violation) bool {

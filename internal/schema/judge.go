@@ -22,7 +22,7 @@ func newJudge(s *Schema, v any, m Mode) *judge {
 		with = byDefault
 	}
 	j := judges.Get().(*judge)
-	*j = judge{root: v, mode: m, limits: &with.limits, free: with.limits.CheckSteps}
+	j.root, j.mode, j.limits, j.free = v, m, &with.limits, with.limits.CheckSteps
 	if with.dynamic.Load() {
 		j.scope = &scope{}
 	}

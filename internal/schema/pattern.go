@@ -25,18 +25,8 @@ type Pattern struct {
 	slow   *regexp2.Regexp
 	size   int    // instructions of linear: a search takes as many times the length of the text, at worst; about those of slow
 	reason string // why it is not enforced
-	kept   atomic.Pointer[[]*syntax.Regexp]
-}
 
-// Kept is what somebody makes of the pattern to write texts by it, once: to read it takes longer than to write a text
-// (BenchmarkMissGenerated in package server). It is not to be changed.
-func (p *Pattern) Kept(read func(*Pattern) []*syntax.Regexp) []*syntax.Regexp {
-	if known := p.kept.Load(); known != nil {
-		return *known
-	}
-	made := read(p)
-	p.kept.Store(&made)
-	return made
+	Kept atomic.Value // what somebody who writes texts by it found out about it, once
 }
 
 // NewPattern makes a Pattern of any text, with the default limits.

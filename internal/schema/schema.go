@@ -95,6 +95,7 @@ type Schema struct {
 	lost                     *Error    // what keeps it, or something it leads to, from judging; such a schema never leaves Compile
 	summary                  atomic.Pointer[summary]
 	beside                   atomic.Pointer[string] // of alternative
+	words                    atomic.Pointer[string] // of Words
 
 	Kept atomic.Value // what somebody who makes values of it found out about it, once
 }

@@ -19,6 +19,15 @@ const (
 
 // Words describes what the schema takes, as words that fit behind "expected ": "an integer from 1 to 100".
 func (s *Schema) Words() string {
+	if known := s.words.Load(); known != nil {
+		return *known
+	}
+	words := s.newWords()
+	s.words.Store(&words)
+	return words
+}
+
+func (s *Schema) newWords() string {
 	s = s.telling()
 	kinds := s.Kinds()
 	switch {

@@ -57,7 +57,10 @@ const maxRoom = 1 << 16
 
 // Beginning is the compact JSON of a value if that has at most so many bytes, else at least as many bytes of its beginning: a
 // message that repeats a value costs no more than what it shows of it.
-func Beginning(v any, bytes int) []byte { return appendBeginning(nil, v, bytes) }
+func Beginning(v any, bytes int) []byte {
+	const usual = 256
+	return appendBeginning(make([]byte, 0, min(bytes, usual)), v, bytes)
+}
 
 func appendBeginning(dst []byte, v any, bytes int) []byte {
 	switch v := v.(type) {

@@ -13,13 +13,26 @@ func compareShort(a, b any) (c int, ok bool) {
 	if !ok {
 		return 0, false
 	}
+	return compareUnits(x, xPlaces, y, yPlaces), true
+}
+
+// compareUnits compares two short numbers.
+func compareUnits(x int64, xPlaces int, y int64, yPlaces int) int {
 	for ; xPlaces < yPlaces; xPlaces++ {
 		x *= 10
 	}
 	for ; yPlaces < xPlaces; yPlaces++ {
 		y *= 10
 	}
-	return cmp.Compare(x, y), true
+	return cmp.Compare(x, y)
+}
+
+// CompareDecimal compares the number that Decimal makes.
+func CompareDecimal(units int64, places int, v any) int {
+	if y, yPlaces, ok := short(v); ok && places <= mostShort && -1_000_000_000 < units && units < 1_000_000_000 {
+		return compareUnits(units, places, y, yPlaces)
+	}
+	return Compare(Decimal(units, places), v)
 }
 
 // mostShort is how many digits such a number has, before the point and behind it together.

@@ -43,6 +43,9 @@ func more(n int) string { return ";more=" + strconv.Itoa(n) }
 
 // item is one violation; each fits by far into the header, because its texts are cut.
 func item(v Violation) string {
+	if text, ok := plainItem(v); ok {
+		return text
+	}
 	it := httpsfv.NewItem(fieldText(v.Where, whereBytes))
 	if v.Rule != "" {
 		it.Params.Add("rule", token(cutBytes(v.Rule, ruleBytes)))
@@ -118,11 +121,19 @@ func listed(v any) string {
 	if !ok {
 		return string(value.AppendJSON(nil, v))
 	}
-	_, err := value.ParseJSON([]byte(text), value.Limits{})
-	if err == nil || text == "" || strings.ContainsAny(text, ",\"\\") || strings.ContainsAny(text[:1], "[{") || strings.TrimSpace(text) != text {
+	if isJSON(text) || text == "" || strings.ContainsAny(text, ",\"\\") || strings.ContainsAny(text[:1], "[{") || strings.TrimSpace(text) != text {
 		return string(value.AppendJSON(nil, v))
 	}
 	return text
+}
+
+// isJSON tells whether a text is JSON. Most words of an enum begin as none does.
+func isJSON(text string) bool {
+	if text == "" || strings.IndexByte("{[\"-0123456789tfn \t\r\n", text[0]) < 0 {
+		return false
+	}
+	_, err := value.ParseJSON([]byte(text), value.Limits{})
+	return err == nil
 }
 
 // fieldDecimal reads a number that is written as a Decimal (section 3.3.2): up to 12 digits, a point, up to 3 digits. A

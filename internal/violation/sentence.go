@@ -26,15 +26,11 @@ func (v Violation) Sentence() string {
 	if v.Says != "" {
 		return v.Says
 	}
-	var b strings.Builder
-	b.WriteString(cmp.Or(v.Subject, v.Where))
-	b.WriteString(v.fault())
+	expected := ""
 	if v.Expected != "" {
-		b.WriteString("; expected " + v.Expected)
+		expected = "; expected " + v.Expected
 	}
-	b.WriteString(".")
-	b.WriteString(v.hint())
-	return b.String()
+	return cmp.Or(v.Subject, v.Where) + v.fault() + expected + "." + v.hint()
 }
 
 // fault is the verb and what follows it.
@@ -107,8 +103,14 @@ func (v Violation) Field() string {
 
 // echoed is a value itself, or the beginning of its JSON where that is long: nobody sends megabytes to get them back.
 func echoed(v any, characters int) any {
-	if s, ok := v.(string); ok {
-		return value.Cut(s, characters)
+	switch v := v.(type) {
+	case string:
+		if short := value.Cut(v, characters); short != v {
+			return short
+		}
+		return v
+	case nil, bool, int64:
+		return v
 	}
 	beginning := string(value.Beginning(v, characters*utf8.UTFMax))
 	if short := value.Cut(beginning, characters); short != beginning {

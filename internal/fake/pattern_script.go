@@ -1,0 +1,46 @@
+package fake
+
+import (
+	"regexp/syntax"
+
+	"mockserver/internal/schema"
+)
+
+// script is an expression by which texts are written, with all that is to be known of its parts. It is kept with the pattern: to
+// read that anew took most of the time of a text (BenchmarkMissGenerated in package server). It is not to be changed.
+type script struct {
+	re      *syntax.Regexp
+	known   map[*syntax.Regexp]extent
+	classes map[*syntax.Regexp]*class
+}
+
+func scriptsOf(p *schema.Pattern) []script {
+	if known, ok := p.Kept.Load().([]script); ok {
+		return known
+	}
+	scripts := []script{}
+	for _, re := range syntaxesOf(p) {
+		e := &expander{known: map[*syntax.Regexp]extent{}, classes: map[*syntax.Regexp]*class{}}
+		e.study(re)
+		scripts = append(scripts, script{re, e.known, e.classes})
+	}
+	p.Kept.Store(scripts)
+	return scripts
+}
+
+// study finds out what there is to be known of an expression and its parts.
+func (e *expander) study(re *syntax.Regexp) {
+	e.extent(re)
+	switch re.Op {
+	case syntax.OpCharClass:
+		e.class(re, re.Rune)
+	case syntax.OpAnyChar, syntax.OpAnyCharNotNL:
+		e.class(re, anyCharacter)
+	}
+	for _, sub := range re.Sub {
+		e.study(sub)
+	}
+}
+
+// anyCharacter are the ranges of what stands for any.
+var anyCharacter = []rune{' ', '~'}
