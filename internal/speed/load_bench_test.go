@@ -29,7 +29,6 @@ type load struct {
 	list []*connection
 	cpu  time.Duration // of the server's process, in all rounds
 	wall time.Duration
-	done int
 	of   *process
 }
 
@@ -88,7 +87,6 @@ func (l *load) round(t testing.TB, r request, first, count int) {
 	wait.Wait()
 	l.wall += time.Since(begun)
 	l.cpu += used(t, l.of) - before
-	l.done += count
 	select {
 	case err := <-failed:
 		require.NoError(t, err)
