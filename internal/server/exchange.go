@@ -241,7 +241,7 @@ func prefer(x *exchange) error {
 func (x *exchange) check() {
 	o := x.match.Operation
 	options := x.binding().Options(x.server.config.UnknownParameters)
-	options.Reserved = append(append(slices.Clip(options.Reserved), o.PinnedNames()...), reserved(x.contract)...)
+	options.Reserved = append(slices.Clip(reserved(x.contract)), o.PinnedNames()...)
 	options.MaxBody, options.Limits = x.server.config.MaxBody, x.server.config.Limits
 	x.call = validate.Check(x.contract, validate.Request{
 		PathNames: o.PathParameters(), PathValues: x.match.Values, PathRaw: x.match.Raw,

@@ -34,6 +34,9 @@ var preferences = []string{"code", "example", "dynamic", "seed"}
 // that the operation describes is its own.
 func readWishes(query string, header http.Header, c *spec.Contract, usual respond.Preference) wishes {
 	w := wishes{Preference: usual, query: query, header: header}
+	if len(header["Prefer"]) == 0 && !mayHavePreferences(query) {
+		return w // as nearly all requests
+	}
 	given := map[string]string{} // by where: "query.__code", "header.Prefer/code"
 	w.takeHeader(given)
 	w.takeQuery(given, c)
@@ -136,7 +139,7 @@ func (w *wishes) doubt(name string) {
 
 // takeQuery reads the parameters of the query that are called like preferences; the first counts.
 func (w *wishes) takeQuery(given map[string]string, c *spec.Contract) {
-	if !strings.Contains(w.query, "__") && !strings.Contains(w.query, "%5") { // an underscore may be escaped as %5F
+	if !mayHavePreferences(w.query) {
 		return
 	}
 	var kept []string
@@ -159,15 +162,20 @@ func (w *wishes) takeQuery(given map[string]string, c *spec.Contract) {
 	w.query = strings.Join(kept, "&")
 }
 
-// reserved are the query parameters that are preferences, but for those that the operation describes.
+func mayHavePreferences(query string) bool {
+	return strings.Contains(query, "__") || strings.Contains(query, "%5") // an underscore may be escaped as %5F
+}
+
+// parametersOfPreferences are the query parameters that are preferences, in their order.
+var parametersOfPreferences = []string{"__code", "__example", "__dynamic", "__seed"}
+
+// reserved are the query parameters that are preferences, but for those that the operation describes. They are not to be changed.
 func reserved(c *spec.Contract) []string {
-	var names []string
-	for _, name := range preferences {
-		if name = "__" + name; !describes(c, name) {
-			names = append(names, name)
-		}
+	described := func(name string) bool { return describes(c, name) }
+	if !slices.ContainsFunc(parametersOfPreferences, described) {
+		return parametersOfPreferences
 	}
-	return names
+	return slices.DeleteFunc(slices.Clone(parametersOfPreferences), described)
 }
 
 func describes(c *spec.Contract, query string) bool {
