@@ -17,6 +17,14 @@ func parseYAML(file, text string, l Limits) (*Node, error) {
 		err.File = file
 		return nil, err
 	}
+	if root := parseEveryday(file, text, l); root != nil {
+		return root, nil
+	}
+	return parseLibrary(file, text, l)
+}
+
+// parseLibrary reads any YAML there is.
+func parseLibrary(file, text string, l Limits) (*Node, error) {
 	document, err := composeYAML(text)
 	if err != nil {
 		err.File = file
