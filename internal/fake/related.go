@@ -1,10 +1,10 @@
 package fake
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"mockserver/internal/lazyregexp"
 	"mockserver/internal/value"
 )
 
@@ -18,8 +18,8 @@ const (
 )
 
 var (
-	dateHead = regexp.MustCompile(`^\d{4}-\d\d-\d\d`)
-	hourHead = regexp.MustCompile(`^\d\d:\d\d`)
+	dateHead = lazyregexp.New(`^\d{4}-\d\d-\d\d`)
+	hourHead = lazyregexp.New(`^\d\d:\d\d`)
 )
 
 // orderingOf is how a value is compared with its like; 0: it is not.

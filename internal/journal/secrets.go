@@ -5,11 +5,11 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
 
+	"mockserver/internal/lazyregexp"
 	"mockserver/internal/spec"
 )
 
@@ -27,7 +27,7 @@ func NewSecrets(key []byte, documents []*spec.Document) *Secrets {
 // mark is what a tag begins with.
 const mark = "redacted-"
 
-var tagged = regexp.MustCompile(`^` + mark + `[0-9a-f]{16}$`)
+var tagged = lazyregexp.New(`^` + mark + `[0-9a-f]{16}$`)
 
 // tag is what stands for a secret. Nothing is no secret, and a tag stays as it is.
 func (s *Secrets) tag(secret string) string {

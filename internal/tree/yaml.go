@@ -4,11 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"mockserver/internal/lazyregexp"
 )
 
 // parseYAML reads the only document of a YAML stream.
@@ -65,7 +66,7 @@ func composeYAML(text string) (document *yaml.Node, err *Error) {
 	return first, nil
 }
 
-var versionDirective = regexp.MustCompile(`\A(?:[ \t]*(?:#.*)?\r?\n)*%YAML[ \t]+1\.`)
+var versionDirective = lazyregexp.New(`\A(?:[ \t]*(?:#.*)?\r?\n)*%YAML[ \t]+1\.`)
 
 // withoutVersion makes a comment of a %YAML directive: the library refuses that of YAML 1.2.
 func withoutVersion(text string) string {
@@ -77,8 +78,8 @@ func withoutVersion(text string) string {
 }
 
 var (
-	libraryLine   = regexp.MustCompile(`^line (\d+): `)
-	unknownAnchor = regexp.MustCompile(`^unknown anchor '(.*)' referenced$`)
+	libraryLine   = lazyregexp.New(`^line (\d+): `)
+	unknownAnchor = lazyregexp.New(`^unknown anchor '(.*)' referenced$`)
 )
 
 // yamlHints say what is usually wrong where the library has only its grammar's words.

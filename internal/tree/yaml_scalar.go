@@ -1,11 +1,12 @@
 package tree
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"mockserver/internal/lazyregexp"
 )
 
 // scalar converts a scalar by the core schema of YAML 1.2 (§10.3.2), which JSON's numbers are taken from.
@@ -75,10 +76,10 @@ func (n *Node) plain(text string) bool {
 }
 
 var (
-	infinite = regexp.MustCompile(`^(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$`)
-	radix    = regexp.MustCompile(`^([-+]?)0(?:o([0-7_]+)|x([0-9a-fA-F_]+))$`)
-	decimal  = regexp.MustCompile(`^([-+]?)(?:0*([0-9]+)(?:\.([0-9]*))?|\.([0-9]+))([eE][-+]?[0-9]+)?$`)
-	grouped  = regexp.MustCompile(`^[-+]?[0-9]+(?:_[0-9]+)+(?:\.[0-9]*)?$`)
+	infinite = lazyregexp.New(`^(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$`)
+	radix    = lazyregexp.New(`^([-+]?)0(?:o([0-7_]+)|x([0-9a-fA-F_]+))$`)
+	decimal  = lazyregexp.New(`^([-+]?)(?:0*([0-9]+)(?:\.([0-9]*))?|\.([0-9]+))([eE][-+]?[0-9]+)?$`)
+	grouped  = lazyregexp.New(`^[-+]?[0-9]+(?:_[0-9]+)+(?:\.[0-9]*)?$`)
 )
 
 // jsonNumber is the JSON literal of a YAML number: 0o17 is 15, 0x1F is 31, 1_000 is 1000, .5 is 0.5, +007 is 7.
