@@ -53,6 +53,7 @@ var arrows = map[string]string{
 	"conformance":  "",
 	"hostile":      "",
 	"scenario":     "", // tests alone import it
+	"speed":        "",
 }
 
 // modules says which packages may lean on which module of others, so that one can be replaced in one place.
