@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/gorilla/mux"
@@ -95,10 +96,11 @@ func open(ctx context.Context, s settings.Settings, r *reloading, log *slog.Logg
 	}
 	mock := r.live
 	control := func(f *front) http.Handler {
-		return admin.Handler(admin.Config{
+		config := admin.Config{
 			Sessions: r.sessions, Mock: mock, Version: versionText(), Token: token(s.AdminToken, f, log),
 			Limits: s.Limits, Clock: func() time.Time { return s.Clock }, Now: time.Now, Begun: time.Now(), Ending: ctx.Done(), Log: log,
-		})
+		}
+		return late(func() http.Handler { return admin.Handler(config) })
 	}
 	first.handler = mock.Handler()
 	switch s.Admin {
@@ -114,6 +116,13 @@ func open(ctx context.Context, s settings.Settings, r *reloading, log *slog.Logg
 		return []*front{first, second}, nil
 	}
 	return []*front{first}, nil
+}
+
+// late is a handler that is made when it is asked first: the many paths of the control API were 5 % of the start (BenchmarkStart of
+// internal/speed), and few who start a mock ask for one.
+func late(make func() http.Handler) http.Handler {
+	handler := sync.OnceValue(make)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { handler().ServeHTTP(w, r) })
 }
 
 // run serves until ctx ends or a listener fails, and then drains.

@@ -13,6 +13,7 @@ import (
 // arrows says for each package of internal/ which others it may import; server may import all but those that sit
 // beside it. Arrows point one way: what a package may import stands above it.
 var arrows = map[string]string{
+	"lazyregexp":   "", // all may import it
 	"value":        "",
 	"tree":         "value",
 	"violation":    "tree value",
@@ -84,7 +85,7 @@ func TestImportsPointOneWay(t *testing.T) {
 		for _, path := range f.imports() {
 			if other, ours := strings.CutPrefix(path, module); ours {
 				other = strings.TrimPrefix(other, "internal/")
-				assert.Contains(t, strings.Fields(allowed), other, "%s imports %s, which the table of arrows does not allow", f.path, other)
+				assert.Contains(t, append(strings.Fields(allowed), "lazyregexp"), other, "%s imports %s, which the table of arrows does not allow", f.path, other)
 			}
 		}
 	}

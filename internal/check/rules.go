@@ -1,10 +1,10 @@
 package check
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"mockserver/internal/lazyregexp"
 	"mockserver/internal/tree"
 )
 
@@ -94,7 +94,7 @@ func (l *linter) together(n *tree.Node, at, kind string) {
 	}
 }
 
-var componentName = regexp.MustCompile(`^[a-zA-Z0-9._-]+$`)
+var componentName = lazyregexp.New(`^[a-zA-Z0-9._-]+$`)
 
 // componentNames looks at what components are called (OpenAPI 3.1, section 4.8.7.1).
 func (l *linter) componentNames(components *tree.Node, at string) {

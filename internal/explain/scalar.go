@@ -3,16 +3,16 @@ package explain
 import (
 	"fmt"
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
+	"mockserver/internal/lazyregexp"
 	"mockserver/internal/tree"
 )
 
 // bare matches texts that no reader of YAML takes for anything else, but for the words below.
-var bare = regexp.MustCompile(`^(?:-?[A-Za-z]|[_/$])[\w./$*@+=-]*(?: [\w./$*@+=-]+)*$`)
+var bare = lazyregexp.New(`^(?:-?[A-Za-z]|[_/$])[\w./$*@+=-]*(?: [\w./$*@+=-]+)*$`)
 
 // words are what YAML 1.1 or 1.2 reads as a boolean or as null.
 var words = []string{"y", "n", "yes", "no", "on", "off", "true", "false", "null"}

@@ -2,12 +2,13 @@ package explain
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
+
+	"mockserver/internal/lazyregexp"
 )
 
 // legible matches targets that YAML takes without quotes, which would double those that they have.
-var legible = regexp.MustCompile(`^\$[\w.\[\]'/{}:~()=,;@*+!-]*$`)
+var legible = lazyregexp.New(`^\$[\w.\[\]'/{}:~()=,;@*+!-]*$`)
 
 // place is the target of an action as YAML writes it, on a line of its own.
 func place(tokens []string) string {
@@ -19,7 +20,7 @@ func place(tokens []string) string {
 }
 
 // name matches what a target may write behind a dot.
-var name = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+var name = lazyregexp.New(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
 // target is the JSONPath of a place, of names alone.
 func target(tokens []string) string {

@@ -9,7 +9,6 @@ package expression
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -18,6 +17,7 @@ import (
 	"github.com/expr-lang/expr/file"
 	"github.com/expr-lang/expr/parser"
 
+	"mockserver/internal/lazyregexp"
 	"mockserver/internal/violation"
 )
 
@@ -113,7 +113,7 @@ func syntaxMessage(err error) string {
 	return fmt.Sprintf("%s, at character %d", said, at.From+1)
 }
 
-var token = regexp.MustCompile(`unexpected token \w+\((".*")\)`)
+var token = lazyregexp.New(`unexpected token \w+\((".*")\)`)
 
 // Run evaluates the expression; names gives the values of its names. The result is a value, a record that a name gave,
 // or a list or object of such.

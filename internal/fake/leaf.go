@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
-	"regexp"
 	"regexp/syntax"
 	"slices"
 	"strconv"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/brianvoe/gofakeit/v7"
 
+	"mockserver/internal/lazyregexp"
 	"mockserver/internal/violation"
 )
 
@@ -121,7 +121,7 @@ func checkText(name, word string) error {
 	return nil
 }
 
-var called = regexp.MustCompile(`\{(\w+)`)
+var called = lazyregexp.New(`\{(\w+)`)
 
 // unstable finds a function in the text of generate, as {name} or {name:…}, that cannot be used there.
 func unstable(text string) string {
@@ -137,7 +137,7 @@ func unstable(text string) string {
 }
 
 // printable matches the types whose default format is a plain text.
-var printable = regexp.MustCompile(`^(string|bool|u?int(8|16|32|64)?)$`)
+var printable = lazyregexp.New(`^(string|bool|u?int(8|16|32|64)?)$`)
 
 // call runs a function. A panic of it, because of a parameter that it did not expect, is an error.
 func call(info *gofakeit.Info, parameters []Parameter, s *Stream) (v any, err error) {

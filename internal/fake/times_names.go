@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // timing is when something happens in the life of what it belongs to.
@@ -47,8 +48,8 @@ var instantRows = []struct {
 		"expire expires expiration expiry validuntil validto notafter renewal renews nextbilling nextpayment nextrun", "expiresafter next"},
 }
 
-// instants are names of times, vague those that may be something else, by when they are.
-var instants, vague = timeNames()
+// instantNames are names of times, and those that may be something else, by when they are. They are listed when they are asked for first: bundled APIs ask for none (BenchmarkStart of internal/speed).
+var instantNames = sync.OnceValues(timeNames)
 
 // general are names that say nothing but that it is a time, as at does behind any participle.
 var general = map[string]timing{"date": early, "datetime": early, "timestamp": early, "at": sometime}
@@ -81,6 +82,7 @@ func timeNames() (sure, vague map[string]timing) {
 
 // timingOf is when something of a name happens.
 func timingOf(words []string) timing {
+	instants, vague := instantNames()
 	if when, ok := suffixed(instants, words); ok {
 		return when
 	}
@@ -99,6 +101,7 @@ func timingOf(words []string) timing {
 
 // isInstant tells whether a property is a time by its name; as a number, in seconds since 1970.
 func isInstant(at spot) bool {
+	instants, _ := instantNames()
 	_, known := suffixed(instants, at.words)
 	if !known {
 		_, known = suffixed(general, at.words)

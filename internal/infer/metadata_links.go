@@ -1,10 +1,10 @@
 package infer
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"mockserver/internal/lazyregexp"
 	"mockserver/internal/tree"
 )
 
@@ -38,7 +38,7 @@ func linkTable() map[string]string {
 }
 
 // isLinkText are texts that stand for a link.
-var isLinkText = regexp.MustCompile(`^(https?:/)?/|^\?`)
+var isLinkText = lazyregexp.New(`^(https?:/)?/|^\?`)
 
 // isLink tells whether a text is a link, by its format, its description or its example.
 func isLink(s *shape) bool {
@@ -151,7 +151,7 @@ func (t *telling) headers(r *reader) []Line {
 var headerPrefixes = setOf("x pagination paging")
 
 // unit is what Content-Range counts, as its description or an example shows.
-var unit = regexp.MustCompile(`\b([a-z][a-z_-]{0,40}) \d+-\d+/`)
+var unit = lazyregexp.New(`\b([a-z][a-z_-]{0,40}) \d+-\d+/`)
 
 func (t *telling) header(name string, n *tree.Node, s *shape) (say, why string) {
 	words := wordsOf(name)

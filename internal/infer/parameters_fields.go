@@ -1,10 +1,10 @@
 package infer
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"mockserver/internal/lazyregexp"
 	"mockserver/internal/tree"
 )
 
@@ -25,7 +25,7 @@ type found struct {
 }
 
 // isPath are the names that a path can have.
-var isPath = regexp.MustCompile(`^[\w-]{1,120}$`)
+var isPath = lazyregexp.New(`^[\w-]{1,120}$`)
 
 func (r *reader) index(c *collection) *fieldIndex {
 	x := indexOf(r, c.fields())
@@ -166,9 +166,9 @@ func (x *fieldIndex) member(of *found, name string) *found {
 
 var (
 	timeFormats   = setOf("date date-time datetime time timestamp")
-	numberPattern = regexp.MustCompile(`^[\^$\\d0-9\[\]{}(),.?+*:\-]+$`)
-	decimalText   = regexp.MustCompile(`^-?[0-9]+\.[0-9]+$`)
-	onlyDigits    = regexp.MustCompile(`^[0-9]{1,18}$`)
+	numberPattern = lazyregexp.New(`^[\^$\\d0-9\[\]{}(),.?+*:\-]+$`)
+	decimalText   = lazyregexp.New(`^-?[0-9]+\.[0-9]+$`)
+	onlyDigits    = lazyregexp.New(`^[0-9]{1,18}$`)
 )
 
 // isTime tells whether a shape is a date or a time as a text.

@@ -2,13 +2,14 @@ package journal
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
+
+	"mockserver/internal/lazyregexp"
 )
 
 var (
-	partName = regexp.MustCompile(`(?i)[;\s]name\*?\s*=\s*(?:"([^"]*)"|([^;\s]*))`)
-	partType = regexp.MustCompile(`(?im)^content-type:\s*([^;\s]*)`)
+	partName = lazyregexp.New(`(?i)[;\s]name\*?\s*=\s*(?:"([^"]*)"|([^;\s]*))`)
+	partType = lazyregexp.New(`(?im)^content-type:\s*([^;\s]*)`)
 )
 
 // multipart replaces the parts that are secret, and what is secret in the others. Where the boundary is not known, the first

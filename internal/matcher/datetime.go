@@ -1,10 +1,11 @@
 package matcher
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"mockserver/internal/lazyregexp"
 )
 
 // instant is a moment, or a time of the day in a place that nobody has named.
@@ -83,7 +84,7 @@ var layouts = []struct {
 }
 
 // region is the name of a zone behind an offset, which says nothing more.
-var region = regexp.MustCompile(`\[[A-Za-z0-9_/+-]+\]$`)
+var region = lazyregexp.New(`\[[A-Za-z0-9_/+-]+\]$`)
 
 func readInstant(text string) (instant, bool) {
 	text = region.ReplaceAllString(text, "")
@@ -116,7 +117,7 @@ type shift struct {
 var units = []string{"seconds", "minutes", "hours", "days", "months", "years"}
 
 // fromNow reads "now", "now +3 days" and "-3 days".
-var fromNow = regexp.MustCompile(`(?i)^(?:now|(?:now )?([+-]?[0-9]{1,9}) (seconds|minutes|hours|days|months|years))$`)
+var fromNow = lazyregexp.New(`(?i)^(?:now|(?:now )?([+-]?[0-9]{1,9}) (seconds|minutes|hours|days|months|years))$`)
 
 func readShift(text string) (shift, bool) {
 	parts := fromNow.FindStringSubmatch(text)

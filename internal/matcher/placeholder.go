@@ -1,11 +1,11 @@
 package matcher
 
 import (
-	"regexp"
 	"strings"
 
 	"mockserver/internal/given"
 	"mockserver/internal/jsonpath"
+	"mockserver/internal/lazyregexp"
 	"mockserver/internal/limit"
 	"mockserver/internal/tree"
 	"mockserver/internal/value"
@@ -30,7 +30,7 @@ var placeholders = map[string]placeholder{
 }
 
 // inBraces is how json-unit writes a placeholder.
-var inBraces = regexp.MustCompile(`^[$#]\{json-unit\.([^}]*)\}`)
+var inBraces = lazyregexp.New(`^[$#]\{json-unit\.([^}]*)\}`)
 
 // withPlaceholders is expected JSON whose placeholders are values of that type. plain tells that there are none.
 func withPlaceholders(v any, at string, limits limit.Set) (expected any, plain bool, err error) {

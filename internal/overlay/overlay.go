@@ -3,10 +3,10 @@ package overlay
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
+	"mockserver/internal/lazyregexp"
 	"mockserver/internal/tree"
 	"mockserver/internal/violation"
 )
@@ -30,7 +30,7 @@ type Action struct {
 	steps []step
 }
 
-var supportedVersion = regexp.MustCompile(`^1\.[01]\.\d+$`)
+var supportedVersion = lazyregexp.New(`^1\.[01]\.\d+$`)
 
 // Parse reads an overlay. What is missing, unknown or of the wrong kind is an error (*tree.Error) at its place, and so
 // is a target that is not supported. Members that begin with x- are ignored.

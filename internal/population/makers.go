@@ -2,13 +2,13 @@ package population
 
 import (
 	"math/big"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"mockserver/internal/expression"
 	"mockserver/internal/fake"
+	"mockserver/internal/lazyregexp"
 	"mockserver/internal/tree"
 )
 
@@ -116,7 +116,7 @@ func (b *builder) typed(n *tree.Node) kind {
 	return anyKind
 }
 
-var percentage = regexp.MustCompile(`^(\d{1,3})(?:\.(\d{1,2}))?%$`)
+var percentage = lazyregexp.New(`^(\d{1,3})(?:\.(\d{1,2}))?%$`)
 
 // share reads a percentage such as 6% or 0.5%, in ten thousandths.
 func (b *builder) share(n *tree.Node) uint64 {

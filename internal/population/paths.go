@@ -3,8 +3,8 @@ package population
 import (
 	"errors"
 	"fmt"
-	"regexp"
 
+	"mockserver/internal/lazyregexp"
 	"mockserver/internal/tree"
 )
 
@@ -55,7 +55,7 @@ func (c *Collection) OrderOf(path string) string {
 }
 
 // isPath matches names with dots between them; all else is an expression.
-var isPath = regexp.MustCompile(`^[\w-]+(\.[\w-]+)*$`)
+var isPath = lazyregexp.New(`^[\w-]+(\.[\w-]+)*$`)
 
 // Derive finds the path that a text names, or makes a field of the expression that it is. It is for whoever reads
 // the description of a population, before the first request.

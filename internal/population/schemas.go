@@ -1,13 +1,13 @@
 package population
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
 
 	"mockserver/internal/column"
+	"mockserver/internal/lazyregexp"
 	"mockserver/internal/schema"
 	"mockserver/internal/tree"
 	"mockserver/internal/value"
@@ -146,8 +146,8 @@ func (c *Collection) addOrder(f *Field) {
 }
 
 var (
-	digitsAlone = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
-	ofDigits    = regexp.MustCompile(`^[\^$\\d0-9\[\]{}(),.?+*:\-]+$`)
+	digitsAlone = lazyregexp.New(`^-?[0-9]+(\.[0-9]+)?$`)
+	ofDigits    = lazyregexp.New(`^[\^$\\d0-9\[\]{}(),.?+*:\-]+$`)
 )
 
 // isQuantity tells whether the texts of a schema without a format are numbers with decimals: by its pattern or its example.

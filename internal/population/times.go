@@ -1,12 +1,12 @@
 package population
 
 import (
-	"regexp"
 	"strconv"
 	"time"
 
 	"mockserver/internal/expression"
 	"mockserver/internal/fake"
+	"mockserver/internal/lazyregexp"
 	"mockserver/internal/tree"
 	"mockserver/internal/value"
 )
@@ -15,7 +15,7 @@ import (
 // record. It is null where the expression is.
 type moment func(c *cell) (time.Time, bool)
 
-var relative = regexp.MustCompile(`^([+-]?\d{1,6})(y|mo|w|d|h|m|s)$`)
+var relative = lazyregexp.New(`^([+-]?\d{1,6})(y|mo|w|d|h|m|s)$`)
 
 // moment reads one end of a range; fixed tells whether it is the same for every record.
 func (b *builder) moment(c *Collection, f *Field, n *tree.Node, otherwise string) (m moment, fixed bool) {

@@ -5,13 +5,13 @@ import (
 	"html"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"mockserver/internal/accept"
 	"mockserver/internal/fake"
+	"mockserver/internal/lazyregexp"
 	"mockserver/internal/sample"
 	"mockserver/internal/schema"
 	"mockserver/internal/spec"
@@ -63,7 +63,7 @@ func (p *Problem) promised(at Scene, r *spec.Response) [][2]string {
 }
 
 // pictures are media types in which nothing can be said.
-var pictures = regexp.MustCompile(`(?i)^\s*(image|audio|video|font|model)/`)
+var pictures = lazyregexp.New(`(?i)^\s*(image|audio|video|font|model)/`)
 
 // representations are the media types that the problem can be written as: what is accepted first, and JSON before others. Those
 // in which an error has no form of its own, such as an object as text/plain, come last: then it is JSON.

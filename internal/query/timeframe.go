@@ -1,10 +1,10 @@
 package query
 
 import (
-	"regexp"
 	"strconv"
 	"time"
 
+	"mockserver/internal/lazyregexp"
 	"mockserver/internal/value"
 )
 
@@ -13,8 +13,8 @@ const Timeframes = "today, yesterday, this_week, last_week, this_month, last_mon
 	"this_year, last_year, last_N_days, last_N_weeks, last_N_months, last_N_years, YYYY-MM-DD..YYYY-MM-DD"
 
 var (
-	lastUnits = regexp.MustCompile(`^last_([1-9]\d{0,4})_(day|week|month|year)s$`)
-	days      = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})$`)
+	lastUnits = lazyregexp.New(`^last_([1-9]\d{0,4})_(day|week|month|year)s$`)
+	days      = lazyregexp.New(`^(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})$`)
 	unitWords = map[string]string{"today": "day", "this_week": "week", "this_month": "month", "this_quarter": "quarter",
 		"this_year": "year"}
 	lastWords = map[string]string{"yesterday": "day", "last_week": "week", "last_month": "month",

@@ -3,9 +3,9 @@ package schema
 import (
 	"encoding/base64"
 	"net/netip"
-	"regexp"
 	"strings"
 
+	"mockserver/internal/lazyregexp"
 	"mockserver/internal/value"
 )
 
@@ -59,7 +59,7 @@ func (f *format) fits(v any) bool {
 }
 
 // durations follow RFC 3339, appendix A: units in their order and none left out between two, weeks alone, no fractions.
-var durations = regexp.MustCompile(`^P(\d+W|(\d+Y(\d+M(\d+D)?)?|\d+M(\d+D)?|\d+D)(T(\d+H(\d+M(\d+S)?)?|\d+M(\d+S)?|\d+S))?|T(\d+H(\d+M(\d+S)?)?|\d+M(\d+S)?|\d+S))$`)
+var durations = lazyregexp.New(`^P(\d+W|(\d+Y(\d+M(\d+D)?)?|\d+M(\d+D)?|\d+D)(T(\d+H(\d+M(\d+S)?)?|\d+M(\d+S)?|\d+S))?|T(\d+H(\d+M(\d+S)?)?|\d+M(\d+S)?|\d+S))$`)
 
 func isDateTime(text string) bool {
 	_, ok := value.ParseTime(text)
@@ -146,7 +146,7 @@ func isEmail(text string) bool {
 	return isLocal(local) && isHostname(domain)
 }
 
-var quotedString = regexp.MustCompile(`^"([ !#-\[\]-~]|\\[ -~])*"$`)
+var quotedString = lazyregexp.New(`^"([ !#-\[\]-~]|\\[ -~])*"$`)
 
 func isLocal(text string) bool { return isDotString(text) || quotedString.MatchString(text) }
 

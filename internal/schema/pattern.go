@@ -12,6 +12,7 @@ import (
 
 	"github.com/dlclark/regexp2"
 
+	"mockserver/internal/lazyregexp"
 	"mockserver/internal/limit"
 )
 
@@ -145,7 +146,7 @@ func (p *Pattern) RE2() (text string, ok bool) {
 	return text, err == nil
 }
 
-var repetitions = regexp.MustCompile(`\{(\d+)(,(\d*))?\}`)
+var repetitions = lazyregexp.New(`\{(\d+)(,(\d*))?\}`)
 
 func lowered(braces string) string {
 	const most = 1000
@@ -159,7 +160,7 @@ func lowered(braces string) string {
 
 // foreign is what other languages have and ECMA-262 does not: named groups of Python, flags for the whole, and anchors and
 // characters that are letters.
-var foreign = regexp.MustCompile(`(^|[^\\])(\\\\)*(\(\?P|\(\?#|\(\?[a-zA-Z]+\)|\\[aAZz])`)
+var foreign = lazyregexp.New(`(^|[^\\])(\\\\)*(\(\?P|\(\?#|\(\?[a-zA-Z]+\)|\\[aAZz])`)
 
 // isExpression is the format regex. It does not compile for RE2, where a few characters can stand for millions of
 // instructions: that what can be read can be compiled goes without trying.

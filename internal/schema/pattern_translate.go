@@ -2,11 +2,12 @@ package schema
 
 import (
 	"bytes"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"mockserver/internal/lazyregexp"
 )
 
 // This file rewrites what ECMA-262 (2023, section 22.2) writes differently from RE2, in a way that the other engine reads
@@ -21,7 +22,7 @@ const (
 )
 
 // astral is how characters beyond 16 bits are written in halves.
-var astral = regexp.MustCompile(`(?i)\[\\uD800-\\uDBFF\]\[\\uDC00-\\uDFFF\]`)
+var astral = lazyregexp.New(`(?i)\[\\uD800-\\uDBFF\]\[\\uDC00-\\uDFFF\]`)
 
 // translation is a text on its way.
 type translation struct {

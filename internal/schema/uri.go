@@ -2,16 +2,17 @@ package schema
 
 import (
 	"net/netip"
-	"regexp"
 	"strings"
+
+	"mockserver/internal/lazyregexp"
 )
 
 // This file reads URIs to the letter of RFC 3986; net/url takes much more than that.
 
 var (
-	scheme  = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*:`)
-	ports   = regexp.MustCompile(`^[0-9]*$`)
-	futures = regexp.MustCompile(`^[vV][0-9A-Fa-f]+\.[A-Za-z0-9._~!$&'()*+,;=:-]+$`)
+	scheme  = lazyregexp.New(`^[A-Za-z][A-Za-z0-9+.-]*:`)
+	ports   = lazyregexp.New(`^[0-9]*$`)
+	futures = lazyregexp.New(`^[vV][0-9A-Fa-f]+\.[A-Za-z0-9._~!$&'()*+,;=:-]+$`)
 )
 
 const (

@@ -2,9 +2,10 @@ package settings
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
+
+	"mockserver/internal/lazyregexp"
 )
 
 // prefix begins the name of every variable that mockserver reads.
@@ -44,7 +45,7 @@ func seen(src Source, name string) bool {
 
 // linked are the names of variables that Kubernetes and Docker set beside a Service or a container that is linked, whose name begins
 // with mockserver: MOCKSERVER_SERVICE_HOST, MOCKSERVER_PORT_8080_TCP_ADDR.
-var linked = regexp.MustCompile(`_SERVICE_(HOST|PORT(_[A-Z0-9_]+)?)$|_PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?$`)
+var linked = lazyregexp.New(`_SERVICE_(HOST|PORT(_[A-Z0-9_]+)?)$|_PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?$`)
 
 // serviceLink tells whether nobody wrote a variable: it is one of a Service. Its NAME_PORT comes with a NAME_SERVICE_HOST.
 func serviceLink(names []string, name string) bool {

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"mockserver/internal/given"
+	"mockserver/internal/lazyregexp"
 	"mockserver/internal/matcher"
 	"mockserver/internal/tree"
 	"mockserver/internal/value"
@@ -123,7 +124,7 @@ type template struct {
 	form   *regexp.Regexp
 }
 
-var variableForm = regexp.MustCompile(`\{([^}]+)\}|\*\*`)
+var variableForm = lazyregexp.New(`\{([^}]+)\}|\*\*`)
 
 // written are the characters of a variable's name that say how it is printed.
 var written = strings.NewReplacer(".", "", ";", "", "*", "")

@@ -2,11 +2,11 @@ package stub
 
 import (
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 
 	"mockserver/internal/given"
+	"mockserver/internal/lazyregexp"
 	"mockserver/internal/tree"
 	"mockserver/internal/value"
 )
@@ -84,7 +84,7 @@ func (m *Mapping) readRest(n *tree.Node, at string) (err error) {
 	return nil
 }
 
-var uuidForm = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
+var uuidForm = lazyregexp.New(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 
 // readID reads id, which is also called uuid.
 func readID(n *tree.Node, at string) (string, error) {

@@ -4,11 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"mockserver/internal/lazyregexp"
 )
 
 // parseYAML reads the only document of a YAML stream.
@@ -17,6 +18,14 @@ func parseYAML(file, text string, l Limits) (*Node, error) {
 		err.File = file
 		return nil, err
 	}
+	if root := parseEveryday(file, text, l); root != nil {
+		return root, nil
+	}
+	return parseLibrary(file, text, l)
+}
+
+// parseLibrary reads any YAML there is.
+func parseLibrary(file, text string, l Limits) (*Node, error) {
 	document, err := composeYAML(text)
 	if err != nil {
 		err.File = file
@@ -57,7 +66,7 @@ func composeYAML(text string) (document *yaml.Node, err *Error) {
 	return first, nil
 }
 
-var versionDirective = regexp.MustCompile(`\A(?:[ \t]*(?:#.*)?\r?\n)*%YAML[ \t]+1\.`)
+var versionDirective = lazyregexp.New(`\A(?:[ \t]*(?:#.*)?\r?\n)*%YAML[ \t]+1\.`)
 
 // withoutVersion makes a comment of a %YAML directive: the library refuses that of YAML 1.2.
 func withoutVersion(text string) string {
@@ -69,8 +78,8 @@ func withoutVersion(text string) string {
 }
 
 var (
-	libraryLine   = regexp.MustCompile(`^line (\d+): `)
-	unknownAnchor = regexp.MustCompile(`^unknown anchor '(.*)' referenced$`)
+	libraryLine   = lazyregexp.New(`^line (\d+): `)
+	unknownAnchor = lazyregexp.New(`^unknown anchor '(.*)' referenced$`)
 )
 
 // yamlHints say what is usually wrong where the library has only its grammar's words.

@@ -128,8 +128,8 @@ func (r *yamlReader) mapping(made *Node, n *yaml.Node, depth int) (height int, e
 		if merged == nil {
 			merged = taken(own, n)
 		}
-		if err := r.merge(made, item, content, merged); err != nil {
-			return 0, err
+		if odd := made.merge(item, merged); odd != nil {
+			return 0, r.wrong(content, "the merge key << takes an object or an array of objects, not %s", odd.Kind.WithArticle())
 		}
 	}
 	if repeated {
@@ -197,25 +197,26 @@ func (r *yamlReader) key(n *yaml.Node) (string, *Error) {
 
 // isMerge tells whether a key is YAML's merge key: << without quotes.
 func isMerge(key *yaml.Node) bool {
-	return key.Kind == yaml.ScalarNode && key.Value == "<<" && (key.Tag == "" || key.Tag == "!" || key.ShortTag() == "!!merge")
+	return key.Kind == yaml.ScalarNode && key.Value == mergeKey && (key.Tag == "" || key.Tag == "!" || key.ShortTag() == "!!merge")
 }
 
-// merge adds the members of a merge key's value, an object or several (the first that has a key wins).
-func (r *yamlReader) merge(made, from *Node, at *yaml.Node, taken map[string]bool) *Error {
+// merge adds the members of a merge key's value, an object or several (the first that has a key wins), but for those whose
+// keys are taken. It returns what is no object, nil if all are.
+func (n *Node) merge(from *Node, taken map[string]bool) *Node {
 	sources := []*Node{from}
 	if from.Is(Array) {
 		sources = from.Items
 	}
 	for _, source := range sources {
 		if !source.Is(Object) {
-			return r.wrong(at, "the merge key << takes an object or an array of objects, not %s", source.Kind.WithArticle())
+			return source
 		}
 		for i, key := range source.Keys {
 			if taken[key] {
 				continue
 			}
 			taken[key] = true
-			made.Keys, made.Items = append(made.Keys, key), append(made.Items, source.Items[i])
+			n.Keys, n.Items = append(n.Keys, key), append(n.Items, source.Items[i])
 		}
 	}
 	return nil

@@ -1,11 +1,12 @@
 package tree
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"mockserver/internal/lazyregexp"
 )
 
 // scalar converts a scalar by the core schema of YAML 1.2 (§10.3.2), which JSON's numbers are taken from.
@@ -38,39 +39,47 @@ func (r *yamlReader) tagged(made *Node, n *yaml.Node) *Error {
 
 // plain converts a scalar without quotes.
 func (r *yamlReader) plain(made *Node, n *yaml.Node) *Error {
-	text := n.Value
-	switch text {
-	case "", "~", "null", "Null", "NULL":
-		made.Kind, made.Text = Null, ""
-		return nil
-	case "true", "True", "TRUE":
-		made.Kind, made.Text = Bool, "true"
-		return nil
-	case "false", "False", "FALSE":
-		made.Kind, made.Text = Bool, "false"
+	if made.plain(n.Value) {
 		return nil
 	}
-	if c := text[0]; !isDigit(c) && c != '-' && c != '+' && c != '.' {
-		return nil
-	}
-	if infinite.MatchString(text) && r.limits.lenient {
+	if r.limits.lenient {
 		made.index = &index{infinite: true} // the text itself stays
 		return nil
 	}
+	return r.wrong(n, "%s is not a number that JSON has; if it is text, put it in quotes", n.Value)
+}
+
+// plain makes a scalar of its text without quotes; false if that is a number that JSON does not have.
+func (n *Node) plain(text string) bool {
+	n.Kind, n.Text = String, text
+	switch text {
+	case "", "~", "null", "Null", "NULL":
+		n.Kind, n.Text = Null, ""
+		return true
+	case "true", "True", "TRUE":
+		n.Kind, n.Text = Bool, "true"
+		return true
+	case "false", "False", "FALSE":
+		n.Kind, n.Text = Bool, "false"
+		return true
+	}
+	if c := text[0]; !isDigit(c) && c != '-' && c != '+' && c != '.' {
+		return true
+	}
 	if infinite.MatchString(text) {
-		return r.wrong(n, "%s is not a number that JSON has; if it is text, put it in quotes", text)
+		return false
 	}
 	if literal, ok := jsonNumber(text); ok {
-		made.Kind, made.Text = Number, literal
+		n.Kind, n.Text = Number, literal
 	}
-	return nil
+	return true
 }
 
 var (
-	infinite = regexp.MustCompile(`^(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$`)
-	radix    = regexp.MustCompile(`^([-+]?)0(?:o([0-7_]+)|x([0-9a-fA-F_]+))$`)
-	decimal  = regexp.MustCompile(`^([-+]?)(?:0*([0-9]+)(?:\.([0-9]*))?|\.([0-9]+))([eE][-+]?[0-9]+)?$`)
-	grouped  = regexp.MustCompile(`^[-+]?[0-9]+(?:_[0-9]+)+(?:\.[0-9]*)?$`)
+	infinite = lazyregexp.New(`^(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$`)
+	radix    = lazyregexp.New(`^([-+]?)0(?:o([0-7_]+)|x([0-9a-fA-F_]+))$`)
+	decimal  = lazyregexp.New(`^([-+]?)(?:0*([0-9]+)(?:\.([0-9]*))?|\.([0-9]+))([eE][-+]?[0-9]+)?$`)
+	grouped  = lazyregexp.New(`^[-+]?[0-9]+(?:_[0-9]+)+(?:\.[0-9]*)?$`)
 )
 
 // jsonNumber is the JSON literal of a YAML number: 0o17 is 15, 0x1F is 31, 1_000 is 1000, .5 is 0.5, +007 is 7.

@@ -2,11 +2,11 @@ package validate
 
 import (
 	"encoding/base64"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"mockserver/internal/lazyregexp"
 	"mockserver/internal/spec"
 	"mockserver/internal/value"
 	"mockserver/internal/violation"
@@ -100,7 +100,7 @@ func wellFormed(scheme, credentials string) bool {
 }
 
 // token68 is the form of the credentials of Bearer (RFC 6750, section 2.1; RFC 9110, section 11.2).
-var token68 = regexp.MustCompile(`^[A-Za-z0-9._~+/-]+=*$`)
+var token68 = lazyregexp.New(`^[A-Za-z0-9._~+/-]+=*$`)
 
 // isBasic tells whether credentials are a user and a password (RFC 7617, section 2).
 func isBasic(credentials string) bool {
@@ -138,7 +138,7 @@ func veiled(text, expected string) string {
 }
 
 // schemeName is what schemes look like (RFC 9110, section 11.1, without what only credentials have).
-var schemeName = regexp.MustCompile(`^[A-Za-z][A-Za-z-]{0,19}$`)
+var schemeName = lazyregexp.New(`^[A-Za-z][A-Za-z-]{0,19}$`)
 
 // maxAlternatives bounds the alternatives of security that a sentence says.
 const maxAlternatives = 8

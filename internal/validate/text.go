@@ -1,9 +1,9 @@
 package validate
 
 import (
-	"regexp"
 	"strings"
 
+	"mockserver/internal/lazyregexp"
 	"mockserver/internal/limit"
 	"mockserver/internal/schema"
 	"mockserver/internal/spec"
@@ -12,7 +12,7 @@ import (
 )
 
 // numberText is the grammar of numbers in JSON: no leading zeros, no plus.
-var numberText = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
+var numberText = lazyregexp.New(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
 
 // maxNestedTypings is how deep alternatives are tried within alternatives: their number grows as a power, so that limit.Set.Choices
 // would be used up before a deeper one is right.
