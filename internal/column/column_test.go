@@ -82,15 +82,18 @@ func TestRankingKeepsTheOrder(t *testing.T) {
 		values := anyValues(t)
 		c := column.Of(values)
 		r := c.Ranking()
-		require.Len(t, r.Codes, len(values))
-		require.Nil(t, r.Distinct[0])
-		for code := 2; code < len(r.Distinct); code++ {
-			require.Negative(t, value.Compare(r.Distinct[code-1], r.Distinct[code]))
+		require.Nil(t, r.Value(0))
+		for code := 2; code < r.Len(); code++ {
+			require.Negative(t, value.Compare(r.Value(uint32(code-1)), r.Value(uint32(code))))
 		}
-		for row, code := range r.Codes {
-			require.True(t, value.Equal(values[row], r.Distinct[code]), "%v is not %v", values[row], r.Distinct[code])
-			require.Equal(t, values[row] == nil, code == 0)
+		ascending := true
+		for row, v := range values {
+			code := r.Code(row)
+			require.True(t, value.Equal(v, r.Value(code)), "%v is not %v", v, r.Value(code))
+			require.Equal(t, v == nil, code == 0)
+			ascending = ascending && (row == 0 || value.Compare(values[row-1], v) <= 0)
 		}
+		require.Equal(t, ascending, r.Ascending())
 		require.Same(t, r, c.Ranking())
 	})
 }
@@ -99,17 +102,42 @@ func TestMergeKeepsTheOrderOfAll(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var rankings []*column.Ranking
 		var all []any
+		var sizes []int
 		for range rapid.IntRange(1, 4).Draw(t, "columns") {
 			values := anyValues(t)
-			all = append(all, values...)
+			all, sizes = append(all, values...), append(sizes, len(values))
 			rankings = append(rankings, column.Of(values).Ranking())
 		}
 		order := column.Merge(rankings...)
 		var ranks []uint64
 		for i, r := range rankings {
-			for row, code := range r.Codes {
+			for row := range sizes[i] {
 				ranks = append(ranks, order.RankOf(i, row))
-				require.Equal(t, order.Rank(i, code), order.RankOf(i, row))
+				require.Equal(t, order.Rank(i, r.Code(row)), order.RankOf(i, row))
+			}
+		}
+		places := map[uint32]bool{0: true}
+		for i, r := range rankings {
+			table := order.Places(i)
+			for code := range uint32(r.Len()) {
+				place := code
+				if table != nil {
+					place = table[code]
+				}
+				places[place] = true
+				require.True(t, value.Equal(r.Value(code), order.At(place)), "%v is not %v", r.Value(code), order.At(place))
+				rank, found := order.Find(r.Value(code))
+				require.True(t, found)
+				require.Equal(t, order.Rank(i, code), rank)
+			}
+		}
+		require.Len(t, places, order.Len())
+		for _, v := range anyValues(t) {
+			rank, found := order.Find(v)
+			for i := range all {
+				c := value.Compare(all[i], v)
+				require.Equal(t, c < 0, ranks[i] < rank, "%v and %v", all[i], v)
+				require.Equal(t, c == 0, found && ranks[i] == rank, "%v and %v", all[i], v)
 			}
 		}
 		for i := range all {
@@ -170,8 +198,10 @@ func TestTheRankingIsMadeOnce(t *testing.T) {
 	var group sync.WaitGroup
 	for range 8 {
 		group.Go(func() {
-			if !slices.Equal(c.Ranking().Codes, []uint32{2, 1, 0, 2}) {
-				t.Error(c.Ranking().Codes)
+			for row, code := range []uint32{2, 1, 0, 2} {
+				if got := c.Ranking().Code(row); got != code {
+					t.Errorf("the code of row %d is %d", row, got)
+				}
 			}
 		})
 	}

@@ -1,62 +1,173 @@
 package column
 
 import (
+	"math/bits"
 	"slices"
 
 	"mockserver/internal/value"
 )
 
-// Ranking is the order-preserving dictionary of a column: rows whose codes are smaller come first. Code 0 is null,
-// whether or not a row is null, so that nulls come first.
+// Ranking is the order-preserving dictionary of a column: rows whose codes are smaller come first. Code 0 is null, whether
+// or not a row is null, so that nulls come first.
 type Ranking struct {
-	Codes    []uint32 // by row
-	Distinct []any    // by code, ascending; Distinct[0] is nil
+	codes     Codes
+	shift     uint32 // what is added to those
+	distinct  distinct
+	ascending bool // no row comes before one above it
 }
+
+// distinct are the values of a ranking without null, ascending.
+type distinct interface {
+	Len() int
+	At(i int) any
+}
+
+func newRanking(codes Codes, shift uint32, values distinct) *Ranking {
+	r := &Ranking{codes: codes, shift: shift, distinct: values, ascending: true}
+	for row := 1; row < codes.Len() && r.ascending; row++ {
+		r.ascending = codes.At(row-1) <= codes.At(row)
+	}
+	return r
+}
+
+// Code is that of a row.
+func (r *Ranking) Code(row int) uint32 { return r.codes.At(row) + r.shift }
+
+// Rows is the number of rows.
+func (r *Ranking) Rows() int { return r.codes.Len() }
+
+// Len is the number of codes, that of null included.
+func (r *Ranking) Len() int { return r.distinct.Len() + 1 }
+
+// Value is what a code stands for.
+func (r *Ranking) Value(code uint32) any {
+	if code == 0 {
+		return nil
+	}
+	return r.distinct.At(int(code) - 1)
+}
+
+// Ascending tells whether the rows stand in the order of the ranking.
+func (r *Ranking) Ascending() bool { return r.ascending }
+
+// AppendTo makes each of the numbers, which belong to the rows from first on, one digit longer: the row's code.
+func (r *Ranking) AppendTo(numbers []uint64, first int, radix uint64) {
+	r.codes.appendTo(numbers, first, radix, uint64(r.shift))
+}
+
+// run are numbers that follow each other.
+type run struct {
+	of *Numbers
+	n  int
+}
+
+func (d run) Len() int     { return d.n }
+func (d run) At(i int) any { return d.of.kind.value(d.of.decoded(uint32(i))) }
+
+type numbers struct {
+	kind   Kind
+	values []int64
+}
+
+func (d numbers) Len() int     { return len(d.values) }
+func (d numbers) At(i int) any { return d.kind.value(d.values[i]) }
+
+type texts struct {
+	of    *Texts
+	codes []uint32
+}
+
+func (d texts) Len() int     { return len(d.codes) }
+func (d texts) At(i int) any { return d.of.text(d.codes[i]) }
+
+type values []any
+
+func (d values) Len() int     { return len(d) }
+func (d values) At(i int) any { return d[i] }
 
 // Ranking sorts the distinct numbers.
 func (c *Numbers) Ranking() *Ranking {
 	c.once.Do(func() {
-		distinct := make([]int64, 0, len(c.values))
-		for row, n := range c.values {
-			if !c.nulls.Has(row) {
-				distinct = append(distinct, n)
-			}
+		if c.wide != nil || uint64(c.largest) > maxSpread*uint64(c.Len()) {
+			c.ranking = c.rankingBySorting()
+		} else {
+			c.ranking = c.rankingByCounting()
 		}
-		slices.Sort(distinct)
-		distinct = slices.Compact(distinct)
-		r := &Ranking{Codes: make([]uint32, len(c.values)), Distinct: make([]any, 1, len(distinct)+1)}
-		for _, n := range distinct {
-			r.Distinct = append(r.Distinct, c.kind.value(n))
-		}
-		for row, n := range c.values {
-			if !c.nulls.Has(row) {
-				at, _ := slices.BinarySearch(distinct, n)
-				r.Codes[row] = uint32(at + 1)
-			}
-		}
-		c.ranking = r
 	})
 	return c.ranking
+}
+
+// maxSpread is how many codes there may be for each row, so that a bit for each code takes no more than some numbers a row.
+const maxSpread = 256
+
+// rankingByCounting has a bit for each code that occurs: its rank is the number of those below. To sort a million instants
+// takes ten times as long; BenchmarkRankingOfInstants pays.
+func (c *Numbers) rankingByCounting() *Ranking {
+	occurs := NewBits(int(c.largest) + 1)
+	for row := range c.Len() {
+		if !c.nulls.Has(row) {
+			occurs.Set(int(c.codes.At(row)))
+		}
+	}
+	below := make([]uint32, len(occurs)) // codes that occur in the words before
+	n := uint32(0)
+	for i, word := range occurs {
+		below[i] = n
+		n += uint32(bits.OnesCount64(word))
+	}
+	if c.nulls == nil && n == c.largest+1 && n != 0 { // none is left out
+		return newRanking(c.codes, 1, run{c, int(n)})
+	}
+	found := numbers{c.kind, make([]int64, 0, n)}
+	occurs.Each(func(code int) { found.values = append(found.values, c.decoded(uint32(code))) })
+	ranks := make([]uint32, c.Len())
+	for row := range ranks {
+		if c.nulls.Has(row) {
+			continue
+		}
+		code := c.codes.At(row)
+		before := occurs[code/wordBits] & (1<<(code%wordBits) - 1)
+		ranks[row] = below[code/wordBits] + uint32(bits.OnesCount64(before)) + 1
+	}
+	return newRanking(packed(ranks, n), 0, found)
+}
+
+func (c *Numbers) rankingBySorting() *Ranking {
+	found := numbers{c.kind, make([]int64, 0, c.Len())}
+	for row := range c.Len() {
+		if !c.nulls.Has(row) {
+			found.values = append(found.values, c.number(row))
+		}
+	}
+	slices.Sort(found.values)
+	found.values = slices.Clip(slices.Compact(found.values))
+	ranks := make([]uint32, c.Len())
+	for row := range ranks {
+		if !c.nulls.Has(row) {
+			at, _ := slices.BinarySearch(found.values, c.number(row))
+			ranks[row] = uint32(at + 1)
+		}
+	}
+	return newRanking(packed(ranks, uint32(len(found.values))), 0, found)
 }
 
 // Ranking sorts the dictionary.
 func (c *Texts) Ranking() *Ranking {
 	c.once.Do(func() {
-		order := make([]uint32, len(c.texts)) // code → rank
-		sorted := make([]uint32, 0, len(c.texts)-1)
-		for code := 1; code < len(c.texts); code++ {
-			sorted = append(sorted, uint32(code))
+		sorted := c.sortedCodes()
+		order := make([]uint32, len(c.ends)) // code → rank
+		kept := sorted[:0]
+		for _, code := range sorted {
+			if last := len(kept) - 1; c.distinct || last < 0 || c.text(kept[last]) != c.text(code) {
+				kept = append(kept, code)
+			}
+			order[code] = uint32(len(kept))
 		}
-		slices.SortFunc(sorted, func(a, b uint32) int { return value.Compare(c.texts[a], c.texts[b]) })
-		r := &Ranking{Codes: make([]uint32, len(c.codes)), Distinct: make([]any, 1, len(c.texts))}
-		for rank, code := range sorted {
-			order[code] = uint32(rank + 1)
-			r.Distinct = append(r.Distinct, c.texts[code])
+		ranks := make([]uint32, c.Len())
+		for row := range ranks {
+			ranks[row] = order[c.codes.At(row)]
 		}
-		for row, code := range c.codes {
-			r.Codes[row] = order[code]
-		}
-		c.ranking = r
+		c.ranking = newRanking(packed(ranks, uint32(len(kept))), 0, texts{c, slices.Clip(kept)})
 	})
 	return c.ranking
 }
@@ -71,14 +182,14 @@ func (c *Mixed) Ranking() *Ranking {
 			}
 		}
 		slices.SortStableFunc(rows, func(a, b int) int { return value.Compare(c.values[a], c.values[b]) })
-		r := &Ranking{Codes: make([]uint32, len(c.values)), Distinct: []any{nil}}
+		found, ranks := values{}, make([]uint32, len(c.values))
 		for i, row := range rows {
 			if i == 0 || value.Compare(c.values[rows[i-1]], c.values[row]) != 0 {
-				r.Distinct = append(r.Distinct, c.values[row])
+				found = append(found, c.values[row])
 			}
-			r.Codes[row] = uint32(len(r.Distinct) - 1)
+			ranks[row] = uint32(len(found))
 		}
-		c.ranking = r
+		c.ranking = newRanking(packed(ranks, uint32(len(found))), 0, found)
 	})
 	return c.ranking
 }

@@ -1,6 +1,7 @@
 package population_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -26,5 +27,37 @@ func TestRecordsOfManyAreAsTheirColumns(t *testing.T) {
 		_, err = s.Update("authors", int64(1), object("name", "Eve"))
 		require.NoError(t, err)
 		s.Delete("authors", int64(3))
+	}
+}
+
+// Keys that are numbers of a sequence are found by counting: as they would be by looking at each.
+func TestKeysOfASequenceAreFoundWhereTheyStand(t *testing.T) {
+	for step, all := range map[string][]string{
+		"1":  {"[]", "[{id: 4}, {}]", "[{id: 4}, {id: 3}]", "[{}, {id: 3}]", "[{id: 99}, {}, {id: -1}]"},
+		"2":  {"[]", "[{id: 5}, {}]", "[{id: 4}, {id: 3}]"},
+		"-3": {"[{}]", "[{id: 0}, {id: 3}, {id: 1}]"},
+	} {
+		for _, pinned := range all {
+			p := made(t, `
+collections:
+  a:
+    records: 12
+    pinned: `+pinned+`
+    fields:
+      id: {sequence: {start: 3, step: `+step+`}}
+`)
+			view := p.NewSession().Snapshot().View("a")
+			ids := cells(t, p, "a", "id")
+			for key := int64(-40); key < 110; key++ {
+				found := view.Find(key)
+				row := slices.Index(ids, any(key))
+				require.Equal(t, row >= 0, found != nil, "%d of %v", key, ids)
+				if row >= 0 {
+					require.Equal(t, row, found.Number(), "%d of %v", key, ids)
+				}
+			}
+			require.Nil(t, view.Find(true))
+			require.Nil(t, view.Find("x"))
+		}
 	}
 }

@@ -205,24 +205,35 @@ func (c *Collection) drawnColumn(f *Field) column.Column {
 				fields = append(fields, f)
 			}
 		}
-		values := make([][]any, len(fields))
-		for i := range values {
-			values[i] = make([]any, c.Size)
+		makers, values := make([]*column.Maker, len(fields)), make([][]any, len(fields))
+		for i := range fields {
+			makers[i], values[i] = column.NewMaker(c.Size), make([]any, min(c.Size, blockRows))
 		}
-		for number := range c.Size {
-			made := c.recently(number)
-			for i, f := range fields {
-				values[i][number], _ = made.Get(f.Name)
-				if v, pinned := c.pinnedValue(f, number); pinned {
-					values[i][number] = v
-				}
+		for first := 0; first < c.Size; first += blockRows {
+			n := min(blockRows, c.Size-first)
+			onCores(c.Size, n, func(from, to int) { c.drawCells(fields, first, from, to, values) })
+			for i, made := range makers {
+				made.Add(values[i][:n])
 			}
 		}
 		d.columns = make(map[string]column.Column, len(fields))
 		for i, f := range fields {
-			d.columns[f.Name] = column.Of(values[i])
+			d.columns[f.Name] = makers[i].Column()
 		}
 		d.filled.Store(true)
 	})
 	return d.columns[f.Name]
+}
+
+// drawCells makes the values of fields, by field, of those in some rows of a block.
+func (c *Collection) drawCells(fields []*Field, first, from, to int, values [][]any) {
+	for row := from; row < to; row++ {
+		made := c.recently(first + row)
+		for i, f := range fields {
+			values[i][row], _ = made.Get(f.Name)
+			if v, pinned := c.pinnedValue(f, first+row); pinned {
+				values[i][row] = v
+			}
+		}
+	}
 }

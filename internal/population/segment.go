@@ -113,33 +113,77 @@ func (s *segment) buildField(f *Field) (column.Column, error) {
 	if f.drawn && s.changed == nil {
 		return s.collection.drawnColumn(f), nil
 	}
-	inputs := make(map[string]column.Column, len(f.needs))
+	var inputs inputs
 	if s.changed == nil || f.derived { // what is stored in changes is not computed
 		for _, name := range f.needs {
 			c, err := s.Column(name)
 			if err != nil {
 				return nil, err
 			}
-			inputs[name] = c
+			inputs = append(inputs, input{name, s.collection.byName[name].reference == nil, c})
 		}
 	}
-	row := 0
-	c := newCell(s.collection, s.snapshot)
-	c.raw = func(name string) any { return inputs[name].At(row) }
-	values := make([]any, s.rows)
-	for row = range values {
+	made := column.NewMaker(s.rows)
+	values := make([]any, min(s.rows, blockRows))
+	for first := 0; first < s.rows; first += blockRows {
+		block := values[:min(blockRows, s.rows-first)]
 		if s.changed != nil && !f.derived {
-			v, err := s.stored(f, row)
-			if err != nil {
+			if err := s.storedCells(f, first, block); err != nil {
 				return nil, err
 			}
-			values[row] = v
-			continue
+		} else {
+			onCores(s.rows, len(block), func(from, to int) { s.makeCells(f, inputs, first+from, block[from:to]) })
 		}
-		c.number = s.number(row)
-		values[row] = f.value(c)
+		made.Add(block)
 	}
-	return column.Of(values), nil
+	return made.Column(), nil
+}
+
+// input is a column that another one is made of.
+type input struct {
+	name   string
+	plain  bool // what an expression sees is what is in it
+	column column.Column
+}
+
+// inputs are few: to go through them is faster than to look a name up, which happens for each cell.
+type inputs []input
+
+func (in inputs) find(name string) *input {
+	for i := range in {
+		if in[i].name == name {
+			return &in[i]
+		}
+	}
+	return nil
+}
+
+// makeCells makes the values of a field in the rows from first on.
+func (s *segment) makeCells(f *Field, inputs inputs, first int, values []any) {
+	row := 0
+	c := newCell(s.collection, s.snapshot)
+	c.raw = func(name string) any { return inputs.find(name).column.At(row) }
+	c.names = func(name string) any {
+		if in := inputs.find(name); in != nil && in.plain {
+			return in.column.At(row)
+		}
+		return c.see(name)
+	}
+	for i := range values {
+		row = first + i
+		c.number = s.number(row)
+		values[i] = f.value(c)
+	}
+}
+
+// storedCells are what the changed records from one on hold.
+func (s *segment) storedCells(f *Field, first int, values []any) (err error) {
+	for i := range values {
+		if values[i], err = s.stored(f, first+i); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // manyRows is the number of records from which on those that an answer shows are made by themselves: their columns would be

@@ -132,7 +132,8 @@ func (b *builder) time(c *Collection, f *Field, n *tree.Node) {
 		at := time.Unix(s.Between(from, to), 0).In(c.Zone)
 		if hours != nil {
 			y, m, d := at.Date()
-			chosen := time.Date(y, m, d, int(hours.Draw(s).(int64)), at.Minute(), at.Second(), 0, c.Zone)
+			_, minute, second := at.Clock()
+			chosen := time.Date(y, m, d, int(hours.Draw(s).(int64)), minute, second, 0, c.Zone)
 			if !chosen.Before(first) && !chosen.After(last) {
 				at = chosen
 			}

@@ -147,8 +147,33 @@ func keyOf(v any) (any, error) {
 	return nil, errors.New("a key is a text or an integer")
 }
 
-// row finds the row of the base with a key; of several the first. The index is made at first use.
+// row finds the row of the base with a key; of several the first.
 func (c *Collection) row(key any) (int, bool) {
+	if f := c.byName[c.Key]; f != nil && f.sequence != nil && c.described == nil {
+		return c.rowInSequence(f, key)
+	}
+	return c.rowInIndex(key)
+}
+
+// rowInSequence finds the row by counting: an index of a million keys would take longer to make than most columns.
+func (c *Collection) rowInSequence(f *Field, key any) (int, bool) {
+	number, isInt := key.(int64)
+	if !isInt {
+		return 0, false
+	}
+	at, has := f.sequence.position(number, c.Size)
+	if has && at < len(c.pinned) {
+		own, pinned := c.pinned[at].Get(f.Name)
+		has = !pinned || own == key
+	}
+	if owner, pinned := f.pinnedBy[number]; pinned && (!has || owner < at) {
+		return owner, true
+	}
+	return at, has
+}
+
+// rowInIndex looks a key up; the index is made at first use.
+func (c *Collection) rowInIndex(key any) (int, bool) {
 	c.index.once.Do(func() {
 		base := c.population.base.View(c.Name).segments[0]
 		c.index.rows = make(map[any]int, base.rows)

@@ -1,6 +1,7 @@
 package query_test
 
 import (
+	"fmt"
 	"io/fs"
 	"testing"
 	"time"
@@ -18,12 +19,15 @@ import (
 //	go test ./internal/query -run '^$' -bench Million -benchtime 3x
 const million = 1_000_000
 
-func customers(b *testing.B) *population.Session {
-	text, err := fs.ReadFile(fixtures.FS, "teamup.yaml")
+func customers(b *testing.B) *population.Session { return customersOf(b, "teamup", million) }
+
+// customersOf are so many of a bundled population. Nothing of them is made yet.
+func customersOf(b *testing.B, name string, records int) *population.Session {
+	text, err := fs.ReadFile(fixtures.FS, name+".yaml")
 	require.NoError(b, err)
-	root, err := tree.Parse("teamup.yaml", text, tree.Limits{})
+	root, err := tree.Parse(name+".yaml", text, tree.Limits{})
 	require.NoError(b, err)
-	p, err := population.New(root, population.Config{Name: "teamup", Seed: 1, Records: million,
+	p, err := population.New(root, population.Config{Name: name, Seed: 1, Records: records,
 		Clock: time.Date(2025, 7, 1, 12, 0, 0, 0, time.UTC)})
 	require.NoError(b, err)
 	return p.NewSession()
@@ -48,6 +52,15 @@ func BenchmarkGroupingOfAMillion(b *testing.B) {
 
 func BenchmarkFilteredGroupingOfAMillion(b *testing.B) {
 	view := customers(b).Snapshot().View("customers")
+	q := activeIn2023()
+	group(b, view, q)
+	for b.Loop() {
+		group(b, view, q)
+	}
+}
+
+// activeIn2023 asks for those who joined in a year and are active.
+func activeIn2023() query.Query {
 	from := time.Date(2023, 1, 1, 0, 0, 0, 0, time.UTC)
 	q := firstPage
 	q.Where = []query.Condition{
@@ -55,9 +68,19 @@ func BenchmarkFilteredGroupingOfAMillion(b *testing.B) {
 		query.Equal{Path: "is_active", Values: []any{true}},
 		query.During("created_at", from, from.AddDate(1, 0, 0)),
 	}
-	group(b, view, q)
+	return q
+}
+
+// BenchmarkGroupingByManyValues has more combinations than there are counters for.
+func BenchmarkGroupingByManyValues(b *testing.B) {
+	view := customers(b).Snapshot().View("customers")
+	ask := func() {
+		_, err := query.GroupBy(view, []string{"created_at", "age"}, "count", firstPage)
+		require.NoError(b, err)
+	}
+	ask()
 	for b.Loop() {
-		group(b, view, q)
+		ask()
 	}
 }
 
@@ -77,6 +100,15 @@ func BenchmarkSearchOfAMillion(b *testing.B) {
 	}
 }
 
+// BenchmarkFirstSearchOfAMillion makes the columns on the way, of which one is all different texts.
+func BenchmarkFirstSearchOfAMillion(b *testing.B) {
+	q := firstPage
+	q.Where = []query.Condition{query.Text{Paths: []string{"username", "firstName", "lastName"}, Text: "ann", Fold: true}}
+	for b.Loop() {
+		selectRows(b, customersOf(b, "finicity", million).Snapshot().View("customers"), q)
+	}
+}
+
 func BenchmarkFirstPageOfAMillion(b *testing.B) {
 	view := customers(b).Snapshot().View("customers")
 	selectRows(b, view, firstPage)
@@ -92,6 +124,22 @@ func BenchmarkSortOfAMillion(b *testing.B) {
 	selectRows(b, view, q)
 	for b.Loop() {
 		selectRows(b, view, q)
+	}
+}
+
+// BenchmarkDeepPageOfAMillion is at its worst where the order is that of the rows turned round.
+func BenchmarkDeepPageOfAMillion(b *testing.B) {
+	view := customers(b).Snapshot().View("customers")
+	for _, key := range []query.Key{{Path: "id"}, {Path: "id", Descending: true}, {Path: "created_at", Descending: true}, {Path: "created_year"}, {Path: "email"}} {
+		for _, offset := range []int64{0, 750_000} {
+			b.Run(fmt.Sprintf("%s from %d", key.Path, offset), func(b *testing.B) {
+				q := query.Query{Key: "id", Page: query.Page{Offset: offset, Limit: 50}, Sort: []query.Key{key}}
+				selectRows(b, view, q)
+				for b.Loop() {
+					selectRows(b, view, q)
+				}
+			})
+		}
 	}
 }
 

@@ -26,6 +26,9 @@ func (e Equal) Match(t Table, segment int) (column.Bits, error) {
 	if numbers, ok := c.(*column.Numbers); ok {
 		return numbers.Among(sameKind(numbers.Kind(), e.Values)), nil
 	}
+	if texts, ok := c.(*column.Texts); ok {
+		return texts.Among(textsOf(e.Values)), nil
+	}
 	return column.Where(c, among(e.Values)), nil
 }
 
@@ -43,6 +46,17 @@ func sameKind(kind column.Kind, values []any) []int64 {
 		}
 	}
 	return numbers
+}
+
+// textsOf are those of the values that are texts.
+func textsOf(values []any) []string {
+	var texts []string
+	for _, v := range values {
+		if text, ok := v.(string); ok {
+			texts = append(texts, text)
+		}
+	}
+	return texts
 }
 
 // among tells whether a value equals one of several; texts and integers are looked up.
@@ -99,11 +113,20 @@ func (r Range) Match(t Table, segment int) (column.Bits, error) {
 		return nil, err
 	}
 	if numbers, ok := c.(*column.Numbers); ok {
+		if !comparable(numbers.Kind(), r.Low) || !comparable(numbers.Kind(), r.High) {
+			return column.NewBits(c.Len()), nil
+		}
 		if low, high, ok := r.bounds(numbers.Kind()); ok {
 			return numbers.Between(low, high), nil
 		}
 	}
 	return column.Where(c, r.holds), nil
+}
+
+// comparable tells whether the values of a kind can lie below or above a bound.
+func comparable(kind column.Kind, bound any) bool {
+	k, _, ok := column.NumberOf(bound)
+	return bound == nil || ok && k == kind || kind == column.Int && value.IsNumber(bound)
 }
 
 // bounds are the ends of the range as the integers of a column; ok is false if they are not of its kind.
@@ -199,7 +222,11 @@ func (x Text) Match(t Table, segment int) (column.Bits, error) {
 		if err != nil {
 			return nil, err
 		}
-		if texts, ok := c.(*column.Texts); ok {
+		switch texts, ok := c.(*column.Texts); {
+		case ok && x.Fold && !x.Prefix:
+			found.Or(texts.WhereContains(strings.ToLower(x.Text)))
+			continue
+		case ok:
 			found.Or(texts.WhereText(test))
 			continue
 		}

@@ -2,7 +2,7 @@ package query
 
 import (
 	"cmp"
-	"encoding/binary"
+	"math/bits"
 	"slices"
 
 	"mockserver/internal/column"
@@ -20,158 +20,115 @@ func GroupBy(t Table, paths []string, count string, q Query) (*Groups, error) {
 		from, to := q.Page.cut(1)
 		return &Groups{Total: 1, Groups: []Group{{Values: []any{}, Count: n}}[from:to]}, nil
 	}
-	g := &grouping{}
-	for s := range t.Segments() {
-		rows, err := matching(t, s, q.Where)
-		if err != nil {
-			return nil, err
-		}
-		if err := g.add(t, s, rows, paths); err != nil {
+	sets := make([]column.Bits, t.Segments())
+	for s := range sets {
+		var err error
+		if sets[s], err = matching(t, s, q.Where); err != nil {
 			return nil, err
 		}
 	}
-	g.merge()
-	g.sort(paths, count, q.Sort)
-	from, to := q.Page.cut(len(g.groups))
-	result := &Groups{Total: len(g.groups), Groups: make([]Group, 0, to-from)}
-	for _, made := range g.groups[from:to] {
+	g, err := newGrouping(t, paths)
+	if err != nil {
+		return nil, err
+	}
+	groups := g.count(sets)
+	from, to := q.Page.cut(len(groups))
+	result := &Groups{Total: len(groups), Groups: make([]Group, 0, to-from)}
+	for _, made := range g.first(groups, to, paths, count, q.Sort)[from:] {
 		result.Groups = append(result.Groups, Group{Values: g.values(made), Count: made.count})
 	}
 	return result, nil
 }
 
-// grouping counts the rows of each segment by the codes of their values, then brings the segments together.
-type grouping struct {
-	rankings [][]*column.Ranking // by segment, by path
-	counts   [][]*counted        // by segment
-	orders   []*column.Order     // by path
-	groups   []*counted          // of all segments
+// grouping gives each combination of values a number, as digits do: each digit is the place of a value among all of its
+// path. So the combinations are in the order of their numbers.
+type grouping struct{ digits []*digit }
+
+// digit is one path.
+type digit struct {
+	rankings []*column.Ranking // by segment
+	order    *column.Order     // of all segments
+	places   [][]uint32        // by segment: the digits of its codes; nil if those are the codes
+	radix    uint64            // digits are below it
+	leading  []uint64          // nil, or what the digits before this one are numbered anew by: their number, by the new one
 }
 
 // counted is one combination of values.
 type counted struct {
-	codes []uint32 // in its segment, by path
-	ranks []uint64 // among all segments, by path
-	count int
+	number uint64
+	count  int
 }
 
-func (g *grouping) add(t Table, segment int, rows column.Bits, paths []string) error {
-	rankings := make([]*column.Ranking, len(paths))
-	for i, path := range paths {
-		c, err := t.Column(segment, path)
-		if err != nil {
-			return err
-		}
-		rankings[i] = c.Ranking()
-	}
-	g.rankings = append(g.rankings, rankings)
-	if cells := combinations(rankings); cells <= maxCells {
-		g.counts = append(g.counts, countInCells(rankings, rows, cells))
-	} else {
-		g.counts = append(g.counts, countByKey(rankings, rows))
-	}
-	return nil
-}
-
-// maxCells is the largest number of combinations for each of which a counter is kept, whether they occur or not.
-const maxCells = 1 << 16
-
-// combinations is the number of combinations that could occur, or a number above maxCells.
-func combinations(rankings []*column.Ranking) int {
-	n := 1
-	for _, r := range rankings {
-		if n *= len(r.Distinct); n > maxCells {
-			return n
-		}
-	}
-	return n
-}
-
-// countInCells numbers the combinations as digits number the numbers.
-func countInCells(rankings []*column.Ranking, rows column.Bits, cells int) []*counted {
-	counters := make([]int, cells)
-	rows.Each(func(row int) {
-		cell := 0
-		for _, r := range rankings {
-			cell = cell*len(r.Distinct) + int(r.Codes[row])
-		}
-		counters[cell]++
-	})
-	var groups []*counted
-	for cell, n := range counters {
-		if n == 0 {
-			continue
-		}
-		codes := make([]uint32, len(rankings))
-		for i := len(rankings) - 1; i >= 0; i-- {
-			codes[i] = uint32(cell % len(rankings[i].Distinct))
-			cell /= len(rankings[i].Distinct)
-		}
-		groups = append(groups, &counted{codes: codes, count: n})
-	}
-	return groups
-}
-
-func countByKey(rankings []*column.Ranking, rows column.Bits) []*counted {
-	var groups []*counted
-	index := map[string]*counted{}
-	var key []byte
-	rows.Each(func(row int) {
-		key = key[:0]
-		for _, r := range rankings {
-			key = binary.LittleEndian.AppendUint32(key, r.Codes[row])
-		}
-		group := index[string(key)]
-		if group == nil {
-			group = &counted{codes: make([]uint32, len(rankings))}
-			for i, r := range rankings {
-				group.codes[i] = r.Codes[row]
+func newGrouping(t Table, paths []string) (*grouping, error) {
+	g := &grouping{}
+	for _, path := range paths {
+		d := &digit{rankings: make([]*column.Ranking, t.Segments()), places: make([][]uint32, t.Segments())}
+		for s := range d.rankings {
+			c, err := t.Column(s, path)
+			if err != nil {
+				return nil, err
 			}
-			index[string(key)] = group
-			groups = append(groups, group)
+			d.rankings[s] = c.Ranking()
 		}
-		group.count++
-	})
-	return groups
+		d.order = column.Merge(d.rankings...)
+		d.radix = uint64(d.order.Len())
+		for s := range d.places {
+			d.places[s] = d.order.Places(s)
+		}
+		g.digits = append(g.digits, d)
+	}
+	return g, nil
 }
 
-// merge ranks the groups of all segments in shared orders, and adds up those with the same values.
-func (g *grouping) merge() {
-	for i := range g.rankings[0] {
-		rankings := make([]*column.Ranking, len(g.rankings))
-		for s := range rankings {
-			rankings[s] = g.rankings[s][i]
-		}
-		g.orders = append(g.orders, column.Merge(rankings...))
+// of is the digit of a row.
+func (d *digit) of(segment, row int) uint64 {
+	code := d.rankings[segment].Code(row)
+	if places := d.places[segment]; places != nil {
+		code = places[code]
 	}
-	for s, groups := range g.counts {
-		for _, group := range groups {
-			group.ranks = make([]uint64, len(g.orders))
-			for i, order := range g.orders {
-				group.ranks[i] = order.Rank(s, group.codes[i])
-			}
-		}
-		g.groups = append(g.groups, groups...)
-	}
-	slices.SortFunc(g.groups, func(a, b *counted) int { return slices.Compare(a.ranks, b.ranks) })
-	kept := g.groups[:0]
-	for _, group := range g.groups {
-		if last := len(kept) - 1; last >= 0 && slices.Equal(kept[last].ranks, group.ranks) {
-			kept[last].count += group.count
-			continue
-		}
-		kept = append(kept, group)
-	}
-	g.groups = kept
+	return uint64(code)
 }
 
-// sort orders by the keys asked for; the groups are in the order of the paths already.
-func (g *grouping) sort(paths []string, count string, keys []Key) {
-	slices.SortStableFunc(g.groups, func(a, b *counted) int {
+// width is the number of combinations that could occur; ok is false if they cannot be counted.
+func (g *grouping) width() (width uint64, ok bool) {
+	width = 1
+	for _, d := range g.digits {
+		high, low := bits.Mul64(width, d.radix)
+		if width = low; high != 0 {
+			return 0, false
+		}
+	}
+	return width, true
+}
+
+// A counter is kept for each combination, whether it occurs or not, where there are not many more than rows.
+const (
+	fewCounters   = 1 << 16
+	countersOfRow = 8
+)
+
+// count finds the combinations that occur, in the order of their numbers.
+func (g *grouping) count(sets []column.Bits) []counted {
+	rows := 0
+	for _, set := range sets {
+		rows += set.Count()
+	}
+	if width, ok := g.width(); ok && width <= max(fewCounters, countersOfRow*uint64(rows)) {
+		return g.countInCounters(sets, width)
+	}
+	return g.countInOrder(sets, rows)
+}
+
+// first are the first groups by the keys asked for; the groups are in the order of the paths already.
+func (g *grouping) first(groups []counted, size int, paths []string, count string, keys []Key) []counted {
+	if len(keys) == 0 || size == 0 {
+		return groups[:size]
+	}
+	first := selection[counted]{size: size, compare: func(a, b counted) int {
 		for _, key := range keys {
 			c := 0
 			if i := slices.Index(paths, key.Path); i >= 0 {
-				c = cmp.Compare(a.ranks[i], b.ranks[i])
+				c = cmp.Compare(g.digit(a.number, i), g.digit(b.number, i))
 			} else if key.Path == count {
 				c = cmp.Compare(a.count, b.count)
 			}
@@ -182,14 +139,37 @@ func (g *grouping) sort(paths []string, count string, keys []Key) {
 				return c
 			}
 		}
-		return 0
-	})
+		return cmp.Compare(a.number, b.number)
+	}}
+	for _, group := range groups {
+		first.offer(group)
+	}
+	return first.settle()
 }
 
-func (g *grouping) values(group *counted) []any {
-	values := make([]any, len(group.ranks))
-	for i, rank := range group.ranks {
-		values[i] = g.orders[i].Value(rank)
+// digit is that of a path in the number of a combination.
+func (g *grouping) digit(number uint64, path int) uint64 {
+	for i := len(g.digits) - 1; i > path; i-- {
+		number = g.digits[i].before(number)
+	}
+	return number % g.digits[path].radix
+}
+
+// before is the number of the digits before this one, which is the last.
+func (d *digit) before(number uint64) uint64 {
+	number /= d.radix
+	if d.leading != nil {
+		return d.leading[number]
+	}
+	return number
+}
+
+func (g *grouping) values(group counted) []any {
+	values := make([]any, len(g.digits))
+	for i := len(g.digits) - 1; i >= 0; i-- {
+		d := g.digits[i]
+		values[i] = d.order.At(uint32(group.number % d.radix))
+		group.number = d.before(group.number)
 	}
 	return values
 }

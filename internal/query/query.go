@@ -94,8 +94,9 @@ func (p Page) cut(n int) (from, to int) {
 
 // ordering ranks the rows of a table by each key of a sort.
 type ordering struct {
-	keys   []Key
-	orders []*column.Order // by key
+	keys     []Key
+	rankings [][]*column.Ranking // by key, by segment
+	orders   []*column.Order     // by key
 }
 
 func newOrdering(t Table, keys []Key) (*ordering, error) {
@@ -109,7 +110,7 @@ func newOrdering(t Table, keys []Key) (*ordering, error) {
 			}
 			rankings[s] = c.Ranking()
 		}
-		o.orders = append(o.orders, column.Merge(rankings...))
+		o.rankings, o.orders = append(o.rankings, rankings), append(o.orders, column.Merge(rankings...))
 	}
 	return o, nil
 }
@@ -129,28 +130,28 @@ func (o *ordering) compare(a, b Row) int {
 	return cmp.Or(cmp.Compare(a.Segment, b.Segment), cmp.Compare(a.Row, b.Row))
 }
 
-// selection keeps the first rows of an order, of all that it is offered.
-type selection struct {
-	order *ordering
-	size  int
-	rows  []Row
-	full  bool // the first size rows are sorted, and the first of all seen so far
+// selection keeps the first of an order, of all that it is offered.
+type selection[T any] struct {
+	compare func(a, b T) int
+	size    int
+	kept    []T
+	full    bool // the first size are sorted, and the first of all seen so far
 }
 
-// offer takes a row into account. Twice as many as wanted are sorted at a time.
-func (s *selection) offer(r Row) {
-	if s.full && s.order.compare(r, s.rows[s.size-1]) > 0 {
+// offer takes one into account. Twice as many as wanted are sorted at a time.
+func (s *selection[T]) offer(one T) {
+	if s.full && s.compare(one, s.kept[s.size-1]) > 0 {
 		return
 	}
-	if s.rows = append(s.rows, r); len(s.rows) >= 2*s.size {
+	if s.kept = append(s.kept, one); len(s.kept) >= 2*s.size {
 		s.settle()
 		s.full = true
 	}
 }
 
-// settle gives the first rows, sorted.
-func (s *selection) settle() []Row {
-	slices.SortFunc(s.rows, s.order.compare)
-	s.rows = s.rows[:min(s.size, len(s.rows))]
-	return s.rows
+// settle gives the first, sorted.
+func (s *selection[T]) settle() []T {
+	slices.SortFunc(s.kept, s.compare)
+	s.kept = s.kept[:min(s.size, len(s.kept))]
+	return s.kept
 }

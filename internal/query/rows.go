@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"mockserver/internal/column"
-	"mockserver/internal/value"
 )
 
 // Select finds the records that match, sorts them and cuts out the page.
@@ -30,11 +29,7 @@ func Select(t Table, q Query) (*Rows, error) {
 	if err != nil {
 		return nil, err
 	}
-	first := &selection{order: o, size: to}
-	for s, found := range sets {
-		found.Each(func(row int) { first.offer(Row{s, row}) })
-	}
-	return &Rows{Total: total, Before: from, Rows: first.settle()[from:]}, nil
+	return &Rows{Total: total, Before: from, Rows: o.page(sets, total, from, to)}, nil
 }
 
 // beside is the page behind a position, or the one that ends before it.
@@ -46,11 +41,13 @@ func beside(t Table, q Query, keys []Key, sets []column.Bits, total int) (*Rows,
 			side[i] = Key{key.Path, !key.Descending}
 		}
 	}
+	o, err := newOrdering(t, side)
+	if err != nil {
+		return nil, err
+	}
+	o.keepBehind(q.Position, sets)
 	left := 0
-	for s, found := range sets {
-		if err := q.Position.keepBehind(t, s, side, found); err != nil {
-			return nil, err
-		}
+	for _, found := range sets {
 		left += found.Count()
 	}
 	page := &Rows{Total: total, Before: total - left, Rows: []Row{}}
@@ -61,49 +58,40 @@ func beside(t Table, q Query, keys []Key, sets []column.Bits, total int) (*Rows,
 	if size == 0 {
 		return page, nil
 	}
-	o, err := newOrdering(t, side)
-	if err != nil {
-		return nil, err
-	}
-	first := &selection{order: o, size: size}
-	for s, found := range sets {
-		found.Each(func(row int) { first.offer(Row{s, row}) })
-	}
-	if page.Rows = first.settle(); q.Backwards {
+	if page.Rows = o.page(sets, left, 0, size); q.Backwards {
 		slices.Reverse(page.Rows)
 		page.Before = left - len(page.Rows)
 	}
 	return page, nil
 }
 
-// keepBehind takes the rows out of a set that are not behind the position.
-func (p Position) keepBehind(t Table, segment int, keys []Key, set column.Bits) error {
-	columns := make([]column.Column, len(keys))
-	for i, key := range keys {
-		var err error
-		if columns[i], err = t.Column(segment, key.Path); err != nil {
-			return err
-		}
+// keepBehind takes the rows out of the sets that are not behind a position.
+func (o *ordering) keepBehind(p Position, sets []column.Bits) {
+	type place struct {
+		rank  uint64
+		found bool
 	}
-	var out []int
-	set.Each(func(row int) {
-		for i, c := range columns {
-			if i >= len(p) {
-				break
-			}
-			if order := value.Compare(c.At(row), p[i]); order != 0 {
-				if (order < 0) != keys[i].Descending {
-					out = append(out, row)
-				}
-				return
-			}
-		}
-		out = append(out, row) // it is the position itself
-	})
-	for _, row := range out {
-		set.Clear(row)
+	places := make([]place, min(len(p), len(o.keys)))
+	for i := range places {
+		places[i].rank, places[i].found = o.orders[i].Find(p[i])
 	}
-	return nil
+	behind := func(segment, row int) bool {
+		for i, at := range places {
+			rank := o.orders[i].RankOf(segment, row)
+			if at.found && rank == at.rank {
+				continue
+			}
+			return (rank < at.rank) == o.keys[i].Descending
+		}
+		return false // it is the position itself
+	}
+	for s, set := range sets {
+		set.Each(func(row int) { // each word is read before its rows are visited
+			if !behind(s, row) {
+				set.Clear(row)
+			}
+		})
+	}
 }
 
 // Count is the number of records that match.
