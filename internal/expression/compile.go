@@ -249,7 +249,7 @@ func (c *compiler) call(at ast.Node, name string, arguments []ast.Node) node {
 		c.keyed(arguments...)
 	}
 	args := c.compileAll(arguments)
-	scope, looks := c.scope, !slices.Contains(glances, name)
+	looks := !slices.Contains(glances, name)
 	return func(f *frame) any {
 		values := make([]any, len(args))
 		for i, arg := range args {
@@ -261,6 +261,6 @@ func (c *compiler) call(at ast.Node, name string, arguments []ast.Node) node {
 		if !f.spend(1) {
 			return nil
 		}
-		return fn.call(scope, values)
+		return fn.call(*f.scope, values)
 	}
 }
