@@ -191,18 +191,25 @@ func (c *compiler) array(n *ast.ArrayNode) node {
 }
 
 func (c *compiler) object(n *ast.MapNode) node {
-	keys, values := make([]node, len(n.Pairs)), make([]node, len(n.Pairs))
+	keys, names, values := make([]node, len(n.Pairs)), make([]string, len(n.Pairs)), make([]node, len(n.Pairs))
 	for i, p := range n.Pairs {
 		pair, ok := p.(*ast.PairNode)
 		if !ok {
 			return c.fail(p, "an object has pairs of a name and a value")
 		}
 		keys[i], values[i] = c.compile(pair.Key), c.compile(pair.Value)
+		if written, ok := pair.Key.(*ast.StringNode); ok { // as nearly all are
+			keys[i], names[i] = nil, written.Value
+		}
 	}
 	return func(f *frame) any {
 		o := value.NewObject(len(keys))
 		for i, key := range keys {
-			o.Set(text(key(f)), withoutSpan(values[i](f)))
+			name := names[i]
+			if key != nil {
+				name = text(key(f))
+			}
+			o.Set(name, withoutSpan(values[i](f)))
 		}
 		return f.made(o)
 	}
@@ -242,7 +249,7 @@ func (c *compiler) call(at ast.Node, name string, arguments []ast.Node) node {
 		c.keyed(arguments...)
 	}
 	args := c.compileAll(arguments)
-	scope, looks := c.scope, !slices.Contains(glances, name)
+	looks := !slices.Contains(glances, name)
 	return func(f *frame) any {
 		values := make([]any, len(args))
 		for i, arg := range args {
@@ -254,6 +261,6 @@ func (c *compiler) call(at ast.Node, name string, arguments []ast.Node) node {
 		if !f.spend(1) {
 			return nil
 		}
-		return fn.call(scope, values)
+		return fn.call(*f.scope, values)
 	}
 }

@@ -58,6 +58,7 @@ type Program struct {
 	Names  []string // the names that it reads, in the order of their first use
 	Uses   []Use    // what Value reads of each
 	run    node
+	scope  Scope // of the functions that it calls
 }
 
 // node is one compiled part of an expression.
@@ -66,6 +67,7 @@ type node func(f *frame) any
 // frame is the state of one evaluation.
 type frame struct {
 	names Names
+	scope *Scope
 	item  any // what # stands for
 	index int64
 	vars  []any // of let
@@ -83,12 +85,16 @@ func Compile(source string, scope Scope) (*Program, error) {
 	if len(source) > MaxLength {
 		return nil, fmt.Errorf("an expression of %d bytes: at most %d are read", len(source), MaxLength)
 	}
+	if scope.Zone == nil {
+		scope.Zone = time.UTC
+	}
+	key := keyOf(source, scope)
+	if p := key.known(scope); p != nil {
+		return p, nil
+	}
 	tree, err := parser.Parse(source)
 	if err != nil {
 		return nil, fmt.Errorf("%q is not an expression: %s", source, syntaxMessage(err))
-	}
-	if scope.Zone == nil {
-		scope.Zone = time.UTC
 	}
 	c := &compiler{scope: scope, source: source, made: map[ast.Node]node{}, quiet: map[ast.Node]bool{}}
 	c.keyed(tree.Node)
@@ -96,7 +102,9 @@ func Compile(source string, scope Scope) (*Program, error) {
 	if c.err != nil {
 		return nil, c.err
 	}
-	return &Program{Source: source, Names: c.names, Uses: c.uses, run: run}, nil
+	p := &Program{Source: source, Names: c.names, Uses: c.uses, run: run, scope: scope}
+	key.keep(p)
+	return p, nil
 }
 
 // syntaxMessage is what the parser says, without the names of Go in it.
@@ -118,7 +126,7 @@ var token = lazyregexp.New(`unexpected token \w+\((".*")\)`)
 // Run evaluates the expression; names gives the values of its names. The result is a value, a record that a name gave,
 // or a list or object of such.
 func (p *Program) Run(names Names) any {
-	return withoutSpan(p.run(&frame{names: names}))
+	return withoutSpan(p.run(&frame{names: names, scope: &p.scope}))
 }
 
 // Value is Run with keys in place of records: what can be compared, printed and kept.

@@ -174,7 +174,16 @@ func compact(_ Scope, a []any) any {
 	if !ok {
 		return a[0]
 	}
-	kept := value.NewObject(o.Len())
+	nulls := 0
+	for _, m := range o.Members() {
+		if m.Value == nil {
+			nulls++
+		}
+	}
+	if nulls == 0 {
+		return o
+	}
+	kept := value.NewObject(o.Len() - nulls)
 	for _, m := range o.Members() {
 		if m.Value != nil {
 			kept.Set(m.Name, m.Value)

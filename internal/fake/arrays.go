@@ -150,7 +150,15 @@ func (a *arrayMaker) exemplary() bool {
 
 // schemas are those that judge an element.
 func (a *arrayMaker) schemas(i int64) (list []*schema.Schema, forbidden *schema.Schema) {
-	evaluated := make([]bool, len(a.want.parts))
+	var evaluated []bool // nil: nobody asks
+	if slices.ContainsFunc(a.want.parts, func(p part) bool { return p.UnevaluatedItems != nil }) {
+		evaluated = make([]bool, len(a.want.parts))
+	}
+	mark := func(n int) {
+		if evaluated != nil {
+			evaluated[n] = true
+		}
+	}
 	for n, p := range a.want.parts {
 		var s *schema.Schema
 		switch {
@@ -161,13 +169,13 @@ func (a *arrayMaker) schemas(i int64) (list []*schema.Schema, forbidden *schema.
 		}
 		if p.Contains != nil && a.holds(p, i) {
 			list = append(list, p.Contains)
-			evaluated[n] = true
+			mark(n)
 		} else if p.Contains != nil && (p.MaxContains != nil || a.variant%2 == 1) {
 			list = append(list, not(p.Contains))
 		}
 		if s != nil {
 			list = append(list, s)
-			evaluated[n] = true
+			mark(n)
 		}
 	}
 	for n, p := range a.want.parts {

@@ -7,8 +7,8 @@ import (
 )
 
 // wantOf is newWant, kept with the schema where it is the same for all its values: where the schema leaves no choice and nothing
-// in it depends on which properties there are. To merge the keywords anew took a sixth of the time of a value, and a fifth of its
-// memory (BenchmarkMissGenerated in package server).
+// in it depends on which properties there are. To merge the keywords anew took a fifth of the memory of
+// an answer (BenchmarkMissGenerated in package server).
 func (r *run) wantOf(roots []*schema.Schema) *want {
 	if len(roots) > 1 {
 		return newWant(roots, r.Limits.GeneratedParts)

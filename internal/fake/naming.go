@@ -5,8 +5,8 @@ import (
 	"sync/atomic"
 )
 
-// naming is what the words of a name say. It is found once for all values of that name: to split a name and to look its words up
-// takes longer than to make a value (BenchmarkMissGenerated in package server).
+// naming is what the words of a name say. It is found once for all values of that name: to split it and to look its words up is
+// done several times for each property (BenchmarkMissGenerated in package server).
 type naming struct {
 	words    []string
 	singular []string

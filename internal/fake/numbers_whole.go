@@ -16,8 +16,8 @@ func (s scope) isNear() bool {
 	return s.places == 0 && -farthest < s.low && s.low < farthest && -farthest < s.high && s.high < farthest
 }
 
-// wholeBetween is multipleBetween for the step 1 and bounds that are near, which nearly all have: it takes a hundredth of the time
-// (BenchmarkMissGenerated in package server).
+// wholeBetween is multipleBetween for the step 1 and bounds that are near, which nearly all have: reckoning with numbers of any size
+// took a seventh of the time of a generated answer (BenchmarkMissGenerated in package server).
 func wholeBetween(low, high bound, wanted likely, s *Stream, variant uint64) (n int64, ok bool) {
 	from, to := int64(-2*farthest), int64(2*farthest)
 	if at, bounded := value.Int(low.at); bounded {

@@ -19,9 +19,14 @@ func (m *objectMaker) others() *Unsatisfiable {
 	if wanted > int64(m.Limits.GeneratedItems) {
 		return fail(m.want.roots[0], "minProperties is %d, more than the %d that --limit generated-items=N sets", wanted, m.Limits.GeneratedItems)
 	}
-	if int64(m.made.Len()) >= wanted {
+	if int64(m.made.Len()) >= wanted { // as with nearly all
 		return nil
 	}
+	return m.invent(wanted)
+}
+
+// invent invents properties until there are as many as are wanted.
+func (m *objectMaker) invent(wanted int64) *Unsatisfiable {
 	for name := range m.invented {
 		if m.exhausted != nil {
 			return m.exhausted

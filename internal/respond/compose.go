@@ -36,7 +36,7 @@ func (a *answering) compose(see func(string) any) error {
 	case err != nil:
 		return a.unsatisfiable(err)
 	}
-	a.answer.MediaType, a.answer.Body = written.MediaType, written.Bytes
+	a.answer.MediaType, a.answer.Body, a.answer.Value = written.MediaType, written.Bytes, written.Value
 	return nil
 }
 

@@ -45,6 +45,7 @@ type Answer struct {
 	Status    int
 	MediaType string // "" without a body
 	Body      []byte
+	Value     any // what Body says, before it was written as JSON; nil where that is not at hand
 	Header    [][2]string
 	Source    Source // "" where there was nothing to come from anywhere
 	Warnings  []string

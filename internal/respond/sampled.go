@@ -33,7 +33,7 @@ func (a *answering) sampled() error {
 		}
 		return first
 	}
-	a.answer.MediaType, a.answer.Body, a.answer.Source = body.MediaType, body.Bytes, FromExample
+	a.answer.MediaType, a.answer.Body, a.answer.Value, a.answer.Source = body.MediaType, body.Bytes, body.Value, FromExample
 	if body.Generated {
 		a.answer.Source = Generated
 	}

@@ -8,6 +8,7 @@ import (
 
 	"mockserver/internal/fake"
 	"mockserver/internal/sample"
+	"mockserver/internal/value"
 )
 
 // pinned is a schema of which one value alone can be generated.
@@ -86,6 +87,8 @@ func TestWhatIsWishedFor(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			got, err := maker(1).Body(media, tt.wish)
 			require.NoError(t, err)
+			assert.Equal(t, tt.want, string(value.AppendJSON(nil, got.Value)), "what it says before it is written")
+			got.Value = nil
 			assert.Equal(t, sample.Body{MediaType: "application/json", Bytes: []byte(tt.want), Generated: tt.generated, Warning: tt.warning}, got)
 		})
 	}

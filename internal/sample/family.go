@@ -59,7 +59,11 @@ func Write(t *spec.MediaType, v any) (Body, error) {
 			return Body{MediaType: spec.Concrete(t.Type), Bytes: []byte(text)}, nil
 		}
 	}
-	body, ok := familyOf(t.Type).write(t, v)
+	family := familyOf(t.Type)
+	body, ok := family.write(t, v)
+	if family == jsonFamily {
+		body.Value = v
+	}
 	if !ok {
 		return Body{}, &fake.Unsatisfiable{Pointer: t.Pointer, Reason: "a value of the type " + schema.KindOf(v).String() + " cannot be written as " + spec.Concrete(t.Type)}
 	}

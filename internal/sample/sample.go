@@ -35,6 +35,7 @@ type Wish struct {
 type Body struct {
 	MediaType string // as Content-Type has it
 	Bytes     []byte
+	Value     any    // what Bytes say, before it was written as JSON; nil where that is not at hand
 	Generated bool   // no example could be used
 	Warning   string // what of the wish could not be met, "" if nothing
 }

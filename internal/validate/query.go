@@ -29,7 +29,7 @@ const (
 // split takes the text apart at a separator of one byte; where escaped is true, also at its escaped forms.
 func (r raw) split(separator string, escaped bool) []raw {
 	text := r.text
-	if escaped && r.encoding != plain {
+	if escaped && r.encoding != plain && strings.IndexByte(text, '%') >= 0 {
 		code := fmt.Sprintf("%%%02X", separator[0])
 		text = strings.ReplaceAll(text, code, separator)
 		text = strings.ReplaceAll(text, strings.ToLower(code), separator)
@@ -37,7 +37,7 @@ func (r raw) split(separator string, escaped bool) []raw {
 	if separator == " " && r.encoding == form {
 		text = strings.ReplaceAll(text, "+", " ")
 	}
-	var parts []raw
+	parts := make([]raw, 0, 1+strings.Count(text, separator))
 	for part := range strings.SplitSeq(text, separator) {
 		if r.encoding == plain {
 			part = strings.TrimSpace(part)

@@ -51,6 +51,9 @@ func (r *reading) formList() (any, bool, *fault) {
 
 // elements splits every text at the separator; an empty text has none.
 func (r *reading) elements(separator string, escaped bool) []raw {
+	if len(r.raws) == 1 && r.raws[0].text != "" {
+		return r.raws[0].split(separator, escaped)
+	}
 	var parts []raw
 	for _, raw := range r.raws {
 		if raw.text != "" {
