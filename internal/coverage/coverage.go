@@ -44,7 +44,6 @@ type Record struct {
 	left       int // how many more things can be remembered
 	taken      int // of the room
 	dropped    uint64
-	era        int // how often it was cleared
 	operations map[identity]*tally
 	unknown    map[stray]uint64
 }
@@ -61,7 +60,28 @@ type tally struct {
 	calls, refused, partly uint64
 	items                  map[string]*count // by the key of the item
 	strays                 map[stray]uint64
+
+	plan *plan    // by which the counts are at hand
+	at   []*count // of the items of that plan; nil of those that were not looked for since
 }
+
+// count is that of an item, nil if it has none. Where many of a plan's items were met they are kept by their place in it, which
+// takes no more room than they do: BenchmarkAdd, where looking for each by its key was most of the work.
+func (t *tally) count(p *plan, i int) *count {
+	if t.plan != p && len(t.items) >= len(p.items)/sparse {
+		t.plan, t.at = p, make([]*count, len(p.items))
+	}
+	if t.plan != p {
+		return t.items[p.items[i].key]
+	}
+	if t.at[i] == nil {
+		t.at[i] = t.items[p.items[i].key]
+	}
+	return t.at[i]
+}
+
+// sparse is how many items of a plan may be there for each that was met.
+const sparse = 4
 
 // count is in how many exchanges an item was met, and in how many of those a stub had answered.
 type count struct{ all, stubbed uint64 }
@@ -111,7 +131,6 @@ func (r *Record) Clear() {
 	defer r.guard.Unlock()
 	r.room.left.Add(int64(r.taken))
 	r.left, r.taken, r.dropped = r.limits.CoverageItems, 0, 0
-	r.era++
 	r.operations, r.unknown = map[identity]*tally{}, map[stray]uint64{}
 }
 
@@ -120,33 +139,9 @@ func (r *Record) Add(m Met) {
 	if m.Operation == nil {
 		return
 	}
-	p := r.plans.of(m.Operation)
-	met := p.meet(m, r.limits)
-	defer met.done()
-	r.guard.Lock()
-	defer r.guard.Unlock()
-	t := r.tally(m.Operation)
-	if t == nil {
-		return
-	}
-	for _, i := range met.hits {
-		r.countOf(t, p.items[i].key).add(m.Stub && i >= p.answers)
-	}
-	r.rest(t, met, m.Refused)
-}
-
-// rest counts what is no item.
-func (r *Record) rest(t *tally, met *meeting, refused bool) {
-	t.calls++
-	if refused {
-		t.refused++
-	}
-	if met.partly() {
-		t.partly++
-	}
-	for _, one := range met.strays {
-		r.stray(t.strays, one)
-	}
+	one := r.See(m)
+	r.Repeat(one)
+	one.meeting.done()
 }
 
 // tally is that of an operation; nil if there is no room for another.
@@ -161,11 +156,11 @@ func (r *Record) tally(o *spec.Operation) *tally {
 }
 
 // countOf is that of an item; nil if there is no room for another.
-func (r *Record) countOf(t *tally, key string) *count {
-	c := t.items[key]
+func (r *Record) countOf(t *tally, p *plan, i int) *count {
+	c := t.count(p, i)
 	if c == nil && r.hasRoom() {
 		c = &count{}
-		t.items[key] = c
+		t.items[p.items[i].key] = c
 	}
 	return c
 }

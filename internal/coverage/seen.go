@@ -9,45 +9,36 @@ type Seen struct {
 	meeting   *meeting
 	refused   bool
 	stub      bool
-
-	record *Record // the first that counted it; what follows is guarded by its guard
-	era    int     // of the record, when the counts were found
-	tally  *tally
-	counts []*count // of the hits
 }
 
 // Size is about how many bytes it takes.
-func (s *Seen) Size() int { return 256 + 32*len(s.meeting.hits) }
+func (s *Seen) Size() int { return 256 + 8*len(s.meeting.hits) }
 
-// See finds what a request and its answer have met, and does not count it; nil without an operation.
+// See finds what a request and its answer, of an operation, have met, and does not count it.
 func (r *Record) See(m Met) *Seen {
-	if m.Operation == nil {
-		return nil
-	}
 	p := r.plans.of(m.Operation)
-	return &Seen{operation: m.Operation, plan: p, meeting: p.meet(m, r.limits), refused: m.Refused, stub: m.Stub, record: r}
+	return &Seen{operation: m.Operation, plan: p, meeting: p.meet(m, r.limits), refused: m.Refused, stub: m.Stub}
 }
 
-// Repeat counts a request and its answer, however often they come. The record that counted it first keeps its counts at hand: BenchmarkCalls of
-// package speed, where looking for them by name took longer than all else that a remembered answer needs.
+// Repeat counts a request and its answer, however often they come.
 func (r *Record) Repeat(s *Seen) {
 	r.guard.Lock()
 	defer r.guard.Unlock()
-	t, counts := s.tally, s.counts
-	if r != s.record || r.era != s.era {
-		if t = r.tally(s.operation); t == nil {
-			return
-		}
-		counts = make([]*count, len(s.meeting.hits))
-		if r == s.record {
-			s.era, s.tally, s.counts = r.era, t, counts
-		}
+	t := r.tally(s.operation)
+	if t == nil {
+		return
 	}
-	for n, i := range s.meeting.hits {
-		if counts[n] == nil {
-			counts[n] = r.countOf(t, s.plan.items[i].key)
-		}
-		counts[n].add(s.stub && i >= s.plan.answers)
+	t.calls++
+	if s.refused {
+		t.refused++
 	}
-	r.rest(t, s.meeting, s.refused)
+	if s.meeting.partly() {
+		t.partly++
+	}
+	for _, i := range s.meeting.hits {
+		r.countOf(t, s.plan, i).add(s.stub && i >= s.plan.answers)
+	}
+	for _, one := range s.meeting.strays {
+		r.stray(t.strays, one)
+	}
 }
