@@ -52,7 +52,7 @@ type Journal struct {
 	session string
 
 	// All below is guarded by the mutex of all.
-	entries   []*Entry // the oldest first, from first on
+	entries   []kept // the oldest first, from first on
 	first     int
 	bytes     int
 	place     int // among those of all by size; -1 of a closed one
@@ -78,12 +78,6 @@ func (j *Journal) Add(e *Entry) {
 	e.pack(js.config.Limits.JournalBody)
 	js.mutex.Lock()
 	defer js.mutex.Unlock()
-	j.add(e)
-}
-
-// add is Add of an entry that owns what it holds, once the mutex is held.
-func (j *Journal) add(e *Entry) {
-	js := j.all
 	j.number++
 	e.Session, e.Number = j.session, j.number
 	if j.place < 0 {
@@ -92,44 +86,45 @@ func (j *Journal) add(e *Entry) {
 	if len(e.StubViolations) > 0 {
 		j.broken++
 	}
+	j.add(kept{entry: e})
+}
+
+// add is Add of what has its number, once the mutex is held.
+func (j *Journal) add(k kept) {
+	js := j.all
 	if len(j.followers) > 0 {
-		j.name(e)
+		e := j.seen(k)
+		for _, f := range j.followers {
+			f.offer(e)
+		}
 	}
-	for _, f := range j.followers {
-		f.offer(e)
-	}
-	if e.size > js.config.Limits.JournalBytes {
+	bytes := k.hold()
+	if bytes > js.config.Limits.JournalBytes {
+		k.release()
 		j.dropped++
 		return
 	}
 	if j.len() == js.config.Limits.JournalEntries {
 		j.dropOldest()
 	}
-	for js.bytes+e.size > js.config.Limits.JournalBytes {
+	for js.bytes+bytes > js.config.Limits.JournalBytes {
 		js.sized[0].dropOldest()
 	}
-	j.entries = append(j.entries, e)
-	j.weigh(e.size)
-}
-
-// name gives an entry its ID, unless it has one. It is done before anybody sees the entry, and not sooner: most are never seen.
-func (j *Journal) name(e *Entry) {
-	if e.ID == "" && j.all.config.ID != nil {
-		e.ID = j.all.config.ID(j.session, e.Number)
-	}
+	j.entries = append(j.entries, k)
+	j.weigh(bytes)
 }
 
 // dropOldest takes away the oldest entry; there is one.
 func (j *Journal) dropOldest() {
-	e := j.entries[j.first]
-	j.entries[j.first] = nil
+	oldest := j.entries[j.first]
+	j.entries[j.first] = kept{}
 	j.first++
 	if j.first > len(j.entries)/2 {
 		j.entries = append(j.entries[:0:0], j.entries[j.first:]...)
 		j.first = 0
 	}
 	j.dropped++
-	j.weigh(-e.size)
+	j.weigh(-oldest.release())
 }
 
 // weigh notes that the journal has more or fewer bytes.
@@ -165,9 +160,9 @@ func (j *Journal) Broken() uint64 {
 // All are the entries, the newest first.
 func (j *Journal) All() []*Entry {
 	j.all.mutex.Lock()
-	all := slices.Clone(j.entries[j.first:])
-	for _, e := range all {
-		j.name(e)
+	all := make([]*Entry, 0, j.len())
+	for _, k := range j.entries[j.first:] {
+		all = append(all, j.seen(k))
 	}
 	j.all.mutex.Unlock()
 	slices.Reverse(all)
@@ -195,22 +190,22 @@ func (j *Journal) RemoveWhere(goes func(*Entry) bool) []*Entry {
 	if len(gone) == 0 {
 		return nil
 	}
-	marked := make(map[*Entry]bool, len(gone))
+	marked := make(map[uint64]bool, len(gone))
 	for _, e := range gone {
-		marked[e] = true
+		marked[e.Number] = true
 	}
 	j.all.mutex.Lock()
 	defer j.all.mutex.Unlock()
 	bytes := 0
-	kept := make([]*Entry, 0, j.len())
-	for _, e := range j.entries[j.first:] {
-		if marked[e] {
-			bytes -= e.size
+	left := make([]kept, 0, j.len())
+	for _, k := range j.entries[j.first:] {
+		if marked[k.number()] {
+			bytes -= k.release()
 			continue
 		}
-		kept = append(kept, e)
+		left = append(left, k)
 	}
-	j.entries, j.first = kept, 0
+	j.entries, j.first = left, 0
 	j.weigh(bytes)
 	return gone
 }
@@ -223,6 +218,9 @@ func (j *Journal) Clear() {
 }
 
 func (j *Journal) clear() {
+	for _, k := range j.entries[j.first:] {
+		k.release()
+	}
 	j.entries, j.first, j.dropped, j.broken = nil, 0, 0, 0
 	if j.place >= 0 {
 		j.weigh(-j.bytes)
