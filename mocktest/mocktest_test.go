@@ -177,7 +177,7 @@ func TestTheJournalHasWhatAClientHasSeen(t *testing.T) {
 	m := things(t)
 	m.Stub(mocktest.Get("/large")).ReplyBody(200, "text/plain", strings.Repeat("x", 1<<17))
 	m.Stub(mocktest.Get("/broken")).Break(mocktest.EmptyResponse)
-	for i := range 200 {
+	for i := range 80 {
 		send(t, m, "GET", []string{"/large", "/broken"}[i%2], "")
 		require.Len(t, m.Requests(), i+1)
 	}
