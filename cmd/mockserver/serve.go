@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -156,8 +157,15 @@ func beside(control http.Handler, mock *server.Live) http.Handler {
 	router := mux.NewRouter().SkipClean(true).UseEncodedPath()
 	router.Path(admin.Prefix).MatcherFunc(unclaimed).Handler(control)
 	router.PathPrefix(admin.Prefix + "/").MatcherFunc(unclaimed).Handler(control)
-	router.NotFoundHandler = mock.Handler() // all else, and what is no path, such as OPTIONS *
-	return router
+	answers := mock.Handler()
+	router.NotFoundHandler = answers
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, admin.Prefix) {
+			router.ServeHTTP(w, r)
+			return
+		}
+		answers.ServeHTTP(w, r) // nearly all that comes, and what is no path, such as OPTIONS *
+	})
 }
 
 // token decides what the control API wants: what was given; off the loopback interface one that is made here.
