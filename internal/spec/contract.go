@@ -3,6 +3,7 @@ package spec
 import (
 	"slices"
 	"strconv"
+	"sync/atomic"
 
 	"mockserver/internal/schema"
 	"mockserver/internal/tree"
@@ -15,6 +16,8 @@ type Contract struct {
 	Security   []Requirement
 	Responses  []*Response // in the order of the document, each status once
 	Findings   []Finding   // what only compiling showed, and what did not keep the operation from being served
+
+	Kept atomic.Value // what who judges requests found out about it, once
 }
 
 // Parameter is one parameter, with the defaults of the standard filled in.

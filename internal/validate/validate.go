@@ -65,6 +65,8 @@ type Call struct {
 	TooLarge             *violation.Violation  // 413: larger than Options.MaxBody once decompressed; in Violations too
 	Warnings             []string
 	Listed               int // the limit listed-errors
+
+	table *table
 }
 
 // Param is one parameter with its value. One that is absent has its default, or nil.
