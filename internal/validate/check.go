@@ -81,6 +81,13 @@ type checker struct {
 
 // refuse notes violations, up to the limit of one request.
 func (k *checker) refuse(broken ...violation.Violation) {
+	if len(broken) == 0 {
+		return
+	}
+	const usual = 4
+	if k.call.Violations == nil {
+		k.call.Violations = make([]violation.Violation, 0, max(usual, len(broken)))
+	}
 	room := max(0, k.options.Limits.Violations-len(k.call.Violations))
 	k.call.Violations = append(k.call.Violations, broken[:min(room, len(broken))]...)
 }

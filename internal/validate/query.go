@@ -27,7 +27,10 @@ const (
 )
 
 // split takes the text apart at a separator of one byte; where escaped is true, also at its escaped forms.
-func (r raw) split(separator string, escaped bool) []raw {
+func (r raw) split(separator string, escaped bool) []raw { return r.splitTo(nil, separator, escaped) }
+
+// splitTo is split into a list that is empty, if it has room.
+func (r raw) splitTo(parts []raw, separator string, escaped bool) []raw {
 	text := r.text
 	if escaped && r.encoding != plain && strings.IndexByte(text, '%') >= 0 {
 		code := fmt.Sprintf("%%%02X", separator[0])
@@ -37,7 +40,7 @@ func (r raw) split(separator string, escaped bool) []raw {
 	if separator == " " && r.encoding == form {
 		text = strings.ReplaceAll(text, "+", " ")
 	}
-	parts := make([]raw, 0, 1+strings.Count(text, separator))
+	parts = slices.Grow(parts, 1+strings.Count(text, separator))
 	for part := range strings.SplitSeq(text, separator) {
 		if r.encoding == plain {
 			part = strings.TrimSpace(part)
