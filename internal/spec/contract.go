@@ -3,6 +3,7 @@ package spec
 import (
 	"slices"
 	"strconv"
+	"sync"
 	"sync/atomic"
 
 	"mockserver/internal/schema"
@@ -18,6 +19,15 @@ type Contract struct {
 	Findings   []Finding   // what only compiling showed, and what did not keep the operation from being served
 
 	Kept atomic.Value // what who judges requests found out about it, once
+
+	askingOnce sync.Once
+	asking     *Contract
+}
+
+// Asking is the contract of the parameters alone, always the same one, so that what is kept with it stays.
+func (c *Contract) Asking() *Contract {
+	c.askingOnce.Do(func() { c.asking = &Contract{Parameters: c.Parameters} })
+	return c.asking
 }
 
 // Parameter is one parameter, with the defaults of the standard filled in.

@@ -77,6 +77,7 @@ type checker struct {
 	found   []raw           // those of the name that was looked up last
 	room    [usualGiven]int // for asked
 	few     [8]raw          // for found
+	parts   [8]raw          // for elements of a list
 }
 
 // refuse notes violations, up to the limit of one request.
@@ -164,7 +165,7 @@ func (k *checker) value(p *spec.Parameter, where string, raws []raw) (v any, giv
 	if p.Content != nil {
 		o = k.content(p, where, raws)
 	} else {
-		k.reading = reading{parameter: p, raws: raws, query: k.pairs(p), either: k.options.ArraysEither, int64: k.options.Int64, limits: &k.options.Limits, spent: &k.steps}
+		k.reading = reading{parameter: p, raws: raws, query: k.pairs(p), either: k.options.ArraysEither, int64: k.options.Int64, limits: &k.options.Limits, spent: &k.steps, room: k.parts[:0]}
 		o = best(&k.reading, where, k.warn)
 	}
 	if !o.given && p.Required {

@@ -57,6 +57,11 @@ type typing struct{ retries }
 // that the check of the schema says what is wrong. Where the schema has choices, the one is taken that fits in the end.
 // Lists may be typed in place.
 func typed(untyped any, s *schema.Schema, l *limit.Set) any {
+	if text, ok := untyped.(string); ok && s != nil {
+		if v, ok := plainly(untyped, text, s.Kinds(), l.Digits); ok {
+			return v
+		}
+	}
 	t := typing{newRetries(l)}
 	return t.value(untyped, s)
 }
