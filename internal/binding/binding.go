@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"mockserver/internal/population"
 	"mockserver/internal/schema"
@@ -41,7 +42,10 @@ type Binding struct {
 	Errors     *Errors
 	Limit      *RateLimit // nil: none
 
-	parameters []role
+	parameters []*role
+	first      [scopeRole + 1]*role // by kind: the first that has it
+	pages      []*role              // those of pages
+	seats      atomic.Pointer[seats]
 	rules      []rule // the document's, then the operation's
 	aliases    map[string][]string
 	set        *Template

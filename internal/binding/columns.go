@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"mockserver/internal/schema"
 	"mockserver/internal/validate"
@@ -20,19 +19,27 @@ func (p *planning) readColumns() {
 	} else if r := p.with(selectRole); r != nil {
 		p.selectColumns(r)
 	}
-	for i := range p.parameters {
-		if r := &p.parameters[i]; r.kind == extraRole {
+	if p.with(extraRole) == nil {
+		return
+	}
+	for _, r := range p.parameters {
+		if r.kind == extraRole {
 			p.extra(r)
 		}
 	}
 }
 
+// usualColumns is how many columns there is room for at once.
+const usualColumns = 16
+
 func (p *planning) group(r *role) {
-	param := p.parameter(r.name)
+	param := p.parameter(r)
 	if p.unsure = param != nil && p.broken(param); p.unsure || param == nil || param.Value == nil {
 		return
 	}
-	for _, v := range elements(param.Value) {
+	asked := elements(param.Value)
+	p.plan.Columns = make([]Column, 0, min(len(asked), usualColumns))
+	for _, v := range asked {
 		name := value.Text(v)
 		if name == r.count && name != "" {
 			p.plan.Count = name
@@ -44,7 +51,7 @@ func (p *planning) group(r *role) {
 }
 
 func (p *planning) selectColumns(r *role) {
-	param := p.parameter(r.name)
+	param := p.parameter(r)
 	if p.unsure = param != nil && p.broken(param); p.unsure || param == nil {
 		return
 	}
@@ -141,7 +148,7 @@ func (p *planning) members(r *role, name string, s *schema.Schema) []schema.Prop
 
 // words are the values that a list parameter's elements may have; none if that is open.
 func (p *planning) words(r *role) []any {
-	param := p.parameter(r.name)
+	param := p.parameter(r)
 	if param == nil || param.Schema == nil || param.Schema.Element() == nil {
 		return nil
 	}
@@ -149,7 +156,7 @@ func (p *planning) words(r *role) []any {
 }
 
 func (p *planning) extra(r *role) {
-	param := p.parameter(r.name)
+	param := p.parameter(r)
 	if param == nil || param.Value == nil || p.broken(param) {
 		return
 	}
@@ -220,14 +227,18 @@ func fieldAt(s *schema.Schema, key string) *schema.Schema {
 	return s
 }
 
-var separators = strings.NewReplacer("_", " ", ".", " ")
-
 // label is a name as people would write it: created_month is Created month.
 func label(key string) string {
-	words := separators.Replace(key)
-	if words == "" {
-		return ""
+	var words strings.Builder
+	words.Grow(len(key))
+	for i, c := range key {
+		switch {
+		case c == '_' || c == '.':
+			c = ' '
+		case i == 0:
+			c = unicode.ToUpper(c)
+		}
+		words.WriteRune(c)
 	}
-	first, size := utf8.DecodeRuneInString(words)
-	return string(unicode.ToUpper(first)) + words[size:]
+	return words.String()
 }

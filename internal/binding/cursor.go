@@ -53,8 +53,8 @@ func (b *Binding) mac(call *validate.Call, payload []byte) []byte {
 
 // isPaging tells whether a parameter says which rows are shown, not which there are or in which order.
 func (b *Binding) isPaging(p *validate.Param) bool {
-	for i := range b.parameters {
-		if r := &b.parameters[i]; r.name == p.Name || r.name == p.Where() {
+	for _, r := range b.parameters {
+		if r.name == p.Name || r.name == p.Where() {
 			return r.kind != filterRole && r.kind != searchRole && r.kind != sortRole && r.kind != directionRole && r.kind != anyOfRole && r.kind != parentRole && r.kind != scopeRole
 		}
 	}
@@ -135,7 +135,7 @@ func (p *planning) readPosition() {
 		if r == nil {
 			continue
 		}
-		param := p.parameter(r.name)
+		param := p.parameter(r)
 		if param == nil || !param.Given || param.Value == nil || param.Value == "" || p.broken(param) {
 			continue
 		}

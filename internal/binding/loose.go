@@ -15,7 +15,7 @@ import (
 func (p *planning) sortLoosely(r *role) {
 	descending, turned := p.direction()
 	if r != nil {
-		if param := p.parameter(r.name); param != nil && param.Value != nil && !p.broken(param) {
+		if param := p.parameter(r); param != nil && param.Value != nil && !p.broken(param) {
 			for _, v := range elements(param.Value) {
 				p.sortByText(r, value.Text(v))
 			}
@@ -37,7 +37,7 @@ func (p *planning) direction() (descending, given bool) {
 	if r == nil {
 		return false, false
 	}
-	param := p.parameter(r.name)
+	param := p.parameter(r)
 	if param == nil || param.Value == nil || p.broken(param) {
 		return false, false
 	}

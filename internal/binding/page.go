@@ -50,7 +50,7 @@ func (p *planning) readPage() {
 func (p *planning) usual() int64 {
 	r := p.paging("limit")
 	if r != nil {
-		if param := p.parameter(r.name); param != nil {
+		if param := p.parameter(r); param != nil {
 			for s := param.Schema; s != nil; s = s.Ref {
 				if n, ok := s.Default.(int64); ok {
 					return max(n, 0)
@@ -73,7 +73,7 @@ func (p *planning) allowed(rows int64) int64 {
 		if r == nil {
 			continue
 		}
-		param := p.parameter(r.name)
+		param := p.parameter(r)
 		if param == nil {
 			continue
 		}
@@ -112,8 +112,8 @@ func times(a, b int64) int64 {
 
 // paging is the parameter with a role in paging; nil if there is none.
 func (b *Binding) paging(page string) *role {
-	for i := range b.parameters {
-		if r := &b.parameters[i]; r.kind == pageRole && r.page == page {
+	for _, r := range b.pages {
+		if r.page == page {
 			return r
 		}
 	}
@@ -143,7 +143,11 @@ func (p *planning) number(page string) (n int64, given bool) {
 	if r == nil {
 		return unsaid, false
 	}
-	v, given := p.call.Param(r.name)
+	param := p.parameter(r)
+	if param == nil {
+		return unsaid, false
+	}
+	v, given := param.Value, param.Given
 	if text, ok := v.(string); ok && p.Lenient() {
 		if i, ok := value.ParseInteger(text); ok {
 			v = i

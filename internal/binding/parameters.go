@@ -25,7 +25,19 @@ func (r *reader) parameters(b *Binding, n *tree.Node) {
 			b.aliases[place] = slices.Concat(b.aliases[place], r.texts(alias, "alias"))
 		}
 		r.once(b, made, item)
-		b.parameters = append(b.parameters, made)
+		b.add(&made)
+	}
+}
+
+// add keeps what a parameter means, with what is asked of all of them for each request.
+func (b *Binding) add(made *role) {
+	made.index = len(b.parameters)
+	b.parameters = append(b.parameters, made)
+	if b.first[made.kind] == nil {
+		b.first[made.kind] = made
+	}
+	if made.kind == pageRole {
+		b.pages = append(b.pages, made)
 	}
 }
 

@@ -1,12 +1,9 @@
 package binding
 
 import (
-	"strings"
-
 	"mockserver/internal/expression"
 	"mockserver/internal/population"
 	"mockserver/internal/query"
-	"mockserver/internal/spec"
 	"mockserver/internal/validate"
 	"mockserver/internal/value"
 	"mockserver/internal/violation"
@@ -55,7 +52,9 @@ type Column struct {
 type planning struct {
 	*Binding
 	call       *validate.Call
+	seats      *seats
 	plan       *Plan
+	room       []query.Condition // for the first conditions
 	violations []violation.Violation
 	columns    map[string]bool // keys that are selected; nil as long as there are few
 	unsure     bool            // the parameter that selects columns is wrong itself
@@ -64,14 +63,16 @@ type planning struct {
 // Plan reads a call's parameters by their roles. The violations are those of the contract that only the population
 // knows of, and of the rules; with any, the plan is of no use.
 func (b *Binding) Plan(call *validate.Call, clock value.Time) (*Plan, []violation.Violation) {
-	p := &planning{Binding: b, call: call, plan: &Plan{}}
+	p := &planning{Binding: b, call: call, seats: b.seatsIn(call)}
+	made := &roomy{}
+	p.plan, p.room = &made.Plan, made.conditions[:0]
 	if b.Collection != nil {
 		p.plan.Query.Key = b.Collection.Key
 		if b.Lenient() {
 			p.plan.Query.Key = population.Numbering
 		}
-		for i := range b.parameters {
-			p.read(&b.parameters[i], clock)
+		for _, r := range b.parameters {
+			p.read(r, clock)
 		}
 		p.readColumns()
 		p.readSort()
@@ -107,8 +108,8 @@ func CallNames(call *validate.Call, clock value.Time) expression.Names {
 
 // read turns the parameters that stand for themselves into conditions.
 func (p *planning) read(r *role, clock value.Time) {
-	param := p.parameter(r.name)
-	if param == nil || p.broken(param) {
+	param := p.parameter(r)
+	if param == nil || param.Value == nil && !r.kind.speaksUnasked() || p.broken(param) {
 		return
 	}
 	v := param.Value
@@ -121,7 +122,7 @@ func (p *planning) read(r *role, clock value.Time) {
 		}
 	case includeRole:
 		if v != true {
-			p.where(query.Not{Condition: query.Equal{Path: r.path, Values: []any{true}}})
+			p.where(r.other)
 		}
 	case filterRole:
 		if v != nil && !isOneOf(r.all, v) && (param.Given || !p.Lenient() || v != "" && v != "null") {
@@ -148,20 +149,11 @@ func (p *planning) read(r *role, clock value.Time) {
 	}
 }
 
-func (p *planning) where(c query.Condition) { p.plan.Query.Where = append(p.plan.Query.Where, c) }
-
-func (p *planning) parameter(name string) *validate.Param {
-	for i := range p.call.Params {
-		if param := &p.call.Params[i]; param.Name == name || isCalled(param.Parameter, name) {
-			return param
-		}
+func (p *planning) where(c query.Condition) {
+	if p.plan.Query.Where == nil {
+		p.plan.Query.Where = p.room
 	}
-	return nil
-}
-
-// isCalled tells whether "in.name" is a parameter.
-func isCalled(p *spec.Parameter, where string) bool {
-	return len(where) == len(p.In)+1+len(p.Name) && strings.HasSuffix(where, p.Name) && p.Where() == where
+	p.plan.Query.Where = append(p.plan.Query.Where, c)
 }
 
 // broken tells whether something is wrong with a parameter already: its value says nothing then.

@@ -5,15 +5,18 @@ import (
 	"strings"
 	"time"
 
+	"mockserver/internal/query"
 	"mockserver/internal/spec"
 	"mockserver/internal/tree"
 )
 
 // role is what a parameter means.
 type role struct {
-	name string // of the parameter
-	kind roleKind
-	path string // filter, include: the field
+	name  string // of the parameter
+	index int    // in Binding.parameters
+	kind  roleKind
+	path  string          // filter, include: the field
+	other query.Condition // include: that the field is not set
 
 	op       string              // filter: eq ne lt lte gt gte in overlap contains prefix within
 	paths    []string            // search: fields
@@ -125,6 +128,7 @@ func (r *reader) filter(b *Binding, out *role, n *tree.Node) {
 
 func (r *reader) include(b *Binding, out *role, n *tree.Node) {
 	out.kind, out.path = includeRole, r.path(b, n)
+	out.other = query.Not{Condition: query.Equal{Path: out.path, Values: []any{true}}}
 }
 
 func (r *reader) key(_ *Binding, out *role, n *tree.Node) {
@@ -267,11 +271,4 @@ func (r *reader) rateLimit(n *tree.Node) *RateLimit {
 }
 
 // with finds the first parameter that has a role.
-func (b *Binding) with(kind roleKind) *role {
-	for i := range b.parameters {
-		if r := &b.parameters[i]; r.kind == kind {
-			return r
-		}
-	}
-	return nil
-}
+func (b *Binding) with(kind roleKind) *role { return b.first[kind] }

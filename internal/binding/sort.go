@@ -20,7 +20,7 @@ func (p *planning) readSort() {
 	if r == nil {
 		return
 	}
-	param := p.parameter(r.name)
+	param := p.parameter(r)
 	if param == nil || param.Value == nil || p.broken(param) {
 		return
 	}
@@ -101,7 +101,7 @@ func (p *planning) anyColumn() []string {
 	var names []string
 	for _, r := range p.parameters {
 		if r.kind == groupRole || r.kind == selectRole {
-			for _, word := range p.words(&r) {
+			for _, word := range p.words(r) {
 				names = append(names, value.Text(word))
 			}
 		}

@@ -3,6 +3,8 @@ package spec
 import (
 	"slices"
 	"strconv"
+	"sync"
+	"sync/atomic"
 
 	"mockserver/internal/schema"
 	"mockserver/internal/tree"
@@ -15,6 +17,17 @@ type Contract struct {
 	Security   []Requirement
 	Responses  []*Response // in the order of the document, each status once
 	Findings   []Finding   // what only compiling showed, and what did not keep the operation from being served
+
+	Kept atomic.Value // what who judges requests found out about it, once
+
+	askingOnce sync.Once
+	asking     *Contract
+}
+
+// Asking is the contract of the parameters alone, always the same one, so that what is kept with it stays.
+func (c *Contract) Asking() *Contract {
+	c.askingOnce.Do(func() { c.asking = &Contract{Parameters: c.Parameters} })
+	return c.asking
 }
 
 // Parameter is one parameter, with the defaults of the standard filled in.

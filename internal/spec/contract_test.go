@@ -103,6 +103,14 @@ func TestResponses(t *testing.T) {
 	assert.Nil(t, c.Success())
 }
 
+func TestTheContractOfTheParametersAloneIsTheSameForAll(t *testing.T) {
+	c := contract(t, document(t, "things", things), "POST")
+	assert.Equal(t, c.Parameters, c.Asking().Parameters)
+	assert.Nil(t, c.Asking().Body)
+	assert.Empty(t, c.Asking().Security)
+	assert.Same(t, c.Asking(), c.Asking())
+}
+
 func TestBodyAndSecurity(t *testing.T) {
 	d := document(t, "things", things)
 	get, post := contract(t, d, "GET"), contract(t, d, "POST")

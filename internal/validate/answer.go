@@ -150,7 +150,8 @@ func (a *answered) judgeBody(r *spec.Response, status int) {
 		return
 	}
 	// What is coded in a way that is not read here, or is larger than is read, is not judged.
-	k := &checker{request: Request{Header: a.header, Body: a.body}, options: Options{Limits: a.limits}.withDefaults(), call: &Call{}}
+	k := &checker{request: Request{Header: a.header, Body: a.body}, options: Options{Limits: a.limits}, call: &Call{}}
+	k.options.fill()
 	text, ok := k.decompressed(described)
 	if !ok && k.call.UnsupportedMediaType == nil && k.call.TooLarge == nil {
 		a.refuse(k.call.Violations...)

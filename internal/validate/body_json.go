@@ -9,7 +9,7 @@ import (
 
 // readJSON reads application/json and what ends in +json. The schema alone says the types.
 func readJSON(c *content) (any, []violation.Violation) {
-	v, err := value.ParseJSON(c.text, jsonLimits(c.limits))
+	v, err := value.ParseJSON(c.text, jsonLimits(&c.limits))
 	if err != nil {
 		return nil, c.unparsed("JSON", "", err)
 	}

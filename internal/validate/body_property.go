@@ -97,7 +97,7 @@ func (p *property) whole(pieces []piece, items []any) (any, bool) {
 	if !strings.HasPrefix(strings.TrimSpace(string(pieces[0].text)), "[") || p.schema.Fits(items, schema.ReadRequest) {
 		return nil, false
 	}
-	v, err := value.ParseJSON(pieces[0].text, jsonLimits(p.content.limits))
+	v, err := value.ParseJSON(pieces[0].text, jsonLimits(&p.content.limits))
 	return v, err == nil && p.schema.Fits(v, schema.ReadRequest)
 }
 

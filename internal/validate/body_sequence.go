@@ -42,7 +42,7 @@ func readSequence(c *content) (any, []violation.Violation) {
 		if len(items) == c.limits.BodyParts {
 			return nil, []violation.Violation{tooMany(c.where, "lines", c.limits)}
 		}
-		v, err := value.ParseJSON(line, jsonLimits(c.limits))
+		v, err := value.ParseJSON(line, jsonLimits(&c.limits))
 		if err != nil {
 			return nil, c.unparsed("a sequence of JSON", "text "+strconv.Itoa(number)+": ", err)
 		}

@@ -18,9 +18,9 @@ func readText(c *content) (any, []violation.Violation) {
 	if c.schema == nil || c.schema.Kinds() == 0 {
 		return text, nil
 	}
-	v := typedText(text, c.schema, jsonLimits(c.limits))
+	v := typedText(text, c.schema, jsonLimits(&c.limits))
 	if _, still := v.(string); still && !c.schema.Kinds().Has(schema.String) {
-		if parsed, err := value.ParseJSON(c.text, jsonLimits(c.limits)); err == nil {
+		if parsed, err := value.ParseJSON(c.text, jsonLimits(&c.limits)); err == nil {
 			if c.nested == 0 || isComposed(parsed) {
 				return parsed, nil
 			}

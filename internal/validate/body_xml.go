@@ -94,7 +94,7 @@ func readXML(c *content) (any, []violation.Violation) {
 	if broken := c.rootName(root); broken != nil {
 		return nil, broken
 	}
-	x := &xmlReading{content: c, retries: newRetries(c.limits)}
+	x := &xmlReading{content: c, retries: newRetries(&c.limits)}
 	v := x.value(root, c.schema, c.where)
 	return v, x.broken
 }

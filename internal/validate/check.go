@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"mockserver/internal/limit"
 	"mockserver/internal/schema"
@@ -15,31 +16,54 @@ import (
 
 // Check judges a request. Violations come in the order of the document: parameters, unknown query parameters, body.
 func Check(c *spec.Contract, r Request, o Options) *Call {
-	o = o.withDefaults()
-	k := &checker{
-		request: r, options: o, call: &Call{Listed: o.Limits.Errors},
-		query: parseQuery(r.RawQuery, o.Limits), cookies: parseCookies(r.Header, o.Limits),
-	}
+	k := checkers.Get().(*checker)
+	defer k.leave()
+	k.request, k.options, k.table = r, o, tableOf(c)
+	k.options.fill()
+	k.call = &Call{Listed: k.options.Limits.Errors, Params: slices.Clone(k.table.absent), table: k.table}
+	k.query, k.cookies, k.found = &k.lists[0], &k.lists[1], k.few[:0]
+	k.query.parse(r.RawQuery, &k.options.Limits)
+	k.cookies.parseCookies(r.Header, &k.options.Limits)
 	k.bounded("query", "pairs", k.query.more)
 	k.bounded("header.Cookie", "cookies", k.cookies.more)
 	k.reserve()
-	k.security(c.Security)
-	k.claim(c)
-	k.call.Params = make([]Param, 0, len(c.Parameters))
-	for _, p := range c.Parameters {
-		if !ignored(p) {
-			k.parameter(p)
-		}
-	}
+	k.security()
+	asked := k.asked()
+	k.claim()
+	k.parameters(asked)
 	k.unknown(c)
 	k.body(c.Body)
 	return k.call
+}
+
+// parameters judges those that the request may have something of. Once that has taken too long, nothing is said of any further one.
+func (k *checker) parameters(asked []int) {
+	for n, i := range asked {
+		if k.late >= maxLate {
+			for i = asked[n-1] + 1; i < len(k.call.Params); i++ {
+				k.parameter(&k.call.Params[i])
+			}
+			return
+		}
+		k.parameter(&k.call.Params[i])
+	}
+}
+
+// checkers are used again, without anything that they had: one takes half of the memory of a check (BenchmarkMissReport in package
+// server).
+var checkers = sync.Pool{New: func() any { return new(checker) }}
+
+// leave makes a checker one for another request.
+func (k *checker) leave() {
+	*k = checker{}
+	checkers.Put(k)
 }
 
 // checker holds what the steps of one Check share.
 type checker struct {
 	request Request
 	options Options
+	table   *table
 	query   *query
 	cookies *query
 	call    *Call
@@ -47,10 +71,24 @@ type checker struct {
 	strangers []string // names in the query that nothing knows; nil until a parameter is missing
 	late      int      // parameters that took too long to judge
 	steps     int      // schemas that were applied so far
+
+	lists   [3]query        // query, cookies, and one that is empty
+	reading reading         // of the parameter that is read now
+	found   []raw           // those of the name that was looked up last
+	room    [usualGiven]int // for asked
+	few     [8]raw          // for found
+	parts   [8]raw          // for elements of a list
 }
 
 // refuse notes violations, up to the limit of one request.
 func (k *checker) refuse(broken ...violation.Violation) {
+	if len(broken) == 0 {
+		return
+	}
+	const usual = 4
+	if k.call.Violations == nil {
+		k.call.Violations = make([]violation.Violation, 0, max(usual, len(broken)))
+	}
 	room := max(0, k.options.Limits.Violations-len(k.call.Violations))
 	k.call.Violations = append(k.call.Violations, broken[:min(room, len(broken))]...)
 }
@@ -78,11 +116,14 @@ func ignored(p *spec.Parameter) bool {
 	return p.In == "header" && slices.Contains([]string{"Accept", "Content-Type", "Authorization"}, http.CanonicalHeaderKey(p.Name))
 }
 
-func (k *checker) parameter(p *spec.Parameter) {
-	param := Param{Parameter: p}
+// parameter judges one parameter, which is absent so far.
+func (k *checker) parameter(param *Param) {
+	p := param.Parameter
 	where := p.Where()
+	var v any
+	var given bool
 	var broken []violation.Violation
-	raws, listed := k.raws(p)
+	raws, listed := k.raws(p, where)
 	switch {
 	case k.late >= maxLate:
 		broken = []violation.Violation{{
@@ -90,18 +131,17 @@ func (k *checker) parameter(p *spec.Parameter) {
 			Says: where + " is not judged, because the patterns of parameters before it took too long.",
 		}}
 	case p.In == "querystring":
-		param.Value, param.Given, broken = k.queryString(p, where)
+		v, given, broken = k.queryString(p, where)
 	case listed && (len(raws) > 0 || p.Required || spreads(p)):
-		param.Value, param.Given, broken = k.value(p, where, raws)
+		v, given, broken = k.value(p, where, raws)
 	}
 	if slices.ContainsFunc(broken, tookLong) {
 		k.late++
 	}
 	k.refuse(broken...)
-	if !param.Given && p.Schema != nil {
-		param.Value, _ = p.Schema.DefaultOf()
+	if given || p.Schema == nil { // else it keeps its default
+		param.Value, param.Given = v, given
 	}
-	k.call.Params = append(k.call.Params, param)
 }
 
 // tookLong tells whether a pattern did not come to an end.
@@ -125,7 +165,8 @@ func (k *checker) value(p *spec.Parameter, where string, raws []raw) (v any, giv
 	if p.Content != nil {
 		o = k.content(p, where, raws)
 	} else {
-		o = best(&reading{parameter: p, raws: raws, query: k.pairs(p), either: k.options.ArraysEither, int64: k.options.Int64, limits: &k.options.Limits, spent: &k.steps}, where, k.warn)
+		k.reading = reading{parameter: p, raws: raws, query: k.pairs(p), either: k.options.ArraysEither, int64: k.options.Int64, limits: &k.options.Limits, spent: &k.steps, room: k.parts[:0]}
+		o = best(&k.reading, where, k.warn)
 	}
 	if !o.given && p.Required {
 		return nil, false, []violation.Violation{k.missing(p, where, nil)}
@@ -190,7 +231,7 @@ func (r *reading) judge(untyped any, where string) (any, []violation.Violation) 
 	if s == nil {
 		return untyped, nil
 	}
-	v := typed(untyped, s, *r.limits)
+	v := typed(untyped, s, r.limits)
 	broken := s.CheckSharing(v, where, schema.ReadRequest, r.spent)
 	if r.int64 {
 		broken = append(broken, tooLarge(v, s, where, broken)...)

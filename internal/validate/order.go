@@ -15,11 +15,9 @@ func (c *Call) InOrder(vs []violation.Violation) []violation.Violation {
 	if len(vs) < 2 {
 		return slices.Clone(vs)
 	}
-	places := make(map[string]int, len(c.Params))
-	for i, p := range c.Params {
-		if where := p.Where(); places[where] == 0 {
-			places[where] = i + 1
-		}
+	places := placesOf(c)
+	if inOrder(vs, places) { // as nearly all are
+		return slices.Clone(vs)
 	}
 	type placed struct {
 		place     int
@@ -37,17 +35,46 @@ func (c *Call) InOrder(vs []violation.Violation) []violation.Violation {
 	return sorted
 }
 
-// placeOf is the number of the parameter that a violation is about. Places are numbered from 1.
+// inOrder tells whether violations are in their order already.
+func inOrder(vs []violation.Violation, places map[string]int) bool {
+	before := 0
+	for i := range vs {
+		place := placeOf(vs[i].Where, places)
+		if place < before {
+			return false
+		}
+		before = place
+	}
+	return true
+}
+
+// placesOf says which parameter stands at each place, "in.name". They are known of a call that was checked.
+func placesOf(c *Call) map[string]int {
+	if c.table != nil {
+		return c.table.places
+	}
+	places := make(map[string]int, len(c.Params))
+	for i, p := range c.Params {
+		if _, twice := places[p.Where()]; !twice {
+			places[p.Where()] = i
+		}
+	}
+	return places
+}
+
+// placeOf is the number of the parameter that a violation is about.
 func placeOf(where string, places map[string]int) int {
 	if where == "body" || strings.HasPrefix(where, "body/") {
 		return math.MaxInt
 	}
 	for i := range where {
-		if where[i] == '/' && places[where[:i]] > 0 {
-			return places[where[:i]]
+		if where[i] == '/' {
+			if place, known := places[where[:i]]; known {
+				return place
+			}
 		}
 	}
-	if place := places[where]; place > 0 {
+	if place, known := places[where]; known {
 		return place
 	}
 	return math.MaxInt - 1

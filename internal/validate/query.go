@@ -27,7 +27,10 @@ const (
 )
 
 // split takes the text apart at a separator of one byte; where escaped is true, also at its escaped forms.
-func (r raw) split(separator string, escaped bool) []raw {
+func (r raw) split(separator string, escaped bool) []raw { return r.splitTo(nil, separator, escaped) }
+
+// splitTo is split into a list that is empty, if it has room.
+func (r raw) splitTo(parts []raw, separator string, escaped bool) []raw {
 	text := r.text
 	if escaped && r.encoding != plain && strings.IndexByte(text, '%') >= 0 {
 		code := fmt.Sprintf("%%%02X", separator[0])
@@ -37,7 +40,7 @@ func (r raw) split(separator string, escaped bool) []raw {
 	if separator == " " && r.encoding == form {
 		text = strings.ReplaceAll(text, "+", " ")
 	}
-	parts := make([]raw, 0, 1+strings.Count(text, separator))
+	parts = slices.Grow(parts, 1+strings.Count(text, separator))
 	for part := range strings.SplitSeq(text, separator) {
 		if r.encoding == plain {
 			part = strings.TrimSpace(part)
@@ -131,10 +134,25 @@ func (q *query) below(name string) []int {
 	return q.bracketed[name]
 }
 
-// parseQuery splits a query at each & (and nowhere else), up to so many pairs. Empty parts are none.
+// parseQuery is parse into a query of its own.
 func parseQuery(text string, l limit.Set) *query {
-	q := &query{depth: l.DeepObject}
-	for part := range strings.SplitSeq(text, "&") {
+	q := &query{}
+	q.parse(text, &l)
+	return q
+}
+
+// usualPairs is how many pairs there is room for at once, whatever the text seems to hold.
+const usualPairs = 32
+
+// parse splits a query at each & (and nowhere else), up to so many pairs. Empty parts are none.
+func (q *query) parse(text string, l *limit.Set) {
+	q.depth = l.DeepObject
+	if text != "" {
+		q.pairs = make([]pair, 0, min(strings.Count(text, "&")+1, usualPairs))
+	}
+	for more := text != ""; more; {
+		var part string
+		part, text, more = strings.Cut(text, "&")
 		if part == "" {
 			continue
 		}
@@ -147,20 +165,22 @@ func parseQuery(text string, l limit.Set) *query {
 		p.name, p.sound = raw{name, form}.decode()
 		q.pairs = append(q.pairs, p)
 	}
-	return q
 }
 
 // all are the values that a name is given, which from then on counts as known.
-func (q *query) all(name string) []raw {
-	var values []raw
-	for i := range q.pairs[:min(len(q.pairs), indexFrom)] {
-		if len(q.pairs) <= indexFrom && q.pairs[i].name == name { // as each does it, but without a function
+func (q *query) all(name string) []raw { return q.addAll(nil, name) }
+
+// addAll adds them to others.
+func (q *query) addAll(values []raw, name string) []raw {
+	if len(q.pairs) > indexFrom {
+		q.each(name, func(p *pair) { values = append(values, p.value) })
+		return values
+	}
+	for i := range q.pairs { // as each does it, but without a function
+		if q.pairs[i].name == name {
 			q.pairs[i].taken, q.pairs[i].named = true, true
 			values = append(values, q.pairs[i].value)
 		}
-	}
-	if len(q.pairs) > indexFrom {
-		q.each(name, func(p *pair) { values = append(values, p.value) })
 	}
 	return values
 }
@@ -229,9 +249,9 @@ func (q *query) unsound() *pair {
 }
 
 // parseCookies lists the cookies of a request in their order (RFC 6265, section 5.4), up to so many.
-func parseCookies(h http.Header, l limit.Set) *query {
-	q := &query{depth: l.DeepObject}
-	for _, line := range h.Values("Cookie") {
+func (q *query) parseCookies(h http.Header, l *limit.Set) {
+	q.depth = l.DeepObject
+	for _, line := range h["Cookie"] {
 		for part := range strings.SplitSeq(line, ";") {
 			name, v, ok := strings.Cut(strings.TrimSpace(part), "=")
 			if !ok {
@@ -239,13 +259,12 @@ func parseCookies(h http.Header, l limit.Set) *query {
 			}
 			if len(q.pairs) == l.BodyParts {
 				q.more = true
-				return q
+				return
 			}
 			v = strings.TrimSpace(v)
 			q.pairs = append(q.pairs, pair{name: strings.TrimSpace(name), sound: true, value: raw{unquote(v), cookieEncoding(v)}})
 		}
 	}
-	return q
 }
 
 func unquote(v string) string {

@@ -12,12 +12,29 @@ import (
 	"mockserver/internal/violation"
 )
 
+// scheme is a security scheme, with what Where of a parameter is.
+type scheme struct {
+	*spec.Scheme
+	where string
+}
+
+func schemesOf(alternatives []spec.Requirement) [][]scheme {
+	all := make([][]scheme, len(alternatives))
+	for i, schemes := range alternatives {
+		for j := range schemes {
+			s := &schemes[j]
+			all[i] = append(all[i], scheme{s, s.In + "." + s.Field})
+		}
+	}
+	return all
+}
+
 // security looks for credentials: all schemes of one alternative are needed, and only their presence and form are
 // judged. Where no alternative is met, the one that came nearest says what is missing.
-func (k *checker) security(alternatives []spec.Requirement) {
+func (k *checker) security() {
 	k.call.Credentials = value.NewObject(1)
-	met := len(alternatives) == 0
-	for _, schemes := range alternatives {
+	met := len(k.table.security) == 0
+	for _, schemes := range k.table.security {
 		lacks := 0
 		for i := range schemes {
 			credentials, ok := k.credentials(&schemes[i])
@@ -30,13 +47,13 @@ func (k *checker) security(alternatives []spec.Requirement) {
 		met = met || lacks == 0
 	}
 	if !met {
-		k.unmet(alternatives)
+		k.unmet(k.table.security)
 	}
 }
 
 // unmet says what is missing where no alternative is met.
-func (k *checker) unmet(alternatives []spec.Requirement) {
-	missing := make([][]spec.Scheme, len(alternatives))
+func (k *checker) unmet(alternatives [][]scheme) {
+	missing := make([][]scheme, len(alternatives))
 	nearest := 0
 	for i, schemes := range alternatives {
 		for j := range schemes {
@@ -55,11 +72,11 @@ func (k *checker) unmet(alternatives []spec.Requirement) {
 
 // credentials are what the request presents for a scheme. Of a scheme that leaves no trace in a request, or that the
 // document does not define, nothing is asked.
-func (k *checker) credentials(s *spec.Scheme) (credentials string, ok bool) {
+func (k *checker) credentials(s *scheme) (credentials string, ok bool) {
 	if s.In == "" || s.Field == "" {
 		return "", true
 	}
-	for _, r := range k.given(s.In, s.Field) {
+	for _, r := range k.given(s.In, s.Field, s.where) {
 		text, _ := r.decode()
 		text = strings.TrimSpace(text)
 		if s.HTTPScheme == "" && text != "" {
@@ -78,9 +95,9 @@ func (k *checker) credentials(s *spec.Scheme) (credentials string, ok bool) {
 }
 
 // texts are what stands where the credentials of a scheme belong.
-func (k *checker) texts(s *spec.Scheme) []string {
+func (k *checker) texts(s *scheme) []string {
 	var texts []string
-	for _, r := range k.given(s.In, s.Field) {
+	for _, r := range k.given(s.In, s.Field, s.where) {
 		text, _ := r.decode()
 		texts = append(texts, strings.TrimSpace(text))
 	}
@@ -90,10 +107,10 @@ func (k *checker) texts(s *spec.Scheme) []string {
 // wellFormed tells whether credentials look as their scheme has them; of those but these two it is enough that there
 // are some.
 func wellFormed(scheme, credentials string) bool {
-	switch strings.ToLower(scheme) {
-	case "basic":
+	switch {
+	case strings.EqualFold(scheme, "basic"):
 		return isBasic(credentials)
-	case "bearer":
+	case strings.EqualFold(scheme, "bearer"):
 		return token68.MatchString(credentials)
 	}
 	return credentials != ""
@@ -109,8 +126,8 @@ func isBasic(credentials string) bool {
 }
 
 // unauthenticated is the violation of a scheme of the alternative that came nearest; it never repeats credentials.
-func (k *checker) unauthenticated(s spec.Scheme, missing [][]spec.Scheme, nearest int) violation.Violation {
-	v := violation.Violation{Where: s.In + "." + s.Field, Rule: "security", Document: s.Pointer, Limit: s.Name}
+func (k *checker) unauthenticated(s scheme, missing [][]scheme, nearest int) violation.Violation {
+	v := violation.Violation{Where: s.where, Rule: "security", Document: s.Pointer, Limit: s.Name}
 	switch {
 	case len(missing) > 1:
 		v.Expected = wanted(missing, nearest)
@@ -145,7 +162,7 @@ const maxAlternatives = 8
 
 // wanted says what each alternative lacks, the one that came nearest first. Those that lack a scheme of Authorization
 // alone are said together.
-func wanted(missing [][]spec.Scheme, nearest int) string {
+func wanted(missing [][]scheme, nearest int) string {
 	var forms, schemes []string
 	first := -1
 	for i := range missing {
@@ -190,7 +207,7 @@ func capped(words []string) []string {
 }
 
 // credentialsOf says what a scheme asks for.
-func credentialsOf(s spec.Scheme) string {
+func credentialsOf(s scheme) string {
 	if s.HTTPScheme != "" {
 		return "Authorization: " + authorization(s.HTTPScheme)
 	}

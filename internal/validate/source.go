@@ -7,9 +7,9 @@ import (
 )
 
 // raws are the texts that a request has for a parameter; listed is false for a path parameter that the path has not.
-func (k *checker) raws(p *spec.Parameter) (raws []raw, listed bool) {
+func (k *checker) raws(p *spec.Parameter, where string) (raws []raw, listed bool) {
 	if p.In != "path" {
-		return k.given(p.In, p.Name), true
+		return k.given(p.In, p.Name, where), true
 	}
 	i := slices.Index(k.request.PathNames, p.Name)
 	switch {
@@ -24,15 +24,16 @@ func (k *checker) raws(p *spec.Parameter) (raws []raw, listed bool) {
 }
 
 // given are the texts of a name in the query, headers or cookies. Where there are none, or only empty ones, the
-// aliases of the name are tried.
-func (k *checker) given(in, name string) []raw {
+// aliases of the name, "in.name" being where, are tried.
+func (k *checker) given(in, name, where string) []raw {
+	k.found = k.found[:0] // nobody needs those of the name before any more
 	best := k.named(in, name)
 	if len(k.options.Aliases) == 0 {
 		return best
 	}
-	for _, alias := range k.options.Aliases[in+"."+name] {
+	for _, alias := range k.options.Aliases[where] {
 		// Every alias is asked for, so that it counts as known.
-		if found := k.named(in, alias); best == nil || allEmpty(best) && !allEmpty(found) {
+		if found := k.named(in, alias); len(best) == 0 || allEmpty(best) && !allEmpty(found) {
 			best = found
 		}
 	}
@@ -44,19 +45,20 @@ func allEmpty(raws []raw) bool {
 	return !slices.ContainsFunc(raws, func(r raw) bool { return r.text != "" })
 }
 
+// named are the texts of one name. They lie in the room of the checker, behind those that its aliases gave before.
 func (k *checker) named(in, name string) []raw {
-	var found []raw
+	before := len(k.found)
 	switch in {
 	case "query":
-		return k.query.all(name)
+		k.found = k.query.addAll(k.found, name)
 	case "header":
 		for _, v := range k.request.Header.Values(name) {
-			found = append(found, raw{v, plain})
+			k.found = append(k.found, raw{v, plain})
 		}
 	case "cookie":
-		return k.cookies.all(name)
+		k.found = k.cookies.addAll(k.found, name)
 	}
-	return found
+	return slices.Clip(k.found[before:])
 }
 
 // pairs are what a parameter of this place may spread over.
@@ -69,5 +71,5 @@ func (k *checker) pairs(p *spec.Parameter) *query {
 	case p.In == "cookie":
 		return k.cookies
 	}
-	return &query{}
+	return &k.lists[2]
 }

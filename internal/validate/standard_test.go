@@ -123,9 +123,7 @@ func parameterContract(t testing.TB, in, style string, explode bool, schema stri
 	require.NoError(t, err)
 	p := *contract.Parameters[0]
 	p.In, p.Style, p.Explode, p.Required = in, style, explode, true
-	c := *contract
-	c.Parameters = []*spec.Parameter{&p}
-	return &c
+	return &spec.Contract{Parameters: []*spec.Parameter{&p}, Responses: contract.Responses}
 }
 
 func requestOf(in, text string) validate.Request {

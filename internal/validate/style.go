@@ -38,7 +38,8 @@ type reading struct {
 	shape     shape  // which of the shapes that the schema leaves open is tried
 	escaped   bool   // escaped separators separate too
 	limits    *limit.Set
-	spent     *int // steps that the whole request took so far; nil: it has none beside this
+	spent     *int  // steps that the whole request took so far; nil: it has none beside this
+	room      []raw // for elements; nil: it has none
 }
 
 // read gives the untyped value; given is false if the request has none.

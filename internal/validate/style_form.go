@@ -52,7 +52,7 @@ func (r *reading) formList() (any, bool, *fault) {
 // elements splits every text at the separator; an empty text has none.
 func (r *reading) elements(separator string, escaped bool) []raw {
 	if len(r.raws) == 1 && r.raws[0].text != "" {
-		return r.raws[0].split(separator, escaped)
+		return r.raws[0].splitTo(r.room[:0], separator, escaped)
 	}
 	var parts []raw
 	for _, raw := range r.raws {

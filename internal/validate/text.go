@@ -26,11 +26,11 @@ type retries struct {
 	patience
 }
 
-func newRetries(l limit.Set) retries {
+func newRetries(l *limit.Set) retries {
 	return retries{left: l.Choices, most: l.CheckSteps, numbers: jsonLimits(l)}
 }
 
-func jsonLimits(l limit.Set) value.Limits {
+func jsonLimits(l *limit.Set) value.Limits {
 	return value.Limits{Depth: l.BodyDepth, Digits: l.Digits, Values: l.BodyValues}
 }
 
@@ -55,7 +55,13 @@ type typing struct{ retries }
 
 // typed turns texts into values of the types that a schema asks for. A text that is none of them stays as it is, so
 // that the check of the schema says what is wrong. Where the schema has choices, the one is taken that fits in the end.
-func typed(untyped any, s *schema.Schema, l limit.Set) any {
+// Lists may be typed in place.
+func typed(untyped any, s *schema.Schema, l *limit.Set) any {
+	if text, ok := untyped.(string); ok && s != nil {
+		if v, ok := plainly(untyped, text, s.Kinds(), l.Digits); ok {
+			return v
+		}
+	}
 	t := typing{newRetries(l)}
 	return t.value(untyped, s)
 }
@@ -95,7 +101,10 @@ func (t *typing) value(untyped any, s *schema.Schema) any {
 func (t *typing) inner(untyped any, s *schema.Schema, by choice) any {
 	switch u := untyped.(type) {
 	case []any:
-		items := make([]any, len(u))
+		items := u
+		if t.nested > 0 { // another choice begins with the same texts
+			items = make([]any, len(u))
+		}
 		for i := range u {
 			element := elementBy(s, by, i)
 			items[i] = t.value(u[i], element)

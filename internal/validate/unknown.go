@@ -18,23 +18,20 @@ func (k *checker) reserve() {
 }
 
 // claim marks what the parameters of a contract know of the query, before any of them is read: what is left is
-// unknown, or belongs to an object that takes any name.
-func (k *checker) claim(c *spec.Contract) {
-	for _, p := range c.Parameters {
-		if p.In == "query" {
-			k.query.own(p.Name)
-			if len(k.options.Aliases) > 0 {
-				for _, alias := range k.options.Aliases[p.Where()] {
-					k.query.own(alias)
-				}
+// unknown, or belongs to an object that takes any name. Their own names were claimed by asked.
+func (k *checker) claim() {
+	for place, aliases := range k.options.Aliases { // in any order: all that is done is to mark
+		if index, known := k.table.places[place]; known && k.table.absent[index].In == "query" {
+			for _, alias := range aliases {
+				k.query.own(alias)
 			}
 		}
 	}
-	for _, p := range c.Parameters {
+	for _, i := range k.table.spread {
+		p := k.table.absent[i].Parameter
 		switch {
 		case p.In == "querystring":
 			k.query.claimAll()
-		case p.In != "query" || !spreads(p):
 		case p.Style == "deepObject":
 			k.query.claimBelow(p.Name)
 		default:

@@ -43,14 +43,14 @@ type Options struct {
 	Limits            limit.Set           // those of requests; the zero Set: limit.Default()
 }
 
-func (o Options) withDefaults() Options {
+// fill puts the defaults where nothing is said.
+func (o *Options) fill() {
 	if o.MaxBody == 0 {
 		o.MaxBody = defaultMaxBody
 	}
 	if o.Limits == (limit.Set{}) {
 		o.Limits = limit.Default()
 	}
-	return o
 }
 
 // Call is a judged request: decoded values, and everything that is wrong.
@@ -65,6 +65,8 @@ type Call struct {
 	TooLarge             *violation.Violation  // 413: larger than Options.MaxBody once decompressed; in Violations too
 	Warnings             []string
 	Listed               int // the limit listed-errors
+
+	table *table
 }
 
 // Param is one parameter with its value. One that is absent has its default, or nil.

@@ -22,31 +22,35 @@ func Closest(word string, candidates []string) string {
 		if candidate == "" || len(candidate) > maxWord {
 			continue
 		}
-		allowed := max(len(a), utf8.RuneCountInString(candidate)) / 3
+		length := utf8.RuneCountInString(candidate) // in small letters too
+		allowed := max(len(a), length) / 3
 		if nearest >= 0 {
 			allowed = min(allowed, nearest-1)
 		}
-		b := []rune(strings.ToLower(candidate))
-		if abs(len(a)-len(b)) > allowed {
+		if abs(len(a)-length) > allowed {
 			continue
 		}
-		if d := distance(a, b); d <= allowed {
+		if d := distance(a, []rune(strings.ToLower(candidate)), allowed); d <= allowed {
 			best, nearest = candidate, d
 		}
 	}
 	return best
 }
 
-// distance is the optimal string alignment distance: Levenshtein's, a swap of neighbours counting one.
-func distance(a, b []rune) int {
-	before, previous, current := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range previous {
-		previous[j] = j
+// distance is the optimal string alignment distance: Levenshtein's, a swap of neighbours counting one. Where it is more than what is
+// allowed, it is only known to be more. Its rows are of words of at most maxWord bytes.
+func distance(a, b []rune, allowed int) int {
+	var rows [3][maxWord + 1]uint8 // not allocated: a word of an enum is compared with all others (BenchmarkMissRefused in package server)
+	before, previous, current := &rows[0], &rows[1], &rows[2]
+	for j := range len(b) + 1 {
+		previous[j] = uint8(j)
 	}
+	last := 0 // the least of the row before
 	for i := 1; i <= len(a); i++ {
-		current[0] = i
+		current[0] = uint8(i)
+		least := uint8(i)
 		for j := 1; j <= len(b); j++ {
-			cost := 1
+			var cost uint8 = 1
 			if a[i-1] == b[j-1] {
 				cost = 0
 			}
@@ -55,10 +59,14 @@ func distance(a, b []rune) int {
 				d = min(d, before[j-2]+1)
 			}
 			current[j] = d
+			least = min(least, d)
 		}
-		before, previous, current = previous, current, before
+		if int(least) > allowed && last > allowed { // what follows is made of these two rows
+			return allowed + 1
+		}
+		before, previous, current, last = previous, current, before, int(least)
 	}
-	return previous[len(b)]
+	return int(previous[len(b)])
 }
 
 func abs(n int) int {

@@ -24,27 +24,29 @@ const (
 //
 // It is cut after a whole item when it would exceed 4096 bytes; the last item then says how many are left out: more=N.
 func Header(vs []Violation) string {
-	var b strings.Builder
-	for i, v := range vs {
-		text := item(v)
-		if b.Len()+len(", ")+len(text)+len(more(len(vs))) > headerBytes {
-			b.WriteString(more(len(vs) - i))
+	var room [512]byte
+	all, last := room[:0], len(more(len(vs)))
+	for i := range vs {
+		before := len(all)
+		if i > 0 {
+			all = append(all, ", "...)
+		}
+		begin := len(all)
+		all = appendItem(all, &vs[i])
+		if before+len(", ")+len(all)-begin+last > headerBytes {
+			all = append(all[:before], more(len(vs)-i)...)
 			break
 		}
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		b.WriteString(text)
 	}
-	return b.String()
+	return string(all)
 }
 
 func more(n int) string { return ";more=" + strconv.Itoa(n) }
 
-// item is one violation; each fits by far into the header, because its texts are cut.
-func item(v Violation) string {
-	if text, ok := plainItem(v); ok {
-		return text
+// appendItem writes one violation; each fits by far into the header, because its texts are cut.
+func appendItem(dst []byte, v *Violation) []byte {
+	if all, ok := appendPlainItem(dst, v); ok {
+		return all
 	}
 	it := httpsfv.NewItem(fieldText(v.Where, whereBytes))
 	if v.Rule != "" {
@@ -56,9 +58,9 @@ func item(v Violation) string {
 	text, err := httpsfv.Marshal(it)
 	if err != nil {
 		// Nothing is left that could be illegal; but a header that is not complete is better than none.
-		return `"` + strconv.Itoa(len(v.Where)) + ` bytes"`
+		text = `"` + strconv.Itoa(len(v.Where)) + ` bytes"`
 	}
-	return text
+	return append(dst, text...)
 }
 
 // token is the rule as a Token where it is one, else as a String.
@@ -72,13 +74,22 @@ func token(rule string) any {
 
 // fieldText is a String, or a Display String where the text is not all printable ASCII (RFC 9651, sections 3.3.3, 3.3.8).
 func fieldText(text string, bytes int) any {
+	text, printable := cutText(text, bytes)
+	if !printable {
+		return httpsfv.DisplayString(text)
+	}
+	return text
+}
+
+// cutText is a text of at most so many bytes, and whether it is all printable ASCII.
+func cutText(text string, bytes int) (cut string, printable bool) {
 	text = cutBytes(strings.ToValidUTF8(text, "\ufffd"), bytes)
 	for i := range len(text) {
 		if text[i] < ' ' || text[i] > '~' {
-			return httpsfv.DisplayString(text)
+			return text, false
 		}
 	}
-	return text
+	return text, true
 }
 
 func cutBytes(text string, bytes int) string {

@@ -1,28 +1,27 @@
 package violation
 
-import (
-	"strconv"
-	"strings"
-)
+import "strconv"
 
-// plainItem writes an item of the header without a library where that takes no more than quotes: where the place is printable ASCII,
-// the rule a word, and the limit an integer, a printable text or a list of such (BenchmarkMissRefused in package server).
-func plainItem(v Violation) (text string, ok bool) {
-	where, ok := fieldText(v.Where, whereBytes).(string)
+// appendPlainItem writes an item of the header without a library where that takes no more than quotes: where the place is printable
+// ASCII, the rule a word, and the limit an integer, a printable text or a list of such (BenchmarkMissRefused in package server).
+// What it writes is of no use where it is not ok.
+func appendPlainItem(dst []byte, v *Violation) (all []byte, ok bool) {
+	where, ok := cutText(v.Where, whereBytes)
 	if !ok || v.Rule == "" || len(v.Rule) > ruleBytes || !isLetters(v.Rule) {
-		return "", false
+		return dst, false
 	}
-	head := quoted(where) + ";rule=" + v.Rule
+	dst = append(append(appendQuoted(dst, where), ";rule="...), v.Rule...)
 	if v.Limit == nil {
-		return head, true
+		return dst, true
 	}
+	dst = append(dst, ";limit="...)
 	switch limit := fieldLimit(v.Limit).(type) {
 	case int64:
-		return head + ";limit=" + strconv.FormatInt(limit, 10), true
+		return strconv.AppendInt(dst, limit, 10), true
 	case string:
-		return head + ";limit=" + quoted(limit), true
+		return appendQuoted(dst, limit), true
 	}
-	return "", false
+	return dst, false
 }
 
 func isLetters(word string) bool {
@@ -34,12 +33,14 @@ func isLetters(word string) bool {
 	return true
 }
 
-// quoted is a String of RFC 9651 (section 4.1.6).
-func quoted(text string) string {
-	if strings.ContainsAny(text, `"\\`) {
-		text = escaper.Replace(text)
+// appendQuoted writes a String of RFC 9651 (section 4.1.6).
+func appendQuoted(dst []byte, text string) []byte {
+	dst = append(dst, '"')
+	for i := range len(text) {
+		if text[i] == '"' || text[i] == '\\' {
+			dst = append(dst, '\\')
+		}
+		dst = append(dst, text[i])
 	}
-	return `"` + text + `"`
+	return append(dst, '"')
 }
-
-var escaper = strings.NewReplacer(`\`, `\\`, `"`, `\"`)

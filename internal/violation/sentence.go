@@ -26,45 +26,44 @@ func (v Violation) Sentence() string {
 	if v.Says != "" {
 		return v.Says
 	}
-	expected := ""
+	var room [256]byte // a sentence is one allocation: a refusal says each a few times (BenchmarkMissRefused in package server)
+	text := append(room[:0], cmp.Or(v.Subject, v.Where)...)
+	text = v.appendFault(text)
 	if v.Expected != "" {
-		expected = "; expected " + v.Expected
+		text = append(append(text, "; expected "...), v.Expected...)
 	}
-	return cmp.Or(v.Subject, v.Where) + v.fault() + expected + "." + v.hint()
+	return string(v.appendHint(append(text, '.')))
 }
 
-// fault is the verb and what follows it.
-func (v Violation) fault() string {
+// appendFault writes the verb and what follows it.
+func (v *Violation) appendFault(text []byte) []byte {
 	switch {
 	case v.Rule == "unknown", v.Rule == "additionalProperties", v.Rule == "unevaluatedProperties":
-		return " is not known"
+		return append(text, " is not known"...)
 	case v.came():
-		return " is " + shown(v.Received)
+		return appendShown(append(text, " is "...), v.Received)
 	case v.Rule == "required", v.Rule == "security", v.Rule == "dependentRequired", v.Rule == "contentType":
-		return " is missing"
+		return append(text, " is missing"...)
 	}
-	return " breaks the rule " + v.Rule + v.limitText()
+	text = append(append(text, " breaks the rule "...), v.Rule...)
+	if v.Limit == nil {
+		return text
+	}
+	return appendShown(append(text, ' '), v.Limit)
 }
 
-func (v Violation) hint() string {
+func (v *Violation) appendHint(text []byte) []byte {
 	switch {
 	case v.Suggestion == "":
-		return ""
+		return text
 	case v.Rule == "required" && !v.came():
-		return " Is " + strconv.Quote(v.Suggestion) + " a misspelling of it?"
+		return append(strconv.AppendQuote(append(text, " Is "...), v.Suggestion), " a misspelling of it?"...)
 	}
-	return " Did you mean " + strconv.Quote(v.Suggestion) + "?"
-}
-
-func (v Violation) limitText() string {
-	if v.Limit == nil {
-		return ""
-	}
-	return " " + shown(v.Limit)
+	return append(strconv.AppendQuote(append(text, " Did you mean "...), v.Suggestion), '?')
 }
 
 // came tells a received null from nothing received: the two look alike, but only these rules judge a null.
-func (v Violation) came() bool {
+func (v *Violation) came() bool {
 	if v.Received != nil {
 		return true
 	}
@@ -76,17 +75,19 @@ func (v Violation) came() bool {
 	return false
 }
 
-// shown is a value as JSON, the strings in it cut, and the whole if it is not one string.
-func shown(v any) string {
-	if s, ok := v.(string); ok {
-		return string(value.AppendJSON(nil, value.Cut(s, shownCharacters)))
+// appendShown writes a value as JSON, the strings in it cut, and the whole if it is not one string.
+func appendShown(text []byte, v any) []byte {
+	switch s := v.(type) {
+	case string:
+		if short := value.Cut(s, shownCharacters); short != s {
+			v = short
+		}
+		return value.AppendJSON(text, v)
+	case nil, bool, int64: // never long
+		return value.AppendJSON(text, v)
 	}
-	return cutJSON(v, shownCharacters)
-}
-
-// cutJSON is a value as JSON, cut, for the price of what is shown: an enum may have a hundred thousand values.
-func cutJSON(v any, characters int) string {
-	return value.Cut(string(value.Beginning(v, characters*utf8.UTFMax)), characters)
+	// For the price of what is shown: an enum may have a hundred thousand values.
+	return append(text, value.Cut(string(value.Beginning(v, shownCharacters*utf8.UTFMax)), shownCharacters)...)
 }
 
 // Field is the bare name of what is wrong: "limit" of "query.limit", "items" of "body/items/0/price", "" of "body".
