@@ -58,7 +58,7 @@ func (a *answering) mended(see func(string) any) (any, error) {
 
 // misfit says that an answer breaks the document, to the one who can mend it.
 func (a *answering) misfit(body any) error {
-	if a.media.Schema == nil || a.media.Schema.Fits(body, schema.Answer) {
+	if s := a.media.Schema; s == nil || s.FitsKept(body) || s.Fits(body, schema.Answer) {
 		return nil
 	}
 	broken := a.media.Schema.Check(body, "body", schema.Answer)
@@ -117,7 +117,7 @@ func (a *answering) within(mend bool) (any, error) {
 	case isList && !inside:
 		return a.rows, nil
 	case !inside && a.record != nil && (!lenient || a.showsRecord(a.media.Schema)):
-		return a.show(mend).record(a.record, a.bodySchema(), 0), nil
+		return a.showing(mend)(a.record, a.bodySchema()), nil
 	case !lenient:
 		return nil, nil
 	case !a.Binding.Fills():
