@@ -40,9 +40,9 @@ func (b Bits) And(other Bits) {
 	}
 }
 
-// Or adds what is in other.
+// Or adds what is in other; a nil set is empty.
 func (b Bits) Or(other Bits) {
-	for i := range b {
+	for i := range other {
 		b[i] |= other[i]
 	}
 }

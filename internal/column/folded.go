@@ -47,16 +47,15 @@ func isASCII(text string) bool {
 	return true
 }
 
-// WhereContains is the set of rows whose text in small letters has another in it.
+// WhereContains is the set of rows whose text in small letters has another in it; nil if there is none.
 func (c *Texts) WhereContains(small string) Bits {
 	f := c.fold()
-	codes := NewBits(len(f.ends))
 	if small == "" {
-		codes = AllBits(len(f.ends))
+		codes := AllBits(len(f.ends))
 		codes.Clear(0)
 		return c.codes.among(codes)
 	}
-	found := false
+	var codes Bits // nil as long as nothing is found
 	for code := 1; code < len(f.ends); {
 		at := index(f.all[f.ends[code-1]:], small)
 		if at < 0 {
@@ -65,13 +64,15 @@ func (c *Texts) WhereContains(small string) Bits {
 		at += f.ends[code-1]
 		code = f.codeAt(at, code)
 		if at+len(small) <= f.ends[code] {
+			if codes == nil {
+				codes = NewBits(len(f.ends))
+			}
 			codes.Set(code)
-			found = true
 		}
 		code++ // what is found across two texts is looked for again in the second: it begins there, or is not in it
 	}
-	if !found {
-		return NewBits(c.Len())
+	if codes == nil {
+		return nil
 	}
 	return c.codes.among(codes)
 }
