@@ -54,6 +54,16 @@ func (b Bits) AndNot(other Bits) {
 	}
 }
 
+// Invert makes the set that of all other rows, of n.
+func (b Bits) Invert(n int) {
+	for i := range b {
+		b[i] = ^b[i]
+	}
+	if rest := n % wordBits; rest != 0 {
+		b[len(b)-1] &= 1<<rest - 1
+	}
+}
+
 // Clone copies the set.
 func (b Bits) Clone() Bits { return append(Bits(nil), b...) }
 

@@ -55,7 +55,11 @@ func (c *Texts) WhereContains(small string) Bits {
 		codes.Clear(0)
 		return c.codes.among(codes)
 	}
-	var codes Bits // nil as long as nothing is found
+	var few [8]uint64 // a set of few codes needs no memory
+	codes, found := Bits(few[:]), false
+	if len(f.ends) > len(few)*wordBits {
+		codes = nil
+	}
 	for code := 1; code < len(f.ends); {
 		at := index(f.all[f.ends[code-1]:], small)
 		if at < 0 {
@@ -68,10 +72,11 @@ func (c *Texts) WhereContains(small string) Bits {
 				codes = NewBits(len(f.ends))
 			}
 			codes.Set(code)
+			found = true
 		}
 		code++ // what is found across two texts is looked for again in the second: it begins there, or is not in it
 	}
-	if codes == nil {
+	if !found {
 		return nil
 	}
 	return c.codes.among(codes)

@@ -93,9 +93,8 @@ func (n Not) Match(t Table, segment int) (column.Bits, error) {
 	if err != nil {
 		return nil, err
 	}
-	all := column.AllBits(t.Rows(segment))
-	all.AndNot(matched)
-	return all, nil
+	matched.Invert(t.Rows(segment))
+	return matched, nil
 }
 
 // Range holds from Low to High, both included; a bound that is nil is open. null is in no range.

@@ -126,15 +126,19 @@ func (g *grouping) first(groups []counted, size int, paths []string, count strin
 	if len(keys) == 0 || size == 0 {
 		return groups[:size]
 	}
+	places := make([]int, len(keys)) // of the keys among the paths
+	for i, key := range keys {
+		places[i] = slices.Index(paths, key.Path)
+	}
 	first := selection[counted]{size: size, kept: make([]counted, 0, min(2*size, len(groups))), compare: func(a, b counted) int {
-		for _, key := range keys {
-			c := 0
-			if i := slices.Index(paths, key.Path); i >= 0 {
+		for k := range keys {
+			c, i := 0, places[k]
+			if i >= 0 {
 				c = cmp.Compare(g.digit(a.number, i), g.digit(b.number, i))
-			} else if key.Path == count {
+			} else if keys[k].Path == count {
 				c = cmp.Compare(a.count, b.count)
 			}
-			if key.Descending {
+			if keys[k].Descending {
 				c = -c
 			}
 			if c != 0 {
