@@ -22,6 +22,20 @@ func AllBits(n int) Bits {
 	return b
 }
 
+// runOfBits makes the set of the rows from one on up to another, of n.
+func runOfBits(n, from, to int) Bits {
+	b := NewBits(n)
+	if from >= to {
+		return b
+	}
+	for i := from / wordBits; i*wordBits < to; i++ {
+		b[i] = ^uint64(0)
+	}
+	b[from/wordBits] &= ^uint64(0) << (from % wordBits)
+	b[(to-1)/wordBits] &= ^uint64(0) >> (wordBits - 1 - (to-1)%wordBits)
+	return b
+}
+
 // Set adds a row.
 func (b Bits) Set(row int) { b[row/wordBits] |= 1 << (row % wordBits) }
 

@@ -30,11 +30,8 @@ type distinct interface {
 }
 
 func newRanking(codes Codes, shift uint32, values distinct) *Ranking {
-	r := &Ranking{codes: codes, shift: shift, distinct: values, ascending: true}
+	r := &Ranking{codes: codes, shift: shift, distinct: values, ascending: codes.ascending()}
 	r.alone = &Order{rankings: []*Ranking{r}, tables: make([][]uint64, 1), largest: r}
-	for row := 1; row < codes.Len() && r.ascending; row++ {
-		r.ascending = codes.At(row-1) <= codes.At(row)
-	}
 	return r
 }
 

@@ -157,10 +157,34 @@ func (s *selection[T]) offer(one T) {
 	if s.full && s.compare(one, s.kept[s.size-1]) > 0 {
 		return
 	}
+	if s.size <= fewKept {
+		s.insert(one)
+		return
+	}
 	if s.kept = append(s.kept, one); len(s.kept) >= 2*s.size {
 		s.settle()
 		s.full = true
 	}
+}
+
+// fewKept are kept in their order: to move them takes less than to sort (BenchmarkMissReport of package server).
+const fewKept = 16
+
+// insert keeps one in its place, before all that come behind it.
+func (s *selection[T]) insert(one T) {
+	at := len(s.kept)
+	for at > 0 && s.compare(one, s.kept[at-1]) < 0 {
+		at--
+	}
+	if at == s.size {
+		return
+	}
+	if len(s.kept) < s.size {
+		s.kept = append(s.kept, one)
+	}
+	copy(s.kept[at+1:], s.kept[at:])
+	s.kept[at] = one
+	s.full = len(s.kept) == s.size
 }
 
 // settle gives the first, sorted.
