@@ -164,6 +164,9 @@ func Pick(header string, offered []string) int {
 	if strings.Trim(header, ", \t") == "" && len(offered) > 0 { // an empty list wishes nothing (RFC 9110 §5.6.1.2)
 		return 0
 	}
+	if len(offered) > 0 && (header == "*/*" || header == "application/json" && offered[0] == header) { // as most headers are
+		return 0
+	}
 	ranges := Read(header)
 	best, found := judgement{}, -1
 	for i, mediaType := range offered {
