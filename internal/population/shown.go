@@ -13,7 +13,7 @@ import (
 // BenchmarkMissSearch of package server pays: it takes half the time.
 const (
 	mostShown      = 4096    // records of a collection
-	mostShownBytes = 2 << 20 // of a population
+	mostShownBytes = 1 << 20 // of a population
 	mostForms      = 32      // schemas that show the records of a collection
 )
 
