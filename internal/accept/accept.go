@@ -4,6 +4,7 @@ package accept
 import (
 	"cmp"
 	"mime"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -164,6 +165,9 @@ func Pick(header string, offered []string) int {
 	if strings.Trim(header, ", \t") == "" && len(offered) > 0 { // an empty list wishes nothing (RFC 9110 §5.6.1.2)
 		return 0
 	}
+	if at := pickUsual(header, offered); at >= 0 {
+		return at
+	}
 	ranges := Read(header)
 	best, found := judgement{}, -1
 	for i, mediaType := range offered {
@@ -172,6 +176,21 @@ func Pick(header string, offered []string) int {
 		}
 	}
 	return found
+}
+
+// pickUsual is Pick of the headers that most clients send, if there is nothing to weigh; else -1.
+func pickUsual(header string, offered []string) int {
+	const usual = "application/json"
+	switch header {
+	case "*/*":
+		return min(0, len(offered)-1)
+	case usual:
+		at := slices.IndexFunc(offered, func(o string) bool { return strings.HasPrefix(strings.ToLower(strings.TrimSpace(o)), usual) })
+		if at >= 0 && offered[at] == usual { // not behind one with parameters, which it admits as well
+			return at
+		}
+	}
+	return -1
 }
 
 // Quality is how much a header wishes a media type, from 0 to 1; 0 if it does not name it, as where there is no header.

@@ -156,17 +156,26 @@ func (b *Binding) Fills() bool { return len(b.respond) > 0 }
 
 // Part is one place of an answer's body and what stands there.
 type Part struct {
-	Tokens []string
-	Value  any
+	Tokens   []string
+	Headings *Headings // nil if it says more than which columns there are
+	template *Template
 }
 
+// Render makes what stands there.
+func (p *Part) Render(see expression.Names) any { return p.template.Render(see) }
+
 // Parts is what x-mock says of the answer, in its order.
-func (b *Binding) Parts(see expression.Names) []Part {
-	parts := make([]Part, 0, len(b.respond))
-	for _, p := range b.respond {
-		parts = append(parts, Part{p.tokens, p.template.Render(see)})
-	}
-	return parts
+func (b *Binding) Parts() []Part {
+	b.dividing.Do(func() {
+		b.parts = make([]Part, len(b.respond))
+		for i, p := range b.respond {
+			b.parts[i] = Part{Tokens: p.tokens, template: p.template}
+			if p.template.isOfColumns() {
+				b.parts[i].Headings = &Headings{}
+			}
+		}
+	})
+	return b.parts
 }
 
 // Place is where x-mock puts a name alone in the answer's body; ok is false if it says nothing of it.

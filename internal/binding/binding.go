@@ -51,6 +51,8 @@ type Binding struct {
 	set        *Template
 	input      []string // where in the body of a request the record is
 	respond    []part
+	dividing   sync.Once // of respond into parts
+	parts      []Part
 	headers    []part
 	base       *world
 	finding    sync.Once      // of rows

@@ -22,6 +22,20 @@ func AllBits(n int) Bits {
 	return b
 }
 
+// runOfBits makes the set of the rows from one on up to another, of n.
+func runOfBits(n, from, to int) Bits {
+	b := NewBits(n)
+	if from >= to {
+		return b
+	}
+	for i := from / wordBits; i*wordBits < to; i++ {
+		b[i] = ^uint64(0)
+	}
+	b[from/wordBits] &= ^uint64(0) << (from % wordBits)
+	b[(to-1)/wordBits] &= ^uint64(0) >> (wordBits - 1 - (to-1)%wordBits)
+	return b
+}
+
 // Set adds a row.
 func (b Bits) Set(row int) { b[row/wordBits] |= 1 << (row % wordBits) }
 
@@ -40,9 +54,9 @@ func (b Bits) And(other Bits) {
 	}
 }
 
-// Or adds what is in other.
+// Or adds what is in other; a nil set is empty.
 func (b Bits) Or(other Bits) {
-	for i := range b {
+	for i := range other {
 		b[i] |= other[i]
 	}
 }
@@ -51,6 +65,16 @@ func (b Bits) Or(other Bits) {
 func (b Bits) AndNot(other Bits) {
 	for i := range b {
 		b[i] &^= other[i]
+	}
+}
+
+// Invert makes the set that of all other rows, of n.
+func (b Bits) Invert(n int) {
+	for i := range b {
+		b[i] = ^b[i]
+	}
+	if rest := n % wordBits; rest != 0 {
+		b[len(b)-1] &= 1<<rest - 1
 	}
 }
 

@@ -50,6 +50,7 @@ func TestBitsAreSets(t *testing.T) {
 		check("or", with(func(c column.Bits) { c.Or(b) }), func(row int) bool { return inA[row] || inB[row] })
 		check("and not", with(func(c column.Bits) { c.AndNot(b) }), func(row int) bool { return inA[row] && !inB[row] })
 		check("clear", with(func(c column.Bits) { c.Clear(n - 1) }), func(row int) bool { return inA[row] && row != n-1 })
+		check("invert", with(func(c column.Bits) { c.Invert(n) }), func(row int) bool { return !inA[row] })
 		check("all", column.AllBits(n), func(int) bool { return true })
 		check("a, which its clones do not change", a, func(row int) bool { return inA[row] })
 	})

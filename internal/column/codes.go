@@ -55,6 +55,16 @@ func (c *Codes) At(row int) uint32 {
 	return uint32(c.flags[row/wordBits] >> (row % wordBits) & 1)
 }
 
+// ascending tells whether no row has a lower code than one above it.
+func (c *Codes) ascending() bool {
+	for row := 1; row < c.Len(); row++ {
+		if c.At(row-1) > c.At(row) {
+			return false
+		}
+	}
+	return true
+}
+
 // between is the set of rows whose codes go from low to high, both included.
 func (c *Codes) between(low, high uint32) Bits {
 	switch {

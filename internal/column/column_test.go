@@ -193,6 +193,26 @@ func TestNumbersBetweenAndAmong(t *testing.T) {
 	})
 }
 
+// TestGrowingNumbersBetween looks at the rows of columns that are in their order, which are found by halves.
+func TestGrowingNumbersBetween(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		numbers := rapid.SliceOfN(rapid.Int64Range(0, 300), 1, 200).Draw(t, "numbers")
+		slices.Sort(numbers)
+		nulls := rapid.IntRange(0, 3).Draw(t, "nulls first")
+		values := make([]any, nulls)
+		for _, n := range numbers {
+			values = append(values, n)
+		}
+		low, high := rapid.Int64Range(-1, 301).Draw(t, "low"), rapid.Int64Range(-1, 301).Draw(t, "high")
+		between := column.Of(values).(*column.Numbers).Between(low, high)
+		for row, v := range values {
+			n, ok := v.(int64)
+			require.Equal(t, ok && low <= n && n <= high, between.Has(row), "row %d", row)
+		}
+		require.False(t, between.Has(len(values)))
+	})
+}
+
 func TestTheRankingIsMadeOnce(t *testing.T) {
 	c := column.Of([]any{"b", "a", nil, "b"})
 	var group sync.WaitGroup

@@ -10,14 +10,15 @@ import (
 // string, eight bytes at a time, instead of folding a million texts for each search: BenchmarkSearchOfAMillion of package
 // query pays, and measures of the whole.
 type foldedTexts struct {
-	all  string
-	ends []int // by code
+	all    string
+	ends   []int     // by code
+	posted *postings // nil of a large column
 }
 
 // fold makes the small letters at the first search. Texts that have no others are not copied.
 func (c *Texts) fold() *foldedTexts {
 	c.folding.Do(func() {
-		f := &foldedTexts{all: c.all, ends: c.ends}
+		f := &foldedTexts{all: c.all, ends: c.ends, posted: newPostings(&c.codes, len(c.ends))}
 		if isASCII(c.all) { // each letter stays where it is
 			f.all = strings.ToLower(c.all)
 		} else {
@@ -47,16 +48,15 @@ func isASCII(text string) bool {
 	return true
 }
 
-// WhereContains is the set of rows whose text in small letters has another in it.
+// WhereContains is the set of rows whose text in small letters has another in it; nil if there is none.
 func (c *Texts) WhereContains(small string) Bits {
 	f := c.fold()
-	codes := NewBits(len(f.ends))
 	if small == "" {
-		codes = AllBits(len(f.ends))
+		codes := AllBits(len(f.ends))
 		codes.Clear(0)
 		return c.codes.among(codes)
 	}
-	found := false
+	var codes, rows Bits // nil as long as nothing is found; rows where there are postings
 	for code := 1; code < len(f.ends); {
 		at := index(f.all[f.ends[code-1]:], small)
 		if at < 0 {
@@ -64,14 +64,20 @@ func (c *Texts) WhereContains(small string) Bits {
 		}
 		at += f.ends[code-1]
 		code = f.codeAt(at, code)
-		if at+len(small) <= f.ends[code] {
+		switch {
+		case at+len(small) > f.ends[code]:
+		case f.posted != nil:
+			rows = f.posted.add(rows, code, c.Len())
+		case codes == nil:
+			codes = NewBits(len(f.ends))
+			fallthrough
+		default:
 			codes.Set(code)
-			found = true
 		}
 		code++ // what is found across two texts is looked for again in the second: it begins there, or is not in it
 	}
-	if !found {
-		return NewBits(c.Len())
+	if codes == nil {
+		return rows
 	}
 	return c.codes.among(codes)
 }

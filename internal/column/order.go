@@ -22,8 +22,11 @@ type Order struct {
 // gapBits leave room between two codes of the largest ranking for all values that another may have there.
 const gapBits = 32
 
-// Merge finds the order that rankings share.
+// Merge finds the order that rankings share. That of one is made with it.
 func Merge(rankings ...*Ranking) *Order {
+	if len(rankings) == 1 {
+		return rankings[0].alone
+	}
 	o := &Order{rankings: rankings, tables: make([][]uint64, len(rankings)), largest: &Ranking{distinct: values{}}}
 	for _, r := range rankings {
 		if r.Len() > o.largest.Len() {

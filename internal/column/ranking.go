@@ -3,6 +3,7 @@ package column
 import (
 	"math/bits"
 	"slices"
+	"sync"
 
 	"mockserver/internal/value"
 )
@@ -14,7 +15,13 @@ type Ranking struct {
 	shift     uint32 // what is added to those
 	distinct  distinct
 	ascending bool // no row comes before one above it
+	alone     *Order
+	boxing    sync.Once
+	boxed     []any // the values of few, as they are given
 }
+
+// fewValues are kept as they are given, so that a grouping needs no memory for them: BenchmarkMissReport of package server pays.
+const fewValues = 256
 
 // distinct are the values of a ranking without null, ascending.
 type distinct interface {
@@ -23,10 +30,8 @@ type distinct interface {
 }
 
 func newRanking(codes Codes, shift uint32, values distinct) *Ranking {
-	r := &Ranking{codes: codes, shift: shift, distinct: values, ascending: true}
-	for row := 1; row < codes.Len() && r.ascending; row++ {
-		r.ascending = codes.At(row-1) <= codes.At(row)
-	}
+	r := &Ranking{codes: codes, shift: shift, distinct: values, ascending: codes.ascending()}
+	r.alone = &Order{rankings: []*Ranking{r}, tables: make([][]uint64, 1), largest: r}
 	return r
 }
 
@@ -44,7 +49,16 @@ func (r *Ranking) Value(code uint32) any {
 	if code == 0 {
 		return nil
 	}
-	return r.distinct.At(int(code) - 1)
+	if r.distinct.Len() > fewValues {
+		return r.distinct.At(int(code) - 1)
+	}
+	r.boxing.Do(func() {
+		r.boxed = make([]any, r.distinct.Len())
+		for i := range r.boxed {
+			r.boxed[i] = r.distinct.At(i)
+		}
+	})
+	return r.boxed[code-1]
 }
 
 // Ascending tells whether the rows stand in the order of the ranking.

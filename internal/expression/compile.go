@@ -154,6 +154,9 @@ func (c *compiler) binary(n *ast.BinaryNode) node {
 
 func (c *compiler) member(n *ast.MemberNode) node {
 	c.noteMember(n)
+	if name, ok := n.Property.(*ast.StringNode); ok && c.scoped(n.Node) != nil {
+		return c.memberOfName(c.scoped(n.Node), name.Value)
+	}
 	of, property := c.compile(n.Node), c.compile(n.Property)
 	return func(f *frame) any { return memberOf(of(f), property(f)) }
 }

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/expr-lang/expr/ast"
@@ -58,7 +59,8 @@ type Program struct {
 	Names  []string // the names that it reads, in the order of their first use
 	Uses   []Use    // what Value reads of each
 	run    node
-	scope  Scope // of the functions that it calls
+	alone  string // the name that it is, if it is nothing else
+	scope  Scope  // of the functions that it calls
 }
 
 // node is one compiled part of an expression.
@@ -103,6 +105,9 @@ func Compile(source string, scope Scope) (*Program, error) {
 		return nil, c.err
 	}
 	p := &Program{Source: source, Names: c.names, Uses: c.uses, run: run, scope: scope}
+	if name, ok := tree.Node.(*ast.IdentifierNode); ok {
+		p.alone = name.Value
+	}
 	key.keep(p)
 	return p, nil
 }
@@ -126,8 +131,19 @@ var token = lazyregexp.New(`unexpected token \w+\((".*")\)`)
 // Run evaluates the expression; names gives the values of its names. The result is a value, a record that a name gave,
 // or a list or object of such.
 func (p *Program) Run(names Names) any {
-	return withoutSpan(p.run(&frame{names: names, scope: &p.scope}))
+	if p.alone != "" {
+		return withoutSpan(given(names, p.alone))
+	}
+	f := frames.Get().(*frame)
+	f.names, f.scope, f.steps = names, &p.scope, 0
+	v := withoutSpan(p.run(f))
+	*f = frame{vars: f.vars[:0]}
+	frames.Put(f)
+	return v
 }
+
+// frames are used again: expressions are many and short.
+var frames = sync.Pool{New: func() any { return &frame{} }}
 
 // Value is Run with keys in place of records: what can be compared, printed and kept.
 func (p *Program) Value(names Names) any { return settled(p.Run(names)) }
@@ -185,7 +201,7 @@ func (c *compiler) name(n *ast.IdentifierNode) node {
 	}
 	c.noteName(n)
 	name := n.Value
-	return func(f *frame) any { return f.names(name) }
+	return func(f *frame) any { return given(f.names, name) }
 }
 
 func lastIndex(list []string, word string) int {

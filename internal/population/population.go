@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"mockserver/internal/expression"
@@ -42,6 +43,7 @@ type Population struct {
 	dynamic     bool
 	room        *Room
 	base        *Snapshot
+	shownBytes  atomic.Int64 // of the records that are kept as they are shown
 }
 
 // MaxRecords is the largest size of a collection.

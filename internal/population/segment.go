@@ -21,6 +21,7 @@ type segment struct {
 	mu      sync.Mutex // guards the columns
 	columns map[string]*lazyColumn
 	members int // of the columns: those of paths into objects
+	shown   shown
 }
 
 type lazyColumn struct {

@@ -93,9 +93,8 @@ func (n Not) Match(t Table, segment int) (column.Bits, error) {
 	if err != nil {
 		return nil, err
 	}
-	all := column.AllBits(t.Rows(segment))
-	all.AndNot(matched)
-	return all, nil
+	matched.Invert(t.Rows(segment))
+	return matched, nil
 }
 
 // Range holds from Low to High, both included; a bound that is nil is open. null is in no range.
@@ -216,7 +215,7 @@ type Text struct {
 // Match looks at each distinct text once.
 func (x Text) Match(t Table, segment int) (column.Bits, error) {
 	found := column.NewBits(t.Rows(segment))
-	test := x.test()
+	small := strings.ToLower(x.Text)
 	for _, path := range x.Paths {
 		c, err := t.Column(segment, path)
 		if err != nil {
@@ -224,12 +223,13 @@ func (x Text) Match(t Table, segment int) (column.Bits, error) {
 		}
 		switch texts, ok := c.(*column.Texts); {
 		case ok && x.Fold && !x.Prefix:
-			found.Or(texts.WhereContains(strings.ToLower(x.Text)))
+			found.Or(texts.WhereContains(small))
 			continue
 		case ok:
-			found.Or(texts.WhereText(test))
+			found.Or(texts.WhereText(x.test()))
 			continue
 		}
+		test := x.test()
 		found.Or(column.Where(c, func(v any) bool { return test(value.Text(v)) }))
 	}
 	return found, nil
@@ -252,8 +252,14 @@ type AnyOf []Condition
 
 // Match joins the sets.
 func (a AnyOf) Match(t Table, segment int) (column.Bits, error) {
-	found := column.NewBits(t.Rows(segment))
-	for _, c := range a {
+	if len(a) == 0 {
+		return column.NewBits(t.Rows(segment)), nil
+	}
+	found, err := a[0].Match(t, segment)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range a[1:] {
 		matched, err := c.Match(t, segment)
 		if err != nil {
 			return nil, err

@@ -3,6 +3,7 @@ package query
 import (
 	"math/bits"
 	"slices"
+	"sync"
 
 	"mockserver/internal/column"
 )
@@ -13,9 +14,13 @@ const blockRows = 4 * wordBits
 
 const wordBits = 64
 
+// blocks are used again: one was a tenth of the memory of a report (BenchmarkMissReport of package server).
+var blocks = sync.Pool{New: func() any { return new([blockRows]uint64) }}
+
 // inBlocks calls see with the numbers that some rows have, which number finds, and which of them belong to the set.
 func inBlocks(set column.Bits, rows int, number func(numbers []uint64, first int), see func(numbers []uint64, words column.Bits)) {
-	var block [blockRows]uint64
+	block := blocks.Get().(*[blockRows]uint64)
+	defer blocks.Put(block)
 	for first := 0; first < rows; first += blockRows {
 		words := set[first/wordBits : min(len(set), (first+blockRows)/wordBits)]
 		if words.Count() > 0 {
@@ -57,13 +62,14 @@ func (g *grouping) countInCounters(sets []column.Bits, width uint64) []counted {
 func (g *grouping) numbers(segment int) func(numbers []uint64, first int) {
 	return func(numbers []uint64, first int) {
 		clear(numbers)
-		for _, d := range g.digits {
+		for i := range g.digits {
+			d := &g.digits[i]
 			if d.places[segment] == nil {
 				d.rankings[segment].AppendTo(numbers, first, d.radix)
 				continue
 			}
-			for i := range numbers {
-				numbers[i] = numbers[i]*d.radix + d.of(segment, first+i)
+			for row := range numbers {
+				numbers[row] = numbers[row]*d.radix + d.of(segment, first+row)
 			}
 		}
 	}
@@ -73,7 +79,8 @@ func (g *grouping) numbers(segment int) func(numbers []uint64, first int) {
 // numbers so far are numbered anew, in their order.
 func (g *grouping) countInOrder(sets []column.Bits, rows int) []counted {
 	numbers, width := make([]uint64, rows), uint64(1)
-	for _, d := range g.digits {
+	for i := range g.digits {
+		d := &g.digits[i]
 		high, wider := bits.Mul64(width, d.radix)
 		if high != 0 {
 			d.leading = sorted(numbers, width-1)

@@ -34,15 +34,19 @@ func GroupBy(t Table, paths []string, count string, q Query) (*Groups, error) {
 	groups := g.count(sets)
 	from, to := q.Page.cut(len(groups))
 	result := &Groups{Total: len(groups), Groups: make([]Group, 0, to-from)}
+	room := make([]any, (to-from)*len(paths))
 	for _, made := range g.first(groups, to, paths, count, q.Sort)[from:] {
-		result.Groups = append(result.Groups, Group{Values: g.values(made), Count: made.count})
+		values := room[:len(paths):len(paths)]
+		room = room[len(paths):]
+		g.fill(values, made)
+		result.Groups = append(result.Groups, Group{Values: values, Count: made.count})
 	}
 	return result, nil
 }
 
 // grouping gives each combination of values a number, as digits do: each digit is the place of a value among all of its
 // path. So the combinations are in the order of their numbers.
-type grouping struct{ digits []*digit }
+type grouping struct{ digits []digit }
 
 // digit is one path.
 type digit struct {
@@ -60,22 +64,20 @@ type counted struct {
 }
 
 func newGrouping(t Table, paths []string) (*grouping, error) {
-	g := &grouping{}
-	for _, path := range paths {
-		d := &digit{rankings: make([]*column.Ranking, t.Segments()), places: make([][]uint32, t.Segments())}
-		for s := range d.rankings {
-			c, err := t.Column(s, path)
-			if err != nil {
-				return nil, err
-			}
-			d.rankings[s] = c.Ranking()
+	g := &grouping{digits: make([]digit, len(paths))}
+	room, places := make([]*column.Ranking, len(paths)*t.Segments()), make([][]uint32, len(paths)*t.Segments())
+	for i, path := range paths {
+		var err error
+		d := &g.digits[i]
+		if d.rankings, room, err = rankingsOf(t, path, room); err != nil {
+			return nil, err
 		}
+		d.places, places = places[:t.Segments()], places[t.Segments():]
 		d.order = column.Merge(d.rankings...)
 		d.radix = uint64(d.order.Len())
 		for s := range d.places {
 			d.places[s] = d.order.Places(s)
 		}
-		g.digits = append(g.digits, d)
 	}
 	return g, nil
 }
@@ -92,8 +94,8 @@ func (d *digit) of(segment, row int) uint64 {
 // width is the number of combinations that could occur; ok is false if they cannot be counted.
 func (g *grouping) width() (width uint64, ok bool) {
 	width = 1
-	for _, d := range g.digits {
-		high, low := bits.Mul64(width, d.radix)
+	for i := range g.digits {
+		high, low := bits.Mul64(width, g.digits[i].radix)
 		if width = low; high != 0 {
 			return 0, false
 		}
@@ -124,15 +126,19 @@ func (g *grouping) first(groups []counted, size int, paths []string, count strin
 	if len(keys) == 0 || size == 0 {
 		return groups[:size]
 	}
-	first := selection[counted]{size: size, compare: func(a, b counted) int {
-		for _, key := range keys {
-			c := 0
-			if i := slices.Index(paths, key.Path); i >= 0 {
+	places := make([]int, len(keys)) // of the keys among the paths
+	for i, key := range keys {
+		places[i] = slices.Index(paths, key.Path)
+	}
+	first := selection[counted]{size: size, kept: make([]counted, 0, min(2*size, len(groups))), compare: func(a, b counted) int {
+		for k := range keys {
+			c, i := 0, places[k]
+			if i >= 0 {
 				c = cmp.Compare(g.digit(a.number, i), g.digit(b.number, i))
-			} else if key.Path == count {
+			} else if keys[k].Path == count {
 				c = cmp.Compare(a.count, b.count)
 			}
-			if key.Descending {
+			if keys[k].Descending {
 				c = -c
 			}
 			if c != 0 {
@@ -164,12 +170,11 @@ func (d *digit) before(number uint64) uint64 {
 	return number
 }
 
-func (g *grouping) values(group counted) []any {
-	values := make([]any, len(g.digits))
+// fill finds the values of a combination.
+func (g *grouping) fill(values []any, group counted) {
 	for i := len(g.digits) - 1; i >= 0; i-- {
-		d := g.digits[i]
+		d := &g.digits[i]
 		values[i] = d.order.At(uint32(group.number % d.radix))
 		group.number = d.before(group.number)
 	}
-	return values
 }

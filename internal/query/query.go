@@ -73,15 +73,19 @@ type Condition interface {
 // matching is the set of live rows of a segment for which all conditions hold.
 func matching(t Table, segment int, where []Condition) (column.Bits, error) {
 	found := t.Live(segment).Clone()
-	if found == nil {
-		found = column.AllBits(t.Rows(segment))
-	}
 	for _, c := range where {
 		matched, err := c.Match(t, segment)
-		if err != nil {
+		switch {
+		case err != nil:
 			return nil, err
+		case found == nil: // all rows
+			found = matched
+		default:
+			found.And(matched)
 		}
-		found.And(matched)
+	}
+	if found == nil {
+		found = column.AllBits(t.Rows(segment))
 	}
 	return found, nil
 }
@@ -100,19 +104,29 @@ type ordering struct {
 }
 
 func newOrdering(t Table, keys []Key) (*ordering, error) {
-	o := &ordering{keys: keys}
-	for _, key := range keys {
-		rankings := make([]*column.Ranking, t.Segments())
-		for s := range rankings {
-			c, err := t.Column(s, key.Path)
-			if err != nil {
-				return nil, err
-			}
-			rankings[s] = c.Ranking()
+	o := &ordering{keys: keys, rankings: make([][]*column.Ranking, len(keys)), orders: make([]*column.Order, len(keys))}
+	room := make([]*column.Ranking, len(keys)*t.Segments())
+	for k, key := range keys {
+		var err error
+		if o.rankings[k], room, err = rankingsOf(t, key.Path, room); err != nil {
+			return nil, err
 		}
-		o.rankings, o.orders = append(o.rankings, rankings), append(o.orders, column.Merge(rankings...))
+		o.orders[k] = column.Merge(o.rankings[k]...)
 	}
 	return o, nil
+}
+
+// rankingsOf are the rankings of a path by segment, in a room for those of several, of which rest is left.
+func rankingsOf(t Table, path string, room []*column.Ranking) (rankings, rest []*column.Ranking, err error) {
+	rankings, rest = room[:t.Segments()], room[t.Segments():]
+	for s := range rankings {
+		c, err := t.Column(s, path)
+		if err != nil {
+			return nil, nil, err
+		}
+		rankings[s] = c.Ranking()
+	}
+	return rankings, rest, nil
 }
 
 // compare never finds two rows equal: where all keys are, they stay as they stand in the table.
@@ -143,10 +157,34 @@ func (s *selection[T]) offer(one T) {
 	if s.full && s.compare(one, s.kept[s.size-1]) > 0 {
 		return
 	}
+	if s.size <= fewKept {
+		s.insert(one)
+		return
+	}
 	if s.kept = append(s.kept, one); len(s.kept) >= 2*s.size {
 		s.settle()
 		s.full = true
 	}
+}
+
+// fewKept are kept in their order: to move them takes less than to sort (BenchmarkMissReport of package server).
+const fewKept = 16
+
+// insert keeps one in its place, before all that come behind it.
+func (s *selection[T]) insert(one T) {
+	at := len(s.kept)
+	for at > 0 && s.compare(one, s.kept[at-1]) < 0 {
+		at--
+	}
+	if at == s.size {
+		return
+	}
+	if len(s.kept) < s.size {
+		s.kept = append(s.kept, one)
+	}
+	copy(s.kept[at+1:], s.kept[at:])
+	s.kept[at] = one
+	s.full = len(s.kept) == s.size
 }
 
 // settle gives the first, sorted.

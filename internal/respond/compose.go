@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"mockserver/internal/binding"
+	"mockserver/internal/expression"
 	"mockserver/internal/population"
 	"mockserver/internal/problem"
 	"mockserver/internal/sample"
@@ -15,7 +16,7 @@ import (
 
 // compose writes the rows or the record in the shape that the document has. What does not fit is refused, since a fixture or
 // an overlay does not go with the document; of a lenient collection it is mended first, and if that is no use it is errBeside.
-func (a *answering) compose(see func(string) any) error {
+func (a *answering) compose(see expression.Names) error {
 	if spec.BareType(a.media.Type) == csvType && a.Binding.Action != "" {
 		a.composeTable()
 		return nil
@@ -41,7 +42,7 @@ func (a *answering) compose(see func(string) any) error {
 }
 
 // mended is the body with what does not fit made anew.
-func (a *answering) mended(see func(string) any) (any, error) {
+func (a *answering) mended(see expression.Names) (any, error) {
 	if a.records != nil && len(a.Plan.Columns) == 0 {
 		a.rows = a.shownRows(true)
 	}
@@ -58,7 +59,7 @@ func (a *answering) mended(see func(string) any) (any, error) {
 
 // misfit says that an answer breaks the document, to the one who can mend it.
 func (a *answering) misfit(body any) error {
-	if a.media.Schema == nil || a.media.Schema.Fits(body, schema.Answer) {
+	if s := a.media.Schema; s == nil || s.FitsKept(body) || s.Fits(body, schema.Answer) {
 		return nil
 	}
 	broken := a.media.Schema.Check(body, "body", schema.Answer)
@@ -79,23 +80,20 @@ func (a *answering) composeTable() {
 }
 
 // body is what the answer shows: the rows or the record, in the envelope that the document has for them.
-func (a *answering) body(see func(string) any, mend bool) (any, error) {
+func (a *answering) body(see expression.Names, mend bool) (any, error) {
 	body, err := a.within(mend)
 	if err != nil {
 		return nil, err
 	}
-	parts := a.Binding.Parts(see)
+	parts := a.Binding.Parts()
 	var own *value.Object // a body that holds nothing else, so that it need not be copied for each part
 	if body == nil && len(parts) > 0 {
 		own = value.NewObject(len(parts))
 		body = own
 	}
-	for _, part := range parts {
-		v, s := part.Value, schemaAt(a.media.Schema, part.Tokens)
-		if r, isRecord := v.(*population.Record); isRecord {
-			v = a.show(mend).record(r, s, 0)
-		}
-		v = shaper{a.zone(), a.rows}.shape(v, s)
+	for i := range parts {
+		part := &parts[i]
+		v := a.part(part, schemaAt(a.media.Schema, part.Tokens), see, mend)
 		if own != nil && len(part.Tokens) == 1 {
 			own.Set(part.Tokens[0], v)
 			continue
@@ -103,6 +101,18 @@ func (a *answering) body(see func(string) any, mend bool) (any, error) {
 		body, own = a.put(body, part.Tokens, v, a.media.Schema), nil
 	}
 	return body, nil
+}
+
+// part is what stands in a part of the body, as its schema has it.
+func (a *answering) part(part *binding.Part, as *schema.Schema, see expression.Names, mend bool) any {
+	if part.Headings != nil {
+		return part.Headings.Of(a.Plan.Columns, as, func() any { return shape(part.Render(see), as, a.zone()) })
+	}
+	v := part.Render(see)
+	if r, isRecord := v.(*population.Record); isRecord {
+		v = a.show(mend).record(r, as, 0)
+	}
+	return shaper{a.zone(), a.rows}.shape(v, as)
 }
 
 // within is the body before what x-mock says is put into it.
@@ -117,7 +127,7 @@ func (a *answering) within(mend bool) (any, error) {
 	case isList && !inside:
 		return a.rows, nil
 	case !inside && a.record != nil && (!lenient || a.showsRecord(a.media.Schema)):
-		return a.show(mend).record(a.record, a.bodySchema(), 0), nil
+		return a.showing(mend)(a.record, a.bodySchema()), nil
 	case !lenient:
 		return nil, nil
 	case !a.Binding.Fills():

@@ -89,35 +89,51 @@ const upperHex = "0123456789ABCDEF"
 
 func isHex(c byte) bool { return strings.IndexByte(upperHex+"abcdef", c) >= 0 }
 
-// linkObject are the absolute links to this page and to others, by their relation; null where there is none.
-func (a *answering) linkObject() *value.Object {
-	o := value.NewObject(0)
-	set := func(name string, steps []step, there bool) {
-		var link any
-		if there {
-			link = a.Target.URL(stepped(a.Target.Query, steps...))
-		}
-		o.Set(name, link)
-	}
-	set("self", nil, true)
-	next, hasNext := a.nextSteps()
-	set("next", next, hasNext)
-	previous, hasPrevious := a.previousSteps()
-	set("previous", previous, hasPrevious)
-	first, hasFirst := a.firstSteps()
-	set("first", first, hasFirst)
-	last, hasLast := a.lastSteps()
-	set("last", last, hasLast)
-	o.Set("record", a.recordLink())
-	o.Set("header", linkHeader(o))
+// linkMembers are the absolute links to this page and to others, by their relation; null where there is none.
+type linkMembers answering
+
+var linkNames = []string{"self", "next", "previous", "first", "last", "record", "header"}
+
+// Whole is the links as an object.
+func (l *linkMembers) Whole() *value.Object {
+	o := objectOf(linkNames[:len(linkNames)-1], l.Member)
+	o.Set("header", linkHeader(func(name string) any { link, _ := o.Get(name); return link }))
 	return o
 }
 
+// Member is one of the names.
+func (l *linkMembers) Member(name string) any {
+	a := (*answering)(l)
+	var steps []step
+	there := true
+	switch name {
+	case "self":
+	case "next":
+		steps, there = a.nextSteps()
+	case "previous":
+		steps, there = a.previousSteps()
+	case "first":
+		steps, there = a.firstSteps()
+	case "last":
+		steps, there = a.lastSteps()
+	case "record":
+		return a.recordLink()
+	case "header":
+		return linkHeader(l.Member)
+	default:
+		return nil
+	}
+	if !there {
+		return nil
+	}
+	return a.Target.URL(stepped(a.Target.Query, steps...))
+}
+
 // linkHeader writes the links as the header Link has them (RFC 8288); null if there is none.
-func linkHeader(links *value.Object) any {
+func linkHeader(linkTo func(name string) any) any {
 	var parts []string
 	for _, relation := range [][2]string{{"next", "next"}, {"previous", "prev"}, {"first", "first"}, {"last", "last"}} {
-		if link, _ := links.Get(relation[0]); link != nil {
+		if link := linkTo(relation[0]); link != nil {
 			parts = append(parts, "<"+link.(string)+`>; rel="`+relation[1]+`"`)
 		}
 	}
@@ -248,15 +264,24 @@ func (a *answering) cursor(back bool) any {
 	return a.Binding.Seal(a.Call, a.position(at), back)
 }
 
-func (a *answering) cursorObject() *value.Object {
-	var next, previous any
-	if a.more() {
-		next = a.cursor(false)
+// cursorMembers are the cursors of the pages before and behind this one; null where there is none.
+type cursorMembers answering
+
+// Whole is the cursors as an object.
+func (c *cursorMembers) Whole() *value.Object {
+	return objectOf([]string{"next", "previous"}, c.Member)
+}
+
+// Member is one of the names.
+func (c *cursorMembers) Member(name string) any {
+	a := (*answering)(c)
+	switch {
+	case name == "next" && a.more():
+		return a.cursor(false)
+	case name == "previous" && a.before > 0:
+		return a.cursor(true)
 	}
-	if a.before > 0 {
-		previous = a.cursor(true)
-	}
-	return value.ObjectOf(value.Member{Name: "next", Value: next}, value.Member{Name: "previous", Value: previous})
+	return nil
 }
 
 // keyOfRow is the key of a record of this page; null if there is none.

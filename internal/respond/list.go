@@ -44,8 +44,10 @@ func (a *answering) find(view *population.View, q query.Query) error {
 	a.total, a.before = found.Total, found.Before
 	a.tellCut(q)
 	a.records = make([]*population.Record, len(found.Rows))
+	room := make([]population.Record, len(found.Rows))
 	for i, at := range found.Rows {
-		a.records[i] = view.Record(at.Segment, at.Row)
+		room[i] = *view.Record(at.Segment, at.Row)
+		a.records[i] = &room[i]
 	}
 	a.rows = a.shownRows(false)
 	return nil

@@ -6,47 +6,73 @@ import (
 	"mockserver/internal/value"
 )
 
-// pageObject is what expressions see as page.
-func (a *answering) pageObject() any {
-	p := a.Plan.Query.Page
-	o := value.ObjectOf(
-		value.Member{Name: "offset", Value: p.Offset},
-		value.Member{Name: "limit", Value: p.Limit},
-		value.Member{Name: "count", Value: int64(len(a.rows))},
-	)
-	count := int64(len(a.rows))
-	if a.Plan.Query.Position != nil || a.Plan.Beside != nil {
-		o.Set("offset", int64(a.before))
+// pageMembers are what expressions see as page.
+type pageMembers answering
+
+var pageNames = []string{"offset", "limit", "count", "more", "previous", "number", "pages", "first", "last", "first_key", "last_key",
+	"next_number", "next_offset", "previous_number", "previous_offset"}
+
+// Whole is the page as an object.
+func (p *pageMembers) Whole() *value.Object { return objectOf(pageNames, p.Member) }
+
+// Member is one of the names.
+func (p *pageMembers) Member(name string) any {
+	a, page, count := (*answering)(p), p.Plan.Query.Page, int64(len(p.rows))
+	switch name {
+	case "offset":
+		if a.Plan.Query.Position != nil || a.Plan.Beside != nil {
+			return int64(a.before)
+		}
+		return page.Offset
+	case "limit":
+		if page.Limit == math.MaxInt64 {
+			return max(count, 1)
+		}
+		return page.Limit
+	case "count":
+		return count
+	case "more":
+		if a.Plan.Beside != nil && a.Plan.Query.Backwards { // in the direction that the client goes
+			return a.before > 0
+		}
+		return a.more()
+	case "previous":
+		return a.before > 0
+	case "number":
+		return a.pageNumber()
+	case "pages":
+		return a.pages()
+	case "first":
+		if count == 0 {
+			return int64(0)
+		}
+		return int64(a.before) + 1
+	case "last":
+		if count == 0 {
+			return int64(0)
+		}
+		return int64(a.before) + count
+	case "first_key":
+		return a.keyOfRow(0)
+	case "last_key":
+		return a.keyOfRow(len(a.records) - 1)
 	}
-	if p.Limit == math.MaxInt64 {
-		o.Set("limit", max(count, 1))
+	return p.neighbour(name)
+}
+
+// neighbour is a member that says where the next page or the previous one is; null if there is none.
+func (p *pageMembers) neighbour(name string) any {
+	a, limit := (*answering)(p), p.Plan.Query.Page.Limit
+	next, previous := a.more() && limit > 0, a.before > 0
+	switch {
+	case name == "next_number" && next:
+		return a.pageNumber() + 1
+	case name == "next_offset" && next:
+		return int64(a.before) + int64(len(a.rows))
+	case name == "previous_number" && previous:
+		return a.pageNumber() - 1
+	case name == "previous_offset" && previous:
+		return max(0, int64(a.before)-limit)
 	}
-	more := a.more()
-	if a.Plan.Beside != nil && a.Plan.Query.Backwards { // in the direction that the client goes
-		more = a.before > 0
-	}
-	o.Set("more", more)
-	o.Set("previous", a.before > 0)
-	o.Set("number", a.pageNumber())
-	o.Set("pages", a.pages())
-	first, last := int64(0), int64(0)
-	if count > 0 {
-		first, last = int64(a.before)+1, int64(a.before)+count
-	}
-	o.Set("first", first)
-	o.Set("last", last)
-	o.Set("first_key", a.keyOfRow(0))
-	o.Set("last_key", a.keyOfRow(len(a.records)-1))
-	var next, previous [2]any // number, offset
-	if a.more() && p.Limit > 0 {
-		next = [2]any{a.pageNumber() + 1, int64(a.before) + count}
-	}
-	if a.before > 0 {
-		previous = [2]any{a.pageNumber() - 1, max(0, int64(a.before)-p.Limit)}
-	}
-	o.Set("next_number", next[0])
-	o.Set("next_offset", next[1])
-	o.Set("previous_number", previous[0])
-	o.Set("previous_offset", previous[1])
-	return o
+	return nil
 }

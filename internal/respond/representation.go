@@ -1,7 +1,6 @@
 package respond
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -118,7 +117,7 @@ func typesOf(offered []*spec.MediaType) []string {
 // offered are the documented media types in the order in which they are preferred where Accept does not say. For a range
 // stands the usual type in it, or if that is not acceptable each that Accept names.
 func (a *answering) offered(header string) []*spec.MediaType {
-	var all []*spec.MediaType
+	all := make([]*spec.MediaType, 0, len(a.response.Content))
 	for _, m := range a.response.Content {
 		all = append(all, as(m, spec.Concrete(m.Type)))
 	}
@@ -128,8 +127,26 @@ func (a *answering) offered(header string) []*spec.MediaType {
 			all = a.named(all, m, strings.TrimSuffix(bare, "/*"), header)
 		}
 	}
-	slices.SortStableFunc(all, func(m, n *spec.MediaType) int { return cmp.Compare(a.rank(m), a.rank(n)) })
+	a.sortOffers(all)
 	return all
+}
+
+// sortOffers looks at each offer once: they are few, and to rank one takes longer than to move it.
+func (a *answering) sortOffers(all []*spec.MediaType) {
+	if len(all) < 2 {
+		return
+	}
+	ranks := make([]int, 0, 8)
+	for i, m := range all {
+		rank := a.rank(m)
+		at := i
+		for at > 0 && ranks[at-1] > rank {
+			at--
+		}
+		ranks = slices.Insert(ranks, at, rank)
+		copy(all[at+1:i+1], all[at:i])
+		all[at] = m
+	}
 }
 
 // named adds the types in a range of the document that Accept names and that the answer has a form in.

@@ -81,6 +81,9 @@ type answering struct {
 	parents []value.Member       // the fields by which records belong to those that the path names, and their keys
 	scope   []value.Member       // what the path says of records that nobody created
 	beside  bool                 // the answer comes from the document, though there is a population
+
+	request expression.Names // what expressions see of the request; nil until they do
+	lazy    struct{ page, links, cursors expression.Lazy }
 }
 
 // fill does what the operation does and writes the answer.
@@ -119,35 +122,49 @@ func (a *answering) bodySchema() *schema.Schema {
 }
 
 // names gives the expressions of an answer what they see.
-func (a *answering) names() expression.Names {
-	request := binding.CallNames(a.Call, a.Clock)
-	return func(name string) any {
-		switch name {
-		case "rows":
-			if a.rows == nil {
-				return nil
-			}
-			return a.rows
-		case "total":
-			return int64(a.total)
-		case "record":
-			if a.record == nil {
-				return nil
-			}
-			return a.record
-		case "columns":
-			return columnObjects(a.Plan.Columns)
-		case "page":
-			return a.pageObject()
-		case "links":
-			return a.linkObject()
-		case "cursors":
-			return a.cursorObject()
-		case "status":
-			return int64(a.answer.Status)
+func (a *answering) names() expression.Names { return a.see }
+
+func (a *answering) see(name string) any {
+	switch name {
+	case "rows":
+		if a.rows == nil {
+			return nil
 		}
-		return request(name)
+		return a.rows
+	case "total":
+		return int64(a.total)
+	case "record":
+		if a.record == nil {
+			return nil
+		}
+		return a.record
+	case "columns":
+		return columnObjects(a.Plan.Columns)
+	case "page":
+		a.lazy.page.Of = (*pageMembers)(a)
+		return &a.lazy.page
+	case "links":
+		a.lazy.links.Of = (*linkMembers)(a)
+		return &a.lazy.links
+	case "cursors":
+		a.lazy.cursors.Of = (*cursorMembers)(a)
+		return &a.lazy.cursors
+	case "status":
+		return int64(a.answer.Status)
 	}
+	if a.request == nil {
+		a.request = binding.CallNames(a.Call, a.Clock)
+	}
+	return a.request(name)
+}
+
+// objectOf is an object of members that are made one by one.
+func objectOf(names []string, member func(name string) any) *value.Object {
+	o := value.NewObject(len(names))
+	for _, name := range names {
+		o.Set(name, member(name))
+	}
+	return o
 }
 
 func columnObjects(columns []binding.Column) []any {

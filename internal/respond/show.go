@@ -31,12 +31,30 @@ func (a *answering) show(mend bool) shower {
 
 // shownRows are the records of this page.
 func (a *answering) shownRows(mend bool) []any {
-	row, s := a.rowSchema(), a.show(mend)
+	row, show := a.rowSchema(), a.showing(mend)
 	rows := make([]any, len(a.records))
 	for i, r := range a.records {
-		rows[i] = only(s.record(r, row, 0), row, a.Plan.Members)
+		rows[i] = only(show(r, row), row, a.Plan.Members)
 	}
 	return rows
+}
+
+// showing shows records of the operation's collection, not to be changed: those of the base are kept as they are shown.
+func (a *answering) showing(mend bool) func(r *population.Record, as *schema.Schema) *value.Object {
+	var s *shower
+	anew := func(r *population.Record, as *schema.Schema) *value.Object {
+		if s == nil {
+			made := a.show(mend)
+			s = &made
+		}
+		return s.record(r, as, 0)
+	}
+	if mend || len(a.scope) > 0 {
+		return anew
+	}
+	return func(r *population.Record, as *schema.Schema) *value.Object {
+		return r.Shown(as, func() *value.Object { return anew(r, as) })
+	}
 }
 
 // rowSchema is the schema of one row in the media type that is sent.

@@ -51,7 +51,14 @@ func (s *Schema) FitsKnowing(v any, m Mode, steps *int, k *Known) bool {
 
 // knows tells whether a value inside the one that is judged is known to fit.
 func (j *judge) knows(s *Schema, v any) bool {
-	if j.known == nil || j.scope != nil || j.nullFits {
+	if j.scope != nil || j.nullFits {
+		return false
+	}
+	if j.mode == Answer && s.FitsKept(v) {
+		j.step()
+		return true
+	}
+	if j.known == nil {
 		return false
 	}
 	container := containerOf(v)

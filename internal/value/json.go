@@ -147,6 +147,9 @@ func appendArray(dst []byte, items []any) []byte {
 }
 
 func appendObject(dst []byte, o *Object) []byte {
+	if text := o.keptJSON(); text != nil {
+		return append(dst, text...)
+	}
 	dst = append(dst, '{')
 	for i, m := range o.Members() {
 		if i > 0 {

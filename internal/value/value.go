@@ -77,7 +77,13 @@ type Member struct {
 // Object is a JSON object that keeps the order of its members.
 type Object struct {
 	members []Member
-	index   map[string]int
+	more    *more // nil of nearly all
+}
+
+// more is what few objects have.
+type more struct {
+	index map[string]int // of many members
+	kept  kept           // of an object that is not changed any more
 }
 
 // indexFrom is the number of members above which scanning is slower than a map.
@@ -147,20 +153,31 @@ func At(v any, path string) any {
 
 // Set adds a member at the end, or replaces the value of the one of that name in its place.
 func (o *Object) Set(name string, v any) {
+	if o.more != nil {
+		o.more.kept = kept{}
+	}
 	if i, ok := o.find(name); ok {
 		o.members[i].Value = v
 		return
 	}
 	o.members = append(o.members, Member{name, v})
 	switch {
-	case o.index != nil:
-		o.index[name] = len(o.members) - 1
-	case len(o.members) > indexFrom:
-		o.index = make(map[string]int, 2*len(o.members))
+	case len(o.members) <= indexFrom:
+	case o.more != nil && o.more.index != nil:
+		o.more.index[name] = len(o.members) - 1
+	default:
+		o.own().index = make(map[string]int, 2*len(o.members))
 		for i, m := range o.members {
-			o.index[m.Name] = i
+			o.more.index[m.Name] = i
 		}
 	}
+}
+
+func (o *Object) own() *more {
+	if o.more == nil {
+		o.more = &more{}
+	}
+	return o.more
 }
 
 // With is a copy of an object with other members set; the object itself stays as it was.
@@ -190,8 +207,8 @@ func (o *Object) find(name string) (int, bool) {
 	if o == nil {
 		return 0, false
 	}
-	if o.index != nil {
-		i, ok := o.index[name]
+	if o.more != nil && o.more.index != nil {
+		i, ok := o.more.index[name]
 		return i, ok
 	}
 	for i := range o.members {
