@@ -219,7 +219,7 @@ func (a *arrayMaker) element(i int64, before []any) (any, *Unsatisfiable) {
 		list = []*schema.Schema{anything}
 	}
 	at := spot{key: a.key.Sub(strconv.FormatInt(i, 10)), words: singular(a.at.words), kin: a.at.kin, depth: a.at.depth + 1, required: true, examples: a.at.examples && i == 0, thrifty: a.at.thrifty}
-	at.owner = at.key
+	at.owner, at.inside = at.key, a.want.outline != nil && a.want.outline.sure.has(schema.Array)
 	if at.words == nil {
 		at.words = singular(a.at.kin)
 	}

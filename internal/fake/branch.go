@@ -247,4 +247,4 @@ func (l lists) admit(v any) bool {
 }
 
 // stream draws what a place needs beside its value.
-func (at spot) stream(why string) *Stream { return at.key.Sub(why).Cell(0) }
+func (at *spot) stream(why string) *Stream { return at.key.Sub(why).Cell(0) }

@@ -118,6 +118,7 @@ type spot struct {
 	rare     bool          // most things have no such property, or null
 	examples bool          // they may be used
 	without  []string      // properties that are left out: what their presence asks for cannot be
+	inside   bool          // what holds it is not judged
 	thrifty  bool          // nothing that is not required: something around it did not fit so far
 	shift    time.Duration // how much later than usual the life of the owner is
 }

@@ -61,13 +61,24 @@ func (r *run) search(at spot, roots []*schema.Schema) (any, *Unsatisfiable) {
 	}
 	for attempt := 0; attempt < attempts; attempt++ {
 		values := r.values
-		w := r.wantOf(roots)
+		var w *want
+		if attempt == 0 && at.without == nil {
+			w = r.firstWant(roots, &at)
+		} else {
+			w = r.wantOf(roots)
+		}
 		at.thrifty = at.thrifty || attempt >= lavish && len(w.points) > 0
 		variant := r.choose(w, at, attempt, rivals)
 		v, err, final := r.build(w, at, variant)
 		switch {
 		case r.exhausted != nil:
 			return nil, r.exhausted
+		case err == nil && r.isSure(w, v):
+			r.steps--
+			if !at.inside {
+				r.known.Add(roots[0], v)
+			}
+			return v, nil
 		case err == nil && r.fitsStill(roots, v) && r.fits(w.followed, v):
 			return v, nil
 		case err == nil:
@@ -177,24 +188,28 @@ const unlikely = 8
 
 // listed takes one of the values of enum or const.
 func (r *run) listed(w *want, at spot) (any, *Unsatisfiable) {
-	shortest := w.lists[0]
-	for _, s := range w.lists {
-		if s.HasConst {
-			if r.fits(w.roots, s.Const) {
-				return s.Const, nil
-			}
-			return nil, fail(s, "its const does not fit the rest of the schema")
+	shortest := w.lists.shortest()
+	if shortest == nil {
+		s := w.lists[slices.IndexFunc(w.lists, func(s *schema.Schema) bool { return s.HasConst })]
+		if r.fits(w.roots, s.Const) {
+			return s.Const, nil
 		}
-		if len(s.Enum) < len(shortest.Enum) {
-			shortest = s
-		}
+		return nil, fail(s, "its const does not fit the rest of the schema")
+	}
+	var known []bool
+	if w.outline != nil && r.Mode == schema.Answer {
+		known = w.outline.fitting
 	}
 	n := len(shortest.Enum)
 	start := int(at.stream("enum").Below(uint64(n)))
 	null := false
 	for i := range min(n, maxListed) {
 		v := shortest.Enum[(start+i)%n]
-		switch fits := r.fits(w.roots, v); {
+		fits := known != nil && known[(start+i)%n]
+		if known == nil {
+			fits = r.fits(w.roots, v)
+		}
+		switch {
 		case fits && v == nil:
 			null = true
 		case fits:

@@ -273,6 +273,7 @@ func (m *objectMaker) place(name string) spot {
 	called := namingOf(name)
 	at := spot{key: m.key.Sub(name), owner: m.owner(), words: called.words, kin: m.kin, depth: m.at.depth + 1, personal: m.personal}
 	at.required, at.examples, at.thrifty = m.want.requires(name), m.at.examples, m.at.thrifty
+	at.inside = m.want.outline != nil && m.want.outline.sure.has(schema.Object)
 	at.rare = m.variant == 0 && called.isRare(m.Failure)
 	return at
 }

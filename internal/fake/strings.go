@@ -157,6 +157,10 @@ func (r *run) takes(w *want, text string) bool {
 	if n < w.minLength || w.maxLength >= 0 && n > w.maxLength || slices.ContainsFunc(w.patterns, func(p *schema.Pattern) bool { return !r.matches(p, text) }) {
 		return false
 	}
+	if w.outline != nil && len(w.lists) == 0 && r.Mode == schema.Answer && w.outline.sure.has(schema.String) {
+		r.steps--
+		return w.hasFormats(text)
+	}
 	steps := r.steps
 	fits := r.fits(w.roots, text)
 	if fits && len(w.roots) == 1 {
