@@ -53,8 +53,8 @@ func choicesOf(w *want, s *schema.Schema, most int) *choices {
 	return c
 }
 
-// drawn is what is asked of a value by the branch that is the first of alternatives; nil: that is to be found out anew.
-func (r *run) drawn(c *choices, at *spot) *want {
+// branchOf is what is asked of a value by the branch that is the first of alternatives; nil: that is to be found out anew.
+func (r *run) branchOf(c *choices, at *spot) *want {
 	if at.depth >= deepFrom || r.lean {
 		return nil
 	}

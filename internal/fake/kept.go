@@ -2,6 +2,7 @@ package fake
 
 import (
 	"slices"
+	"sync/atomic"
 
 	"mockserver/internal/schema"
 )
@@ -25,7 +26,7 @@ func (r *run) firstWant(roots []*schema.Schema, at *spot) *want {
 		return newWant(roots, r.Limits.GeneratedParts)
 	}
 	if c := r.keptOf(roots[0]).choices; c != nil {
-		if w := r.drawn(c, at); w != nil && len(w.parts) <= r.Limits.GeneratedParts {
+		if w := r.branchOf(c, at); w != nil && len(w.parts) <= r.Limits.GeneratedParts {
 			return w
 		}
 	}
@@ -90,12 +91,27 @@ type outline struct {
 	cost       int                         // steps that it takes to decide which are there
 	sure       kinds                       // see isSure
 	takesNull  bool
-	fitting    []bool // see want.fitting
+	fitting    []bool                         // see want.fitting
+	slots      []slot                         // nil: the properties are made one by one as they come
+	related    bool                           // see isRelated
+	order      [schema.Object + 1]schema.Kind // that of want.order, unless null comes first
+	kinds      int                            // of order
+	several    bool                           // order depends on the place
+	sound      kinds                          // see want.contradiction
+	kinship    atomic.Pointer[kinship]
 }
 
 func outlineOf(w *want) *outline {
 	o := &outline{personal: isPersonal(w), kin: ownWords(w), speaks: w.speaksOf(), sure: w.sureKinds(), fitting: w.fitting(), judges: map[string][]*schema.Schema{}}
 	o.takesNull = w.kinds != anyKind && w.kinds.has(schema.Null) && w.roots[0].Fits(nil, schema.Answer)
+	o.order, o.kinds = w.order(&spot{required: true, words: []string{""}, depth: 1})
+	root, _ := w.order(&spot{required: true})
+	o.several = root != o.order
+	for _, kind := range o.order[:o.kinds] {
+		if w.contradiction(kind) == nil {
+			o.sound |= 1 << kind
+		}
+	}
 	var seen nameSet
 	for _, p := range w.parts {
 		o.cost += len(p.Properties) / perStep
@@ -121,6 +137,8 @@ func outlineOf(w *want) *outline {
 		list := m.schemas(p.Name)
 		o.judges[p.Name] = list[:len(list):len(list)]
 	}
+	o.slots = slotsOf(w, o)
+	o.related = isRelated(o.slots)
 	return o
 }
 

@@ -39,9 +39,6 @@ func stepOf(name string) step { return step(hashed(fnvOffset, name)) }
 // at is Sub of the name of a step.
 func (k Key) at(s step) Key { return Key(mix(uint64(s) ^ mix(uint64(k)))) }
 
-// draws is the stream of the first cell of a part of the place.
-func (k Key) draws(s step) Stream { return Stream{state: mix(uint64(k.at(s)))} }
-
 // Cell is the stream of one record's cell.
 func (k Key) Cell(record int) *Stream {
 	return &Stream{state: mix(uint64(k) + uint64(record)*golden)}
