@@ -21,11 +21,11 @@ const (
 const redraws = 40
 
 // array makes an array.
-func (r *run) array(w *want, at spot, variant uint64) (any, *Unsatisfiable) {
+func (r *run) array(w *want, at *spot, variant uint64) (any, *Unsatisfiable) {
 	if w.minItems > int64(r.Limits.GeneratedItems) {
 		return nil, fail(w.roots[0], "minItems is %d, more than the %d that --limit generated-items=N sets", w.minItems, r.Limits.GeneratedItems)
 	}
-	a := &arrayMaker{run: r, want: w, at: at, key: at.variation(variant), variant: variant}
+	a := &arrayMaker{run: r, want: w, at: *at, key: at.variation(variant), variant: variant}
 	for _, p := range w.parts {
 		a.unique = a.unique || p.UniqueItems
 	}
@@ -49,6 +49,7 @@ type arrayMaker struct {
 	key     Key
 	variant uint64
 	unique  bool
+	called  *naming         // of its elements
 	used    map[string]bool // the elements so far, by their identity, if they are to differ
 	rest    *remaining      // what else they may be, if that can be listed
 
@@ -209,6 +210,34 @@ func (w *want) seen(part int, marked []bool) bool {
 // anything is the schema of what no schema speaks of.
 var anything = &schema.Schema{}
 
+// oneOf is what one of the elements is called.
+func (a *arrayMaker) oneOf() *naming {
+	switch {
+	case a.called != nil:
+	case a.at.words != nil:
+		a.called = a.at.naming().one()
+	default:
+		a.called = newNaming(singular(a.at.kin))
+	}
+	return a.called
+}
+
+// indices are the steps of the first elements.
+var indices = func() (list [100]step) {
+	for i := range list {
+		list[i] = stepOf(strconv.Itoa(i))
+	}
+	return list
+}()
+
+// indexed is the step of an element.
+func indexed(i int64) step {
+	if i < int64(len(indices)) {
+		return indices[i]
+	}
+	return stepOf(strconv.FormatInt(i, 10))
+}
+
 // element makes one element, unlike those before if it must be.
 func (a *arrayMaker) element(i int64, before []any) (any, *Unsatisfiable) {
 	list, forbidden := a.schemas(i)
@@ -218,11 +247,9 @@ func (a *arrayMaker) element(i int64, before []any) (any, *Unsatisfiable) {
 	if len(list) == 0 {
 		list = []*schema.Schema{anything}
 	}
-	at := spot{key: a.key.Sub(strconv.FormatInt(i, 10)), words: singular(a.at.words), kin: a.at.kin, depth: a.at.depth + 1, required: true, examples: a.at.examples && i == 0, thrifty: a.at.thrifty}
-	at.owner = at.key
-	if at.words == nil {
-		at.words = singular(a.at.kin)
-	}
+	called := a.oneOf()
+	at := spot{key: a.key.at(indexed(i)), words: called.words, called: called, kin: a.at.kin, depth: a.at.depth + 1, required: true, examples: a.at.examples && i == 0, thrifty: a.at.thrifty}
+	at.owner, at.inside = at.key, a.want.outline != nil && a.want.outline.sure.has(schema.Array)
 	if !a.unique {
 		return a.varied(at, list, before)
 	}

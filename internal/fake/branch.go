@@ -49,7 +49,7 @@ func (w *want) takePoints(s *schema.Schema, at int) {
 
 // choose settles all points: those of attempt 0 as the key has it, those of the next in all combinations, as far as the
 // attempts go; the later half of them draws. What is left of the number of the attempt is the variant of what is built.
-func (r *run) choose(w *want, at spot, attempt int, rivals map[*schema.Schema][]*schema.Schema) (variant uint64) {
+func (r *run) choose(w *want, at *spot, attempt int, rivals map[*schema.Schema][]*schema.Schema) (variant uint64) {
 	left := uint64(attempt)
 	if attempt >= maxAttempts/2 {
 		left = at.stream("attempt" + strconv.Itoa(attempt)).Uint64()
@@ -78,7 +78,7 @@ func (r *run) choose(w *want, at spot, attempt int, rivals map[*schema.Schema][]
 }
 
 // options are the choices at a point that may go together with the rest, best first.
-func (r *run) options(w *want, p point, at spot, rivals map[*schema.Schema][]*schema.Schema) []option {
+func (r *run) options(w *want, p point, at *spot, rivals map[*schema.Schema][]*schema.Schema) []option {
 	var options []option
 	switch p.keyword {
 	case "anyOf":
@@ -122,7 +122,7 @@ func conditions(s *schema.Schema) []option {
 
 // alternatives are the branches of anyOf or oneOf: one that the key draws first, null last. Rivals are those that
 // fitted too when one was to fit alone.
-func (r *run) alternatives(w *want, s *schema.Schema, subs, rivals []*schema.Schema, at spot) []option {
+func (r *run) alternatives(w *want, s *schema.Schema, subs, rivals []*schema.Schema, at *spot) []option {
 	var options, nulls []option
 	deep := at.depth >= deepFrom || r.lean
 	var others []*schema.Schema
@@ -247,4 +247,4 @@ func (l lists) admit(v any) bool {
 }
 
 // stream draws what a place needs beside its value.
-func (at spot) stream(why string) *Stream { return at.key.Sub(why).Cell(0) }
+func (at *spot) stream(why string) *Stream { return at.key.Sub(why).Cell(0) }

@@ -53,7 +53,10 @@ func (r *run) encoded(w *want, at spot, s *Stream) (string, bool) {
 	if !known || w.content.ContentEncoding == "" && !w.holdsJSON() {
 		return "", false
 	}
-	for _, content := range r.contents(w, e, at, s) {
+	own := *s
+	made := r.contents(w, e, at, &own)
+	*s = own
+	for _, content := range made {
 		if text := e.text(content); r.takes(w, text) {
 			return text, true
 		}

@@ -9,11 +9,11 @@ import (
 
 // formatMakers make texts of a format, several where one form may fit and another not: the best first, short ones last.
 var formatMakers = map[string]func(r *run, at spot, s *Stream) []string{
-	"date-time":     func(r *run, at spot, _ *Stream) []string { return datesOf(r.instant(at)) },
-	"datetime":      func(r *run, at spot, _ *Stream) []string { return datesOf(r.instant(at)) },
-	"date":          func(r *run, at spot, _ *Stream) []string { return daysOf(r.instant(at)) },
-	"time":          func(r *run, at spot, _ *Stream) []string { return timesOf(r.timeOfDay(at)) },
-	"partial-time":  func(r *run, at spot, _ *Stream) []string { return timesOf(r.timeOfDay(at))[1:] },
+	"date-time":     func(r *run, at spot, _ *Stream) []string { return datesOf(r.instant(&at)) },
+	"datetime":      func(r *run, at spot, _ *Stream) []string { return datesOf(r.instant(&at)) },
+	"date":          func(r *run, at spot, _ *Stream) []string { return daysOf(r.instant(&at)) },
+	"time":          func(r *run, at spot, _ *Stream) []string { return timesOf(r.timeOfDay(&at)) },
+	"partial-time":  func(r *run, at spot, _ *Stream) []string { return timesOf(r.timeOfDay(&at))[1:] },
 	"duration":      func(_ *run, _ spot, s *Stream) []string { return durationsOf(s) },
 	"email":         func(_ *run, at spot, s *Stream) []string { return emails(at, s) },
 	"idn-email":     func(_ *run, at spot, s *Stream) []string { return emails(at, s) },
@@ -139,11 +139,11 @@ func phones(s *Stream) []string {
 }
 
 func (r *run) decimals(at spot) []string {
-	v, _ := decimalBetween(nil, bound{}, bound{}, r.numberScope(at, false), at.numberStream(), 0)
+	v, _ := decimalBetween(nil, bound{}, bound{}, r.numberScope(&at, false), at.numberStream(), 0)
 	return []string{textOf(v), "1.5", "1"}
 }
 
 func (r *run) integers(at spot) []string {
-	n := r.numberScope(at, true).halved()
+	n := r.numberScope(&at, true).halved()
 	return []string{fmt.Sprint(at.numberStream().Between(n.low, max(n.low, n.high))), "7"}
 }

@@ -103,6 +103,9 @@ type run struct {
 	barren    map[*schema.Schema]int // how often what was to follow an heir did not fit
 	known     schema.Known
 	last      taken
+	spare     *expander
+	lent      spot                      // see first
+	drawn     Stream                    // likewise
 	vain      map[[2]*schema.Schema]int // how often properties of these schemas could not be put in order
 }
 
@@ -111,6 +114,7 @@ type spot struct {
 	key      Key
 	owner    Key      // of the object that it belongs to: what is beside it is of the same person, place and time
 	words    []string // of the name of the property, in small letters; nil: it has none
+	called   *naming  // of the words; nil: not yet asked for
 	kin      []string // words for what owns it
 	personal bool     // which is somebody
 	depth    int      // arrays and objects around it
@@ -118,6 +122,7 @@ type spot struct {
 	rare     bool          // most things have no such property, or null
 	examples bool          // they may be used
 	without  []string      // properties that are left out: what their presence asks for cannot be
+	inside   bool          // what holds it is not judged
 	thrifty  bool          // nothing that is not required: something around it did not fit so far
 	shift    time.Duration // how much later than usual the life of the owner is
 }

@@ -12,7 +12,7 @@ const (
 )
 
 // heirs are the schemas that an object may follow which inherit one, from one that the key draws on; in the end that one itself.
-func (r *run) heirs(w *want, s *schema.Schema, at spot) []option {
+func (r *run) heirs(w *want, s *schema.Schema, at *spot) []option {
 	var options []option
 	all := s.Heirs(w.schemas())
 	deep := at.depth >= deepFrom || r.lean

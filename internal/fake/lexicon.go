@@ -68,10 +68,10 @@ var places = []place{
 }
 
 // place is where the owner of a property is.
-func (at spot) place() place { return pick(at.owner.Sub("place").Cell(0), places) }
+func (at *spot) place() place { return pick(at.owner.Sub("place").Cell(0), places) }
 
 // person is who the owner of a property is.
-func (at spot) person() (first, last string) {
+func (at *spot) person() (first, last string) {
 	s := at.owner.Sub("person").Cell(0)
 	return pick(s, firstNames), pick(s, lastNames)
 }
@@ -80,18 +80,19 @@ func (at spot) person() (first, last string) {
 func emails(at spot, s *Stream) []string {
 	first, last := at.person()
 	first, last = strings.ToLower(first), strings.ToLower(last)
-	domains := []string{"@example.com", "@example.org", "@example.net"}
-	domain := pick(s, domains[:2])
+	domain := pick(s, emailDomains[:2])
 	list := []string{first + "." + last + domain, first[:1] + last + domain, first + domain, first[:1] + last[:1] + domain, first[:1] + "@a.org", "a@b"}
-	for _, domain := range domains {
+	for _, domain := range emailDomains {
 		list = append(list, first+"."+last+domain)
 	}
 	return list
 }
 
+var emailDomains = []string{"@example.com", "@example.org", "@example.net"}
+
 // company is a name that nobody bears.
 func company(s *Stream) string {
-	return title(pick(s, adjectives)) + " " + title(pick(s, nouns)) + " " + pick(s, industry)
+	return pick(s, titledAdjectives) + " " + pick(s, titledNouns) + " " + pick(s, industry)
 }
 
 // sentence is a short text.
@@ -100,4 +101,4 @@ func sentence(s *Stream) string {
 }
 
 // phrase is two words.
-func phrase(s *Stream) string { return title(pick(s, adjectives)) + " " + title(pick(s, nouns)) }
+func phrase(s *Stream) string { return pick(s, titledAdjectives) + " " + pick(s, titledNouns) }

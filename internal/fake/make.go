@@ -14,17 +14,17 @@ func (r *run) value(at spot, roots []*schema.Schema) (any, *Unsatisfiable) {
 	if err := r.spend(roots[0]); err != nil {
 		return nil, err
 	}
-	if err := r.tooDeep(at, roots); err != nil {
+	if err := r.tooDeep(&at, roots); err != nil {
 		return nil, err
 	}
 	if at.rare && r.fits(roots, nil) {
 		return nil, nil
 	}
-	if v, ok := r.example(at, roots); ok {
+	if v, ok := r.example(&at, roots); ok {
 		return v, nil
 	}
 	before := r.cut
-	v, err := r.search(at, roots)
+	v, err := r.search(&at, roots)
 	if err != nil && r.exhausted == nil && r.cut == before && len(roots) == 1 {
 		if r.hopeless == nil {
 			r.hopeless = map[*schema.Schema]*Unsatisfiable{}
@@ -35,7 +35,7 @@ func (r *run) value(at spot, roots []*schema.Schema) (any, *Unsatisfiable) {
 }
 
 // tooDeep tells whether there is no use in trying.
-func (r *run) tooDeep(at spot, roots []*schema.Schema) *Unsatisfiable {
+func (r *run) tooDeep(at *spot, roots []*schema.Schema) *Unsatisfiable {
 	if err := r.hopeless[roots[0]]; err != nil {
 		return err
 	}
@@ -50,7 +50,7 @@ func (r *run) tooDeep(at spot, roots []*schema.Schema) *Unsatisfiable {
 }
 
 // search tries one choice after the other.
-func (r *run) search(at spot, roots []*schema.Schema) (any, *Unsatisfiable) {
+func (r *run) search(at *spot, roots []*schema.Schema) (any, *Unsatisfiable) {
 	var first *Unsatisfiable
 	var last any
 	rivals := map[*schema.Schema][]*schema.Schema(nil)
@@ -61,13 +61,24 @@ func (r *run) search(at spot, roots []*schema.Schema) (any, *Unsatisfiable) {
 	}
 	for attempt := 0; attempt < attempts; attempt++ {
 		values := r.values
-		w := r.wantOf(roots)
+		var w *want
+		if attempt == 0 && at.without == nil {
+			w = r.firstWant(roots, at)
+		} else {
+			w = r.wantOf(roots)
+		}
 		at.thrifty = at.thrifty || attempt >= lavish && len(w.points) > 0
 		variant := r.choose(w, at, attempt, rivals)
 		v, err, final := r.build(w, at, variant)
 		switch {
 		case r.exhausted != nil:
 			return nil, r.exhausted
+		case err == nil && r.isSure(w, v):
+			r.steps--
+			if !at.inside {
+				r.known.Add(roots[0], v)
+			}
+			return v, nil
 		case err == nil && r.fitsStill(roots, v) && r.fits(w.followed, v):
 			return v, nil
 		case err == nil:
@@ -129,7 +140,7 @@ func (r *run) misfit(roots []*schema.Schema, v any) *Unsatisfiable {
 }
 
 // build makes one candidate. A final error would be the same for any variant.
-func (r *run) build(w *want, at spot, variant uint64) (v any, err *Unsatisfiable, final bool) {
+func (r *run) build(w *want, at *spot, variant uint64) (v any, err *Unsatisfiable, final bool) {
 	if w.impossible != nil {
 		return nil, w.impossible, true
 	}
@@ -137,18 +148,19 @@ func (r *run) build(w *want, at spot, variant uint64) (v any, err *Unsatisfiable
 		v, err = r.listed(w, at)
 		return v, err, true
 	}
-	kinds, count := w.order(at)
+	kinds, count := w.orderOf(at)
 	order, n := kinds[:count], uint64(count)
 	kind := order[variant%n]
 	variant /= n
-	if err := w.contradiction(kind); err != nil {
+	if w.outline != nil && w.outline.sound.has(kind) {
+	} else if err := w.contradiction(kind); err != nil {
 		return nil, err, n == 1
 	}
 	v, err = r.ofKind(kind, w, at, variant)
 	return v, err, n == 1
 }
 
-func (r *run) ofKind(kind schema.Kind, w *want, at spot, variant uint64) (any, *Unsatisfiable) {
+func (r *run) ofKind(kind schema.Kind, w *want, at *spot, variant uint64) (any, *Unsatisfiable) {
 	switch kind {
 	case schema.Boolean:
 		flag := at.stream("boolean").Below(2) == 1
@@ -159,7 +171,7 @@ func (r *run) ofKind(kind schema.Kind, w *want, at spot, variant uint64) (any, *
 	case schema.Integer, schema.Number:
 		v, err := r.number(w, at, kind == schema.Integer, variant)
 		if err == nil && variant == 0 && w.excluded != nil && !r.fits(w.roots, v) {
-			return r.amongFew(w, at, kind == schema.Integer, v), nil
+			return r.amongFew(w, *at, kind == schema.Integer, v), nil
 		}
 		return v, err
 	case schema.String:
@@ -167,7 +179,7 @@ func (r *run) ofKind(kind schema.Kind, w *want, at spot, variant uint64) (any, *
 	case schema.Array:
 		return r.array(w, at, variant)
 	case schema.Object:
-		return r.object(w, at, variant)
+		return r.object(w, *at, variant)
 	}
 	return nil, nil
 }
@@ -176,25 +188,29 @@ func (r *run) ofKind(kind schema.Kind, w *want, at spot, variant uint64) (any, *
 const unlikely = 8
 
 // listed takes one of the values of enum or const.
-func (r *run) listed(w *want, at spot) (any, *Unsatisfiable) {
-	shortest := w.lists[0]
-	for _, s := range w.lists {
-		if s.HasConst {
-			if r.fits(w.roots, s.Const) {
-				return s.Const, nil
-			}
-			return nil, fail(s, "its const does not fit the rest of the schema")
+func (r *run) listed(w *want, at *spot) (any, *Unsatisfiable) {
+	shortest := w.lists.shortest()
+	if shortest == nil {
+		s := w.lists[slices.IndexFunc(w.lists, func(s *schema.Schema) bool { return s.HasConst })]
+		if r.fits(w.roots, s.Const) {
+			return s.Const, nil
 		}
-		if len(s.Enum) < len(shortest.Enum) {
-			shortest = s
-		}
+		return nil, fail(s, "its const does not fit the rest of the schema")
+	}
+	var known []bool
+	if w.outline != nil && r.Mode == schema.Answer {
+		known = w.outline.fitting
 	}
 	n := len(shortest.Enum)
 	start := int(at.stream("enum").Below(uint64(n)))
 	null := false
 	for i := range min(n, maxListed) {
 		v := shortest.Enum[(start+i)%n]
-		switch fits := r.fits(w.roots, v); {
+		fits := known != nil && known[(start+i)%n]
+		if known == nil {
+			fits = r.fits(w.roots, v)
+		}
+		switch {
 		case fits && v == nil:
 			null = true
 		case fits:
@@ -207,16 +223,30 @@ func (r *run) listed(w *want, at spot) (any, *Unsatisfiable) {
 	return nil, fail(shortest, "none of the values of its enum fits the rest of the schema")
 }
 
+// orderOf is order, of which most is kept.
+func (w *want) orderOf(at *spot) (order [schema.Object + 1]schema.Kind, n int) {
+	o := w.outline
+	if o == nil || o.several || w.isNullFirst(at) {
+		return w.order(at)
+	}
+	return o.order, o.kinds
+}
+
+// isNullFirst tells whether the value is null before anything else.
+func (w *want) isNullFirst(at *spot) bool {
+	scalar := w.kinds&^(1<<schema.Null|1<<schema.Array|1<<schema.Object) != 0
+	return w.kinds.has(schema.Null) && w.kinds != anyKind && (!at.required && at.stream("null").Below(rareNull) == 0 || at.depth > deepFrom && !scalar)
+}
+
 // order lists the kinds that the value may be of, the most natural first.
-func (w *want) order(at spot) (order [schema.Object + 1]schema.Kind, n int) {
+func (w *want) order(at *spot) (order [schema.Object + 1]schema.Kind, n int) {
 	add := func(kind schema.Kind, when bool) {
 		if when && w.kinds.has(kind) && !slices.Contains(order[:n], kind) {
 			order[n] = kind
 			n++
 		}
 	}
-	scalar := w.kinds&^(1<<schema.Null|1<<schema.Array|1<<schema.Object) != 0
-	add(schema.Null, w.kinds != anyKind && (!at.required && at.stream("null").Below(rareNull) == 0 || at.depth > deepFrom && !scalar))
+	add(schema.Null, w.isNullFirst(at))
 	speaks := w.speaksOf()
 	for _, kind := range [...]schema.Kind{schema.Object, schema.Array, schema.String, schema.Integer, schema.Number} {
 		add(kind, speaks.has(kind))
@@ -256,7 +286,7 @@ func (w *want) speaksOf() kinds {
 }
 
 // example is an example, or the default of a property, that the schema gives and that fits.
-func (r *run) example(at spot, roots []*schema.Schema) (any, bool) {
+func (r *run) example(at *spot, roots []*schema.Schema) (any, bool) {
 	if !at.examples {
 		return nil, false
 	}
@@ -287,7 +317,7 @@ func isScalar(v any) bool {
 }
 
 // variation is the key of the children of a candidate: those of the first are the place's own.
-func (at spot) variation(variant uint64) Key {
+func (at *spot) variation(variant uint64) Key {
 	if variant == 0 {
 		return at.key
 	}

@@ -5,7 +5,6 @@ import (
 	"math/big"
 	"slices"
 	"strconv"
-	"strings"
 
 	"mockserver/internal/value"
 )
@@ -64,7 +63,7 @@ func (w *want) bounds() (low, high bound, integer bool) {
 }
 
 // number makes a number: n steps from 0, the step being the least common multiple of all that it is to be a multiple of.
-func (r *run) number(w *want, at spot, integer bool, variant uint64) (any, *Unsatisfiable) {
+func (r *run) number(w *want, at *spot, integer bool, variant uint64) (any, *Unsatisfiable) {
 	low, high, whole := w.bounds()
 	integer = integer || whole
 	wanted := r.numberScope(at, integer)
@@ -110,7 +109,7 @@ func (r *run) number(w *want, at spot, integer bool, variant uint64) (any, *Unsa
 }
 
 // elsewhere is where a number lies that cannot be the only likely one.
-func elsewhere(at spot, only scope, variant uint64) scope {
+func elsewhere(at *spot, only scope, variant uint64) scope {
 	if wider, ok := suffixed(numberScopes, at.words); ok && wider.low < wider.high {
 		return wider
 	}
@@ -137,7 +136,7 @@ func (s scope) lies(low, high bound) bool {
 		(high.at == nil || value.CompareDecimal(s.high, s.places, high.at) < 0)
 }
 
-func (at spot) numberStream() *Stream { return at.key.Sub("number").Cell(0) }
+func (at *spot) numberStream() *Stream { return at.key.Sub("number").Cell(0) }
 
 // step is what the number is a multiple of: 1 for integers; nil if it may be any.
 func (w *want) step(integer bool) (*big.Rat, *Unsatisfiable) {
@@ -330,70 +329,3 @@ func isTextual(format string) bool {
 	}
 	return !slices.Contains([]string{"decimal", "number", "integer", "currency", "timestamp", "unix-time", "unixtime"}, format)
 }
-
-// numberScope is where a number of that name lies.
-func (r *run) numberScope(at spot, integer bool) likely {
-	half := sideOf(at.words)
-	if degrees, ok := suffixed(coordinates, at.words); ok {
-		units, _ := strconv.ParseInt(strings.Replace(degrees(at.place()), ".", "", 1), 10, 64)
-		return likely{scope{units - nearby, units + nearby, 4}, half}
-	}
-	if n, ok := r.dated(at); ok {
-		return likely{scope: scope{n, n, 0}}
-	}
-	found := namedScope(at, integer)
-	if integer && found.places > 0 {
-		power, _ := strconv.ParseInt("1"+"00000000"[:found.places], 10, 64)
-		found = scope{(found.low + power - 1) / power, max(found.high/power, (found.low+power-1)/power), 0}
-	}
-	return likely{found, half}
-}
-
-// dated is a number that a time says: in seconds since 1970, or in years.
-func (r *run) dated(at spot) (int64, bool) {
-	switch name := strings.Join(at.words, ""); {
-	case name == "age":
-		return r.age(at), true
-	case name == "birthyear", name == "yearofbirth":
-		return int64(r.moment(at, birth).Year()), true
-	case isInstant(at) && !isRow(at.words):
-		return r.instant(at).Unix(), true
-	}
-	return 0, false
-}
-
-// namedScope is what the table says of a name.
-func namedScope(at spot, integer bool) scope {
-	found := scope{0, 100_000, 2}
-	if integer {
-		found = scope{1, 1000, 0}
-	}
-	for n := len(at.words); n > 0; n-- { // duration_ms, amountDue
-		if byName, ok := suffixed(numberScopes, at.words[:n]); ok {
-			found = byName
-			break
-		}
-	}
-	if len(at.words) > 1 && (at.words[0] == "num" || at.words[0] == "number" && at.words[1] == "of") {
-		found = numberScopes["count"]
-	}
-	if !integer && len(at.words) > 0 && at.words[len(at.words)-1] == "total" && slices.ContainsFunc(at.kin, func(word string) bool { return slices.Contains(trades, word) }) {
-		found = numberScopes["totalamount"] // of money, not of entries
-	}
-	return found
-}
-
-// nearby is how far a coordinate lies from that of its city at most, in ten-thousandths of a degree.
-const nearby = 300
-
-// coordinates are the names of what a place has of them.
-var coordinates = map[string]func(place) string{
-	"latitude": place.north, "lat": place.north, "longitude": place.east, "lng": place.east, "lon": place.east, "long": place.east,
-}
-
-func (p place) north() string { return p.latitude }
-
-func (p place) east() string { return p.longitude }
-
-// isRow tells whether a number is called like a time, but is mostly that of the first or the last row of a page.
-func isRow(words []string) bool { return len(words) == 1 && (words[0] == "start" || words[0] == "end") }

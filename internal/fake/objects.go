@@ -9,10 +9,17 @@ import (
 
 // object makes an object: its required properties, some of the optional ones, and as many others as it must have.
 func (r *run) object(w *want, at spot, variant uint64) (any, *Unsatisfiable) {
-	m := &objectMaker{run: r, want: w, at: at, key: at.variation(variant), variant: variant, made: value.NewObject(8)}
+	m := &objectMaker{run: r, want: w, at: at, key: at.variation(variant), variant: variant}
 	m.kin, m.personal = m.kinds()
-	if err := m.declared(); err != nil {
-		return nil, err
+	if o := w.outline; o != nil && o.slots != nil {
+		if err := m.fill(o); err != nil {
+			return nil, err
+		}
+	} else {
+		m.made = value.NewObject(8)
+		if err := m.declared(); err != nil {
+			return nil, err
+		}
 	}
 	if err := m.others(); err != nil {
 		return nil, err
@@ -38,10 +45,10 @@ type objectMaker struct {
 
 // kinds are words for the object: what it is called itself, and the property that holds it; and whether it is somebody.
 func (m *objectMaker) kinds() (words []string, personal bool) {
-	words = singular(m.at.words)
 	if o := m.want.outline; o != nil {
-		return slices.Concat(o.kin, words), o.personal
+		return o.kinOf(m.at.naming()), o.personal
 	}
+	words = singular(m.at.words)
 	return slices.Concat(ownWords(m.want), words), isPersonal(m.want)
 }
 
@@ -81,7 +88,7 @@ func (m *objectMaker) declared() *Unsatisfiable {
 			return m.want.impossible
 		}
 		if parts != len(m.want.parts) || required != len(m.want.required) {
-			if m.choose(m.want, m.at, int(m.variant%maxAttempts), nil); m.want.impossible != nil {
+			if m.choose(m.want, &m.at, int(m.variant%maxAttempts), nil); m.want.impossible != nil {
 				return m.want.impossible
 			}
 			continue
@@ -151,23 +158,23 @@ func (m *objectMaker) banned(name string) bool { return m.oneWay[name] }
 
 // present decides about an optional property: all are there that hold a single value, as clients expect of a record; arrays and
 // objects at the outermost always, and fewer of them the deeper they are.
-func (m *objectMaker) present(p schema.Property) bool {
+func (m *objectMaker) present(p *slot) bool {
 	const shares, usual, half, few = 64, 48, 32, 16
 	likely := uint64(shares)
 	switch {
 	case m.lean || m.at.thrifty && m.variant == 0 || m.variant == 1:
 		return false
-	case m.variant == 2, m.variant == 0 && m.telling(p):
+	case m.variant == 2, m.variant == 0 && m.telling(p.Property):
 		return true
 	case m.variant > 2:
 		likely = half
-	case namingOf(p.Name).isRare(m.Failure):
+	case p.called.isRare(m.Failure):
 		return false
-	case holdsMore(p.Schema) && m.at.depth == 0:
+	case p.holdsMore && m.at.depth == 0:
 		return true
-	case holdsMore(p.Schema) && m.at.depth >= deepFrom-1:
+	case p.holdsMore && m.at.depth >= deepFrom-1:
 		return false
-	case holdsMore(p.Schema):
+	case p.holdsMore:
 		likely = usual >> (m.at.depth - 1)
 	case m.at.depth > deepFrom+1:
 		likely = few
@@ -175,7 +182,7 @@ func (m *objectMaker) present(p schema.Property) bool {
 	if m.at.examples && m.at.depth < 2 && len(p.Schema.Examples) > 0 && m.variant == 0 {
 		return true
 	}
-	return likely == shares || m.key.Sub(p.Name).Sub("present").Cell(0).Below(shares) < likely
+	return likely == shares || m.key.at(p.step).Sub("present").Cell(0).Below(shares) < likely
 }
 
 // telling tells whether a property is that of a discriminator and can name the branch that is made: clients look there,
@@ -270,9 +277,13 @@ func (m *objectMaker) property(name string) *Unsatisfiable {
 
 // place is where a property stands.
 func (m *objectMaker) place(name string) spot {
-	called := namingOf(name)
-	at := spot{key: m.key.Sub(name), owner: m.owner(), words: called.words, kin: m.kin, depth: m.at.depth + 1, personal: m.personal}
-	at.required, at.examples, at.thrifty = m.want.requires(name), m.at.examples, m.at.thrifty
+	return m.spot(namingOf(name), m.key.Sub(name), m.want.requires(name))
+}
+
+func (m *objectMaker) spot(called *naming, key Key, required bool) spot {
+	at := spot{key: key, owner: m.owner(), words: called.words, called: called, kin: m.kin, depth: m.at.depth + 1, personal: m.personal}
+	at.required, at.examples, at.thrifty = required, m.at.examples, m.at.thrifty
+	at.inside = m.want.outline != nil && m.want.outline.sure.has(schema.Object)
 	at.rare = m.variant == 0 && called.isRare(m.Failure)
 	return at
 }

@@ -37,7 +37,7 @@ func (m *objectMaker) there() []string {
 // isThere decides about one property, and notes whether it goes only the other way.
 func (m *objectMaker) isThere(p *schema.Property) bool {
 	m.noteWay(p)
-	return m.want.requires(p.Name) || !slices.Contains(m.at.without, p.Name) && m.present(*p)
+	return m.want.requires(p.Name) || !slices.Contains(m.at.without, p.Name) && m.present(&slot{Property: *p, step: stepOf(p.Name), called: namingOf(p.Name), holdsMore: holdsMore(p.Schema)})
 }
 
 func (m *objectMaker) noteWay(p *schema.Property) {

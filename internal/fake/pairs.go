@@ -133,7 +133,7 @@ func (m *objectMaker) shift(name string, v any) (time.Duration, bool) {
 	if !ok {
 		return 0, false
 	}
-	shift := t.Sub(m.moment(at, timingOf(at.words)))
+	shift := t.Sub(m.moment(&at, timingOf(at.words)))
 	return shift, -longest < shift && shift < longest
 }
 
@@ -282,8 +282,8 @@ func (m *objectMaker) born(age int64, births []string) bool {
 			continue
 		}
 		at := m.place(name)
-		t := m.moment(at, birth)
-		shift := t.AddDate(int(m.age(at)-age), 0, 0).Sub(t)
+		t := m.moment(&at, birth)
+		shift := t.AddDate(int(m.age(&at)-age), 0, 0).Sub(t)
 		v, ok := m.remake(name, func(at *spot) { at.shift = shift })
 		if ok = ok && !m.given(name) && m.isAge(age, v); ok {
 			m.made.Set(name, v)

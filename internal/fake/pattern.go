@@ -3,6 +3,7 @@ package fake
 import (
 	"regexp/syntax"
 	"strings"
+	"unicode/utf8"
 
 	"mockserver/internal/schema"
 )
@@ -23,7 +24,7 @@ type expander struct {
 	known   map[*syntax.Regexp]extent
 	classes map[*syntax.Regexp]*class
 	groups  map[string]string // what was written for those that are referred to
-	written strings.Builder
+	written []byte
 	room    int // characters that may still be written
 }
 
@@ -58,12 +59,25 @@ func (r *run) matching(p *schema.Pattern, s *Stream) (string, bool) {
 func (r *run) expanded(p *schema.Pattern, least, most int64, s *Stream) func(func(string) bool) {
 	return func(yield func(string) bool) {
 		for _, script := range scriptsOf(p) {
-			e := &expander{stream: s, known: script.known, classes: script.classes}
-			if !e.expand(script.re, least, most, yield) {
+			e := r.expander(s, script)
+			more := e.expand(script.re, least, most, yield)
+			r.spare = e
+			if !more {
 				return
 			}
 		}
 	}
+}
+
+// expander is one that is done, or a new one.
+func (r *run) expander(s *Stream, of script) *expander {
+	e := r.spare
+	if e == nil {
+		e = &expander{}
+	}
+	r.spare = nil
+	*e = expander{stream: s, known: of.known, classes: of.classes, written: e.written[:0]}
+	return e
 }
 
 // expand yields the texts of one expression; false: no more are wanted.
@@ -98,11 +112,11 @@ func (e *expander) expand(re *syntax.Regexp, least, most int64, yield func(strin
 func short(text string, least int64) bool { return int64(len(text)) < least }
 
 func (e *expander) text(re *syntax.Regexp, length int64) string {
-	e.written.Reset()
+	e.written = e.written[:0]
 	e.groups = nil
 	e.room = int(min(length+maxExpanded, 1<<24))
 	e.write(re, length)
-	return e.written.String()
+	return string(e.written)
 }
 
 // padding is what may stand beside a match that no anchor holds.
@@ -175,17 +189,20 @@ func (e *expander) write(re *syntax.Regexp, length int64) {
 	switch re.Op {
 	case syntax.OpLiteral:
 		e.room -= len(re.Rune)
-		e.written.WriteString(string(re.Rune))
+		for _, c := range re.Rune {
+			e.written = utf8.AppendRune(e.written, c)
+		}
 	case syntax.OpCharClass:
 		e.room--
-		e.written.WriteRune(e.character(re, re.Rune))
+		e.written = utf8.AppendRune(e.written, e.character(re, re.Rune))
 	case syntax.OpAnyChar, syntax.OpAnyCharNotNL:
 		e.room--
-		e.written.WriteRune(e.character(re, anyCharacter))
+		e.written = utf8.AppendRune(e.written, e.character(re, anyCharacter))
 	case syntax.OpCapture:
 		e.capture(re, length)
 	case syntax.OpConcat:
-		for i, n := range e.shares(re.Sub, length) {
+		var room [8]int64
+		for i, n := range e.shares(room[:0], re.Sub, length) {
 			e.write(re.Sub[i], n)
 		}
 	case syntax.OpAlternate:
@@ -200,17 +217,17 @@ func (e *expander) capture(re *syntax.Regexp, length int64) {
 	if number, again := referred(re.Name); again {
 		if text, known := e.groups[number]; known {
 			e.room -= len(text)
-			e.written.WriteString(text)
+			e.written = append(e.written, text...)
 			return
 		}
 	}
-	start := e.written.Len()
+	start := len(e.written)
 	e.write(re.Sub[0], length)
 	if number, ok := strings.CutPrefix(re.Name, groupName); ok {
 		if e.groups == nil {
 			e.groups = map[string]string{}
 		}
-		e.groups[number] = e.written.String()[start:]
+		e.groups[number] = string(e.written[start:])
 	}
 }
 
@@ -256,8 +273,8 @@ func (e *expander) repeat(re *syntax.Regexp, length int64) {
 }
 
 // shares spread a length over expressions that follow each other.
-func (e *expander) shares(subs []*syntax.Regexp, length int64) []int64 {
-	shares := make([]int64, len(subs))
+func (e *expander) shares(room []int64, subs []*syntax.Regexp, length int64) []int64 {
+	shares := append(room, make([]int64, len(subs))...)
 	for i, sub := range subs {
 		shares[i] = e.extent(sub).least
 		length -= shares[i]

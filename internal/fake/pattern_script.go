@@ -12,6 +12,22 @@ type script struct {
 	re      *syntax.Regexp
 	known   map[*syntax.Regexp]extent
 	classes map[*syntax.Regexp]*class
+	gate    gate
+}
+
+// gateOf is that of what is found by an expression.
+func gateOf(re *syntax.Regexp, x extent) gate {
+	g := gate{least: x.least, most: unbounded}
+	if re.Op != syntax.OpConcat || re.Sub[0].Op != syntax.OpBeginText {
+		return g
+	}
+	if re.Sub[len(re.Sub)-1].Op == syntax.OpEndText {
+		g.most = x.most
+	}
+	if first := re.Sub[1]; first.Op == syntax.OpLiteral && first.Flags&syntax.FoldCase == 0 {
+		g.prefix = string(first.Rune)
+	}
+	return g
 }
 
 func scriptsOf(p *schema.Pattern) []script {
@@ -22,7 +38,7 @@ func scriptsOf(p *schema.Pattern) []script {
 	for _, re := range syntaxesOf(p) {
 		e := &expander{known: map[*syntax.Regexp]extent{}, classes: map[*syntax.Regexp]*class{}}
 		e.study(re)
-		scripts = append(scripts, script{re, e.known, e.classes})
+		scripts = append(scripts, script{re, e.known, e.classes, gateOf(re, e.extent(re))})
 	}
 	p.Kept.Store(scripts)
 	return scripts

@@ -15,16 +15,29 @@ const (
 func NewKey(seed uint64, path ...string) Key {
 	h := uint64(fnvOffset)
 	for _, name := range path {
-		for i := range len(name) {
-			h = (h ^ uint64(name[i])) * fnvPrime
-		}
-		h = (h ^ 0xff) * fnvPrime // the end of a name, which UTF-8 has no such byte in: "a","bc" differs from "ab","c"
+		h = hashed(h, name)
 	}
 	return Key(mix(h ^ mix(seed)))
 }
 
+// hashed goes on with a hash by one name.
+func hashed(h uint64, name string) uint64 {
+	for i := range len(name) {
+		h = (h ^ uint64(name[i])) * fnvPrime
+	}
+	return (h ^ 0xff) * fnvPrime // the end of a name, which UTF-8 has no such byte in: "a","bc" differs from "ab","c"
+}
+
 // Sub is the key of a part of the place.
-func (k Key) Sub(name string) Key { return NewKey(uint64(k), name) }
+func (k Key) Sub(name string) Key { return k.at(step(hashed(fnvOffset, name))) }
+
+// step is a name on the way to a place, hashed once for all places that have a part of that name.
+type step uint64
+
+func stepOf(name string) step { return step(hashed(fnvOffset, name)) }
+
+// at is Sub of the name of a step.
+func (k Key) at(s step) Key { return Key(mix(uint64(s) ^ mix(uint64(k)))) }
 
 // Cell is the stream of one record's cell.
 func (k Key) Cell(record int) *Stream {

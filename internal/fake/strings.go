@@ -10,25 +10,26 @@ import (
 
 // text makes a string: one that its format or name suggests, if that fits, else one that its patterns do, or both
 // together.
-func (r *run) text(w *want, at spot, variant uint64) (any, *Unsatisfiable) {
+func (r *run) text(w *want, at *spot, variant uint64) (any, *Unsatisfiable) {
 	if w.minLength > int64(r.Limits.GeneratedBytes) {
 		return nil, fail(w.roots[0], "its texts have at least %d characters, more than the %d that --limit generated-bytes=N sets", w.minLength, r.Limits.GeneratedBytes)
 	}
-	s := at.variation(variant).Sub("text").Cell(0)
-	if text, ok := r.encoded(w, at, s); ok {
+	s := at.variation(variant).Sub("text").Cell(0) // of which a copy is given away where it would need memory of its own
+	if text, ok := r.encoded(w, *at, s); ok {
 		return text, nil
 	}
 	asserted := false
 	for _, format := range w.formats {
 		if make, ok := formatMakers[format]; ok {
 			asserted = true
-			first := usualForms[format]
+			first := firstFormats[format]
 			if first != nil {
-				if text := first(r.instant(at)); r.takes(w, text) {
+				ahead := *s
+				if text := r.first(first, at, &ahead); r.takes(w, text) {
 					return text, nil
 				}
 			}
-			for i, text := range make(r, at, s) {
+			for i, text := range r.all(make, at, s) {
 				if (i > 0 || first == nil) && r.takes(w, text) {
 					return text, nil
 				}
@@ -38,7 +39,7 @@ func (r *run) text(w *want, at spot, variant uint64) (any, *Unsatisfiable) {
 			}
 		}
 	}
-	if text, ok := r.woven(w, at, s); ok {
+	if text, ok := r.woven(w, *at, s); ok {
 		return text, nil
 	}
 	if !asserted || len(w.patterns) > 0 {
@@ -53,7 +54,9 @@ func (r *run) text(w *want, at spot, variant uint64) (any, *Unsatisfiable) {
 }
 
 // patterned makes a text by one of the patterns, of a length that all of them can have; several are met by chance.
-func (r *run) patterned(w *want, s *Stream) (string, bool) {
+func (r *run) patterned(w *want, from *Stream) (string, bool) {
+	r.drawn = *from
+	s := &r.drawn
 	least, most, rounds := w.minLength, w.maxLength, 1
 	if len(w.patterns) > 1 {
 		rounds = 10
@@ -157,6 +160,10 @@ func (r *run) takes(w *want, text string) bool {
 	if n < w.minLength || w.maxLength >= 0 && n > w.maxLength || slices.ContainsFunc(w.patterns, func(p *schema.Pattern) bool { return !r.matches(p, text) }) {
 		return false
 	}
+	if w.outline != nil && len(w.lists) == 0 && r.Mode == schema.Answer && w.outline.sure.has(schema.String) {
+		r.steps--
+		return w.hasFormats(text)
+	}
 	steps := r.steps
 	fits := r.fits(w.roots, text)
 	if fits && len(w.roots) == 1 {
@@ -166,53 +173,28 @@ func (r *run) takes(w *want, text string) bool {
 }
 
 // named finds a text by the name of its property.
-func (r *run) named(w *want, at spot, s *Stream) (string, bool) {
+func (r *run) named(w *want, at *spot, s *Stream) (string, bool) {
+	ahead, tried := *s, false
+	if text, ok := r.firstSuggestion(at, &ahead); ok {
+		if tried = true; text != "" && r.takes(w, text) {
+			return text, true
+		}
+	}
 	candidates := r.suggestions(at, s)
-	for _, text := range candidates {
-		if text != "" && r.takes(w, text) {
+	for i, text := range candidates {
+		if text != "" && (i > 0 || !tried) && r.takes(w, text) {
 			return text, true
 		}
 	}
 	for _, text := range candidates {
-		if text = fitted(text, w.minLength, w.maxLength, s); r.takes(w, text) {
-			return text, true
+		if other := fitted(text, w.minLength, w.maxLength, s); (other != text || text == "") && r.takes(w, other) {
+			return other, true
 		}
 	}
 	if len(w.patterns) > 0 || w.excluded != nil || len(w.roots) > 1 {
-		for text := range moreTexts(s) {
-			if r.takes(w, text) {
-				return text, true
-			}
-		}
+		return r.moreTexts(w, s)
 	}
 	return "", false
-}
-
-// moreTexts yields texts of the forms that patterns often ask for.
-func moreTexts(s *Stream) func(yield func(string) bool) {
-	return func(yield func(string) bool) {
-		a, b := pick(s, nouns), pick(s, adjectives)
-		for _, form := range moreForms {
-			if !yield(form(a, b, s)) {
-				return
-			}
-		}
-	}
-}
-
-var moreForms = []func(a, b string, s *Stream) string{
-	func(a, b string, _ *Stream) string { return b + "-" + a },
-	func(a, _ string, _ *Stream) string { return a },
-	func(a, b string, _ *Stream) string { return b + "_" + a },
-	func(a, _ string, _ *Stream) string { return strings.ToUpper(a) },
-	func(a, _ string, _ *Stream) string { return title(a) },
-	func(a, b string, _ *Stream) string { return title(b) + " " + title(a) },
-	func(a, b string, _ *Stream) string { return b + " " + a },
-	func(a, b string, _ *Stream) string { return strings.ToUpper(b + "_" + a) },
-	func(a, b string, _ *Stream) string { return "/" + b + "/" + a },
-	func(_, _ string, s *Stream) string { return number(s, 4) },
-	func(_, _ string, s *Stream) string { return number(s, 6) },
-	func(_, _ string, s *Stream) string { return number(s, 10) },
 }
 
 // fitted cuts a text at the end of a word if it can, or lengthens it by words.
@@ -227,8 +209,11 @@ func fitted(text string, least, most int64, s *Stream) string {
 		}
 		text = b.String()
 	}
+	if most < 0 || int64(len(text)) <= most {
+		return text
+	}
 	runes := []rune(text)
-	if most < 0 || int64(len(runes)) <= most {
+	if int64(len(runes)) <= most {
 		return text
 	}
 	cut := string(runes[:most])
@@ -287,15 +272,8 @@ func pick[T any](s *Stream, list []T) T { return list[s.Below(uint64(len(list)))
 
 // number is a text of n digits of which the first is not 0.
 func number(s *Stream, n int) string {
-	b := make([]byte, n)
-	for i := range b {
-		if i == 0 {
-			b[i] = byte('1' + s.Below(9))
-			continue
-		}
-		b[i] = byte('0' + s.Below(10))
-	}
-	return string(b)
+	digits := drawnDigits(s, n)
+	return string(digits[:n])
 }
 
 func title(text string) string {

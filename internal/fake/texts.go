@@ -14,11 +14,11 @@ func textOf(v any) string { return value.Text(v) }
 type textMaker func(r *run, at spot, s *Stream) []string
 
 // suggestions are texts that go with the name of a property.
-func (r *run) suggestions(at spot, s *Stream) []string {
+func (r *run) suggestions(at *spot, s *Stream) []string {
 	if make, ok := suffixed(textMakers, at.words); ok {
-		return append(make(r, at, s), pick(s, nouns))
+		return append(r.all(make, at, s), pick(s, nouns))
 	}
-	if isInstant(at) {
+	if isInstant(*at) {
 		if last := at.words[len(at.words)-1]; last == "date" || last == "birthday" || last == "dob" {
 			return append(daysOf(r.instant(at))[:1], datesOf(r.instant(at))...)
 		}
@@ -101,8 +101,7 @@ var textRows = []struct {
 	{"ipv6 ipv6address", likeFormat("ipv6")},
 	{"password passphrase", likeFormat("password")},
 	{"address streetaddress street address1 addressline1 addressline line1", func(_ *run, at spot, _ *Stream) []string {
-		s := at.owner.Sub("street").Cell(0)
-		return []string{fmt.Sprintf("%d %s Street", s.Between(1, 199), pick(s, streets))}
+		return []string{street(&at)}
 	}},
 	{"address2 addressline2 line2 apartment suite unit", func(_ *run, _ spot, s *Stream) []string { return []string{fmt.Sprintf("Suite %d", s.Between(1, 40))} }},
 	{"city town locality", of(func(p place) []string { return []string{p.city} })},
@@ -184,9 +183,9 @@ var textRows = []struct {
 	{"last4 lastfour", func(_ *run, _ spot, s *Stream) []string { return []string{number(s, 4)} }},
 	{"breed", fixed("Labrador", "Beagle", "Siamese", "Poodle")},
 	{"species", fixed("dog", "cat", "rabbit")},
-	{"year", func(r *run, at spot, _ *Stream) []string { return []string{r.instant(at).Format("2006")} }},
+	{"year", func(r *run, at spot, _ *Stream) []string { return []string{r.instant(&at).Format("2006")} }},
 	{"month", func(r *run, at spot, _ *Stream) []string {
-		return []string{r.instant(at).Format("January"), r.instant(at).Format("01")}
+		return []string{r.instant(&at).Format("January"), r.instant(&at).Format("01")}
 	}},
 }
 
@@ -230,41 +229,57 @@ func typeNames(_ *run, at spot, s *Stream) []string {
 
 // names are the name of whatever owns it.
 func names(_ *run, at spot, s *Stream) []string {
-	first, last := at.person()
-	kin := slices.DeleteFunc(slices.Clone(at.words[:max(0, len(at.words)-1)]), func(word string) bool { return slices.Contains(qualities, word) })
+	first, others := ownName(&at, s)
+	if others == nil {
+		return []string{first}
+	}
+	return []string{first, others(&at, s)}
+}
+
+// ownName is the first name, and what makes another one.
+func ownName(at *spot, s *Stream) (string, func(at *spot, s *Stream) string) {
+	var kin []string
+	if len(at.words) > 1 {
+		kin = slices.DeleteFunc(slices.Clone(at.words[:len(at.words)-1]), func(word string) bool { return slices.Contains(qualities, word) })
+	}
 	if len(kin) == 0 { // projectName is not the name of the user that has it
 		kin = at.kin
 	}
 	if len(kin) == 0 {
-		return []string{first + " " + last, first}
+		return personName(at)
 	}
 	for _, word := range kin {
 		if slices.Contains(people, word) {
-			return []string{first + " " + last, first}
+			return personName(at)
 		}
 		switch word {
 		case "company", "organization", "organisation", "org", "business", "merchant", "vendor", "supplier", "employer", "brand", "partner", "institution", "bank":
-			return []string{company(s), phrase(s)}
+			return company(s), func(_ *spot, s *Stream) string { return phrase(s) }
 		case "pet", "animal", "dog", "cat", "horse":
-			return []string{pick(s, pets)}
+			return pick(s, pets), nil
 		case "product", "item", "article", "sku", "good":
-			return []string{title(pick(s, adjectives)) + " " + pick(s, products), pick(s, products)}
+			return pick(s, titledAdjectives) + " " + pick(s, products), func(_ *spot, s *Stream) string { return pick(s, products) }
 		case "file", "document", "attachment":
-			return []string{pick(s, nouns) + ".pdf"}
+			return pick(s, nouns) + ".pdf", nil
 		case "city":
-			return []string{at.place().city}
+			return at.place().city, nil
 		case "place", "location", "venue", "airport":
-			return []string{at.place().city + " " + pick(s, sites), at.place().city}
+			return at.place().city + " " + pick(s, sites), func(at *spot, _ *Stream) string { return at.place().city }
 		case "country":
-			return []string{at.place().country, at.place().code}
+			return at.place().country, func(at *spot, _ *Stream) string { return at.place().code }
 		case "category", "tag", "label":
-			return []string{pick(s, subjects)}
+			return pick(s, subjects), nil
 		}
 	}
 	if at.personal {
-		return []string{first + " " + last, first}
+		return personName(at)
 	}
-	return []string{phrase(s), pick(s, nouns)}
+	return phrase(s), func(_ *spot, s *Stream) string { return pick(s, nouns) }
+}
+
+func personName(at *spot) (string, func(at *spot, s *Stream) string) {
+	first, last := at.person()
+	return first + " " + last, func(at *spot, _ *Stream) string { first, _ := at.person(); return first }
 }
 
 func usernames(_ *run, at spot, s *Stream) []string {

@@ -9,12 +9,20 @@ const day = 24 * time.Hour
 
 // instant is a time that goes with the name of its property: what belongs to one object is created before it is changed,
 // and changed before it ends. It lies within the two years before the clock, births and expiries excepted.
-func (r *run) instant(at spot) time.Time {
-	return r.moment(at, timingOf(at.words)).Truncate(time.Second)
+func (r *run) instant(at *spot) time.Time {
+	return r.moment(at, at.timing()).Truncate(time.Second)
+}
+
+// timing is when something of the name of a place happens.
+func (at *spot) timing() timing {
+	if at.called != nil {
+		return at.called.relation.when
+	}
+	return timingOf(at.words)
 }
 
 // moment is when something happens to the owner of a property.
-func (r *run) moment(at spot, when timing) time.Time {
+func (r *run) moment(at *spot, when timing) time.Time {
 	life := at.owner.Sub("life").Cell(0)
 	span := func(least, most time.Duration) time.Duration {
 		return time.Duration(life.Between(int64(least/time.Second), int64(most/time.Second))) * time.Second
@@ -38,9 +46,9 @@ func (r *run) moment(at spot, when timing) time.Time {
 }
 
 // timeOfDay is an instant at an hour that goes with the name too: within one day, what is earlier comes first.
-func (r *run) timeOfDay(at spot) time.Time {
+func (r *run) timeOfDay(at *spot) time.Time {
 	const opening, each = 8, 2 // the first hour, and how many each timing has
-	t, when := r.instant(at), timingOf(at.words)
+	t, when := r.instant(at), at.timing()
 	if when < early || when > expiry {
 		return t
 	}
@@ -48,7 +56,7 @@ func (r *run) timeOfDay(at spot) time.Time {
 }
 
 // age is how many years ago the owner of a property was born.
-func (r *run) age(at spot) int64 { return r.yearsSince(r.moment(at, birth)) }
+func (r *run) age(at *spot) int64 { return r.yearsSince(r.moment(at, birth)) }
 
 // yearsSince are the whole years up to the clock.
 func (r *run) yearsSince(born time.Time) int64 {
@@ -58,13 +66,6 @@ func (r *run) yearsSince(born time.Time) int64 {
 		years--
 	}
 	return int64(years)
-}
-
-// usualForms write the first of what formatMakers make of a time: the others are hardly ever wanted (BenchmarkMissGenerated in
-// package server).
-var usualForms = map[string]func(t time.Time) string{
-	"date-time": func(t time.Time) string { return t.Format(time.RFC3339) },
-	"date":      func(t time.Time) string { return t.Format(time.DateOnly) },
 }
 
 // datesOf are an instant in the forms of RFC 3339, the usual one first.

@@ -36,7 +36,8 @@ type want struct {
 	followed   []*schema.Schema // what the value names itself by a discriminator: it must fit these too
 	excluded   []*schema.Schema // what it must not fit, as far as it is told by values
 	impossible *Unsatisfiable
-	outline    *outline // of a want that is kept; else nil
+	outline    *outline       // of a want that is kept; else nil
+	branch     *schema.Schema // that was chosen for a want that is kept
 }
 
 // part is a schema that judges the value, and which part brought it.

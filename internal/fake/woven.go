@@ -31,9 +31,16 @@ var formatModels = map[string][]string{
 // woven looks for a text of a format that matches a pattern: what is written by the one takes the place of the head, the
 // tail or a part of what is written by the other. A pattern that speaks of the whole text is written alone.
 func (r *run) woven(w *want, at spot, s *Stream) (string, bool) {
-	if len(w.patterns) == 0 {
+	if len(w.patterns) == 0 || len(w.formats) == 0 {
 		return "", false
 	}
+	own := *s
+	text, ok := r.wovenBy(w, at, &own)
+	*s = own
+	return text, ok
+}
+
+func (r *run) wovenBy(w *want, at spot, s *Stream) (string, bool) {
 	left := maxWoven
 	for _, format := range w.formats {
 		models := append(r.models(format, at, *s), formatModels[format]...)

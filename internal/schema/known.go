@@ -40,13 +40,22 @@ func (s *Schema) FitsKnowing(v any, m Mode, steps *int, k *Known) bool {
 	j.known = k
 	ok := j.whole(s, v, "")
 	*steps -= j.steps
-	if container := containerOf(v); ok && container != nil && j.scope == nil && !j.nullRefused {
-		if k.fitting == nil {
-			k.fitting = map[fitted]bool{}
-		}
-		k.fitting[fitted{s, container}] = true
+	if ok && j.scope == nil && !j.nullRefused {
+		k.Add(s, v)
 	}
 	return ok
+}
+
+// Add takes a value that fits for known.
+func (k *Known) Add(s *Schema, v any) {
+	container := containerOf(v)
+	if container == nil {
+		return
+	}
+	if k.fitting == nil {
+		k.fitting = map[fitted]bool{}
+	}
+	k.fitting[fitted{s, container}] = true
 }
 
 // knows tells whether a value inside the one that is judged is known to fit.
