@@ -22,7 +22,7 @@ func (r *redaction) violations(list []violation.Violation) []violation.Violation
 	list = slices.Clone(list) // the answer may be made of them yet
 	for i := range list {
 		v := &list[i]
-		before, was := v.Received, v.Sentence()
+		before := *v
 		switch received := v.Received.(type) {
 		case nil, bool:
 		case []any, *value.Object:
@@ -39,10 +39,10 @@ func (r *redaction) violations(list []violation.Violation) []violation.Violation
 				v.Received, v.Says = is, said(*v, was, is)
 			}
 		}
-		if text, changed := v.Received.(string); changed && before != any(text) {
+		if text, changed := v.Received.(string); changed && before.Received != any(text) {
 			r.others = append(r.others,
-				[2]string{was, v.Sentence()},
-				[2]string{`"received":` + string(value.Beginning(before, 2*receivedCharacters*utf8.UTFMax)), `"received":` + quoted(text)})
+				[2]string{before.Sentence(), v.Sentence()},
+				[2]string{`"received":` + string(value.Beginning(before.Received, 2*receivedCharacters*utf8.UTFMax)), `"received":` + quoted(text)})
 		}
 	}
 	return list
