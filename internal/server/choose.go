@@ -33,7 +33,7 @@ func (x *exchange) breaks(o *spec.Operation) int {
 	if err != nil {
 		return -1
 	}
-	call := validate.Check(&spec.Contract{Parameters: contract.Parameters}, validate.Request{
+	call := validate.Check(contract.Asking(), validate.Request{
 		PathNames: o.PathParameters(), PathValues: x.match.Values, PathRaw: x.match.Raw,
 		RawQuery: x.request.URL.RawQuery, Header: x.request.Header,
 	}, validate.Options{Limits: x.server.config.Limits, UnknownParameters: validate.Reject, Reserved: o.PinnedNames()})
