@@ -82,6 +82,9 @@ func (r *run) number(w *want, at *spot, integer bool, variant uint64) (any, *Uns
 		}
 		return n, nil
 	}
+	if v, ok := w.unitsOf(at, low, high, wanted, integer, variant); ok {
+		return v, nil
+	}
 	step, err := w.step(integer)
 	if err != nil {
 		return nil, err
