@@ -119,7 +119,8 @@ func (w *want) unitsOf(at *spot, low, high bound, wanted likely, integer bool, v
 		return nil, false
 	}
 	for next := range uint64(roundings) {
-		n, found, near := unitsBetween(low, high, wanted, w.multiples[0], at.numberStream(), variant+next)
+		s := at.key.drawing("number")
+		n, found, near := unitsBetween(low, high, wanted, w.multiples[0], &s, variant+next)
 		if !near || !found {
 			return nil, false
 		}
