@@ -152,9 +152,10 @@ func (r *run) build(w *want, at *spot, variant uint64) (v any, err *Unsatisfiabl
 	order, n := kinds[:count], uint64(count)
 	kind := order[variant%n]
 	variant /= n
-	if w.outline != nil && w.outline.sound.has(kind) {
-	} else if err := w.contradiction(kind); err != nil {
-		return nil, err, n == 1
+	if w.outline == nil || !w.outline.sound.has(kind) {
+		if err := w.contradiction(kind); err != nil {
+			return nil, err, n == 1
+		}
 	}
 	v, err = r.ofKind(kind, w, at, variant)
 	return v, err, n == 1
