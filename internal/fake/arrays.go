@@ -49,9 +49,10 @@ type arrayMaker struct {
 	key     Key
 	variant uint64
 	unique  bool
-	called  *naming         // of its elements
-	used    map[string]bool // the elements so far, by their identity, if they are to differ
-	rest    *remaining      // what else they may be, if that can be listed
+	called  *naming          // of its elements
+	alike   []*schema.Schema // that judge each element; nil: not yet known, or they differ
+	used    map[string]bool  // the elements so far, by their identity, if they are to differ
+	rest    *remaining       // what else they may be, if that can be listed
 
 	plan    [][]*schema.Schema // the contains that the first elements fit; nil: each fits all
 	clashes map[[2]*schema.Schema]bool
@@ -240,7 +241,13 @@ func indexed(i int64) step {
 
 // element makes one element, unlike those before if it must be.
 func (a *arrayMaker) element(i int64, before []any) (any, *Unsatisfiable) {
-	list, forbidden := a.schemas(i)
+	list, forbidden := a.alike, (*schema.Schema)(nil)
+	if list == nil {
+		list, forbidden = a.schemas(i)
+	}
+	if forbidden == nil && a.want.outline != nil && a.want.outline.sure.has(schema.Array) { // no keyword tells one element from another
+		a.alike = list
+	}
 	if forbidden != nil {
 		return nil, fail(forbidden, "its array can have no more than %d elements", i)
 	}

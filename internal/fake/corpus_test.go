@@ -99,6 +99,11 @@ func (w *walker) schema(n *tree.Node, pointer string, mode schema.Mode) {
 			return
 		}
 		w.made++
+		if seed < 2 {
+			searched, err := fake.Searched(g).Value(fake.NewKey(seed, w.document, pointer), s)
+			require.NoError(w.t, err, pointer)
+			assert.Equal(w.t, string(value.AppendJSON(nil, searched)), string(value.AppendJSON(nil, v)), pointer)
+		}
 		w.bytes += len(value.AppendJSON(nil, v))
 		assert.True(w.t, s.Fits(v, mode), "%s: %s", pointer, value.AppendJSON(nil, v))
 	}

@@ -18,6 +18,8 @@ type Generator struct {
 	Failure bool        // the value tells what went wrong: of other values, errors are no part unless they must be
 	Limits  limit.Set   // of its zero value, each limit is the default
 	Spent   *int        // nil, or grows by the steps that looking for a value takes
+
+	searched bool // nothing that is kept is used, and all is judged: for tests
 }
 
 // Unsatisfiable says which schema nothing fits, or nothing that could be found within the limits.
@@ -104,6 +106,8 @@ type run struct {
 	known     schema.Known
 	last      taken
 	spare     *expander
+	spares    []*objectMaker
+	drafts    drafts
 	lent      spot                      // see first
 	drawn     Stream                    // likewise
 	vain      map[[2]*schema.Schema]int // how often properties of these schemas could not be put in order

@@ -42,6 +42,9 @@ type kept struct {
 var nothing = &kept{}
 
 func (r *run) keptOf(s *schema.Schema) *kept {
+	if r.searched {
+		return nothing
+	}
 	if k, ok := s.Kept.Load().(*kept); ok {
 		return k
 	}

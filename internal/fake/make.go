@@ -152,9 +152,10 @@ func (r *run) build(w *want, at *spot, variant uint64) (v any, err *Unsatisfiabl
 	order, n := kinds[:count], uint64(count)
 	kind := order[variant%n]
 	variant /= n
-	if w.outline != nil && w.outline.sound.has(kind) {
-	} else if err := w.contradiction(kind); err != nil {
-		return nil, err, n == 1
+	if w.outline == nil || !w.outline.sound.has(kind) {
+		if err := w.contradiction(kind); err != nil {
+			return nil, err, n == 1
+		}
 	}
 	v, err = r.ofKind(kind, w, at, variant)
 	return v, err, n == 1
@@ -202,7 +203,8 @@ func (r *run) listed(w *want, at *spot) (any, *Unsatisfiable) {
 		known = w.outline.fitting
 	}
 	n := len(shortest.Enum)
-	start := int(at.stream("enum").Below(uint64(n)))
+	draw := at.key.drawing("enum")
+	start := int(draw.Below(uint64(n)))
 	null := false
 	for i := range min(n, maxListed) {
 		v := shortest.Enum[(start+i)%n]
@@ -235,7 +237,11 @@ func (w *want) orderOf(at *spot) (order [schema.Object + 1]schema.Kind, n int) {
 // isNullFirst tells whether the value is null before anything else.
 func (w *want) isNullFirst(at *spot) bool {
 	scalar := w.kinds&^(1<<schema.Null|1<<schema.Array|1<<schema.Object) != 0
-	return w.kinds.has(schema.Null) && w.kinds != anyKind && (!at.required && at.stream("null").Below(rareNull) == 0 || at.depth > deepFrom && !scalar)
+	if !w.kinds.has(schema.Null) || w.kinds == anyKind {
+		return false
+	}
+	draw := at.key.drawing("null")
+	return !at.required && draw.Below(rareNull) == 0 || at.depth > deepFrom && !scalar
 }
 
 // order lists the kinds that the value may be of, the most natural first.

@@ -15,6 +15,7 @@ type naming struct {
 	relation relation
 	first    firstText // see firstSuggestion
 	other    bool      // the name says nothing of texts
+	drafter  func(d *drafts, s *Stream)
 	numbers  numbering
 	of       atomic.Pointer[naming] // of one of many, once somebody asked
 }
@@ -53,6 +54,7 @@ func newNaming(words []string) *naming {
 	n := &naming{words: words, singular: singular(words), rare: isRare(words, false), relation: relationOf(words), numbers: numberingOf(words)}
 	if _, known := suffixed(textMakers, words); known {
 		n.first, _ = suffixed(firstByName, words)
+		n.drafter, _ = suffixed(drafterByName, words)
 	} else {
 		n.other = isOther(words)
 	}

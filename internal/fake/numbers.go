@@ -72,15 +72,20 @@ func (r *run) number(w *want, at *spot, integer bool, variant uint64) (any, *Uns
 	}
 	if w.multiples == nil && wanted.low <= wanted.high && wanted.lies(low, high) {
 		wanted := wanted.halved()
-		n := at.numberStream().Between(wanted.low, wanted.high) - wanted.low + int64(variant%maxVariants)
+		s := at.key.drawing("number")
+		n := s.Between(wanted.low, wanted.high) - wanted.low + int64(variant%maxVariants)
 		return value.Decimal(wanted.low+n%(wanted.high-wanted.low+1), wanted.places), nil
 	}
 	if integer && w.multiples == nil && low.isNear() && high.isNear() && wanted.isNear() {
-		n, ok := wholeBetween(low, high, wanted, at.numberStream(), variant)
+		s := at.key.drawing("number")
+		n, ok := wholeBetween(low, high, wanted, &s, variant)
 		if !ok {
 			return nil, fail(w.roots[0], "no number between its bounds is a multiple of 1")
 		}
 		return n, nil
+	}
+	if v, ok := w.unitsOf(at, low, high, wanted, integer, variant); ok {
+		return v, nil
 	}
 	step, err := w.step(integer)
 	if err != nil {

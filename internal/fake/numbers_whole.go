@@ -33,7 +33,11 @@ func wholeBetween(low, high bound, wanted likely, s *Stream, variant uint64) (n 
 	if from > to {
 		return 0, false
 	}
-	near, far := wanted.low, wanted.high
+	return drawnBetween(from, to, wanted.low, wanted.high, wanted.half, s, variant), true
+}
+
+// drawnBetween draws a number of steps from those of which there may be, near those that are believable.
+func drawnBetween(from, to, near, far int64, side side, s *Stream, variant uint64) int64 {
 	if far < near { // one step is wider than what is believable
 		far = near + 9
 	}
@@ -47,7 +51,7 @@ func wholeBetween(low, high bound, wanted likely, s *Stream, variant uint64) (n 
 		near = min(near, far-width)
 	}
 	near = max(near, from)
-	half := likely{scope{0, max(0, far-near), 0}, wanted.half}.halved()
+	half := likely{scope{0, max(0, far-near), 0}, side}.halved()
 	most := half.high - half.low
-	return near + half.low + (s.Between(0, most)+int64(variant%maxVariants))%(most+1), true
+	return near + half.low + (s.Between(0, most)+int64(variant%maxVariants))%(most+1)
 }

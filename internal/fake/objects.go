@@ -9,7 +9,8 @@ import (
 
 // object makes an object: its required properties, some of the optional ones, and as many others as it must have.
 func (r *run) object(w *want, at spot, variant uint64) (any, *Unsatisfiable) {
-	m := &objectMaker{run: r, want: w, at: at, key: at.variation(variant), variant: variant}
+	m := r.objectMaker()
+	*m = objectMaker{run: r, want: w, at: at, key: at.variation(variant), variant: variant}
 	m.kin, m.personal = m.kinds()
 	if o := w.outline; o != nil && o.slots != nil {
 		if err := m.fill(o); err != nil {
@@ -24,7 +25,20 @@ func (r *run) object(w *want, at spot, variant uint64) (any, *Unsatisfiable) {
 	if err := m.others(); err != nil {
 		return nil, err
 	}
-	return m.made, nil
+	made := m.made
+	r.spares = append(r.spares, m)
+	return made, nil
+}
+
+// objectMaker is one that is done, or a new one.
+func (r *run) objectMaker() *objectMaker {
+	n := len(r.spares)
+	if n == 0 {
+		return new(objectMaker)
+	}
+	m := r.spares[n-1]
+	r.spares = r.spares[:n-1]
+	return m
 }
 
 type objectMaker struct {

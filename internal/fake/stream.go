@@ -39,6 +39,9 @@ func stepOf(name string) step { return step(hashed(fnvOffset, name)) }
 // at is Sub of the name of a step.
 func (k Key) at(s step) Key { return Key(mix(uint64(s) ^ mix(uint64(k)))) }
 
+// drawing is the stream of a part of the place, which needs no memory of its own.
+func (k Key) drawing(name string) Stream { return Stream{state: mix(uint64(k.Sub(name)))} }
+
 // Cell is the stream of one record's cell.
 func (k Key) Cell(record int) *Stream {
 	return &Stream{state: mix(uint64(k) + uint64(record)*golden)}

@@ -175,7 +175,19 @@ func (r *run) takes(w *want, text string) bool {
 // named finds a text by the name of its property.
 func (r *run) named(w *want, at *spot, s *Stream) (string, bool) {
 	ahead, tried := *s, false
-	if text, ok := r.firstSuggestion(at, &ahead); ok {
+	if bounded := len(w.patterns) > 0 || w.maxLength >= 0 || w.minLength > 0; bounded && r.draft(at.naming(), &ahead) {
+		text, ok, done := r.drafted(w)
+		switch {
+		case ok:
+			return text, true
+		case done && (len(w.patterns) > 0 || w.excluded != nil || len(w.roots) > 1):
+			*s = ahead
+			return r.moreTexts(w, s)
+		case done:
+			*s = ahead
+			return "", false
+		}
+	} else if text, ok := r.firstSuggestion(at, &ahead); ok {
 		if tried = true; text != "" && r.takes(w, text) {
 			return text, true
 		}

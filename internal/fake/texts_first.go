@@ -50,16 +50,19 @@ var firstFormats = map[string]firstText{
 }
 
 // firstByName is firstTexts by every name.
-var firstByName = func() map[string]firstText {
-	table := map[string]firstText{}
+var firstByName = byEachName(firstTexts)
+
+// byEachName is what there is for the first names of textRows, by every name.
+func byEachName[T any](rows map[string]T) map[string]T {
+	table := map[string]T{}
 	for _, row := range textRows {
 		names := strings.Fields(row.names)
 		for _, name := range names {
-			table[name] = firstTexts[names[0]] // nil too: a later row of the same name is the one that counts
+			table[name] = rows[names[0]] // nil too: a later row of the same name is the one that counts
 		}
 	}
 	return table
-}()
+}
 
 // firstSuggestion makes the first of suggestions; ok is false where they are to be made together.
 func (r *run) firstSuggestion(at *spot, s *Stream) (text string, ok bool) {

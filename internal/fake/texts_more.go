@@ -8,11 +8,10 @@ import (
 // moreTexts looks for a text among the forms that patterns often ask for. They are written into one buffer: hardly any passes the
 // gates of the patterns (BenchmarkMissGenerated in package server).
 func (r *run) moreTexts(w *want, s *Stream) (string, bool) {
-	var room [64]byte
 	a, b := pick(s, nouns), pick(s, adjectives)
 	r.drawn = *s
 	for _, form := range moreForms {
-		made := form(room[:0], a, b, &r.drawn)
+		made := form(r.drafts.room[:0], a, b, &r.drawn)
 		if !w.mayTake(made) {
 			r.write(w.roots[0], len(made))
 			continue
@@ -30,9 +29,9 @@ var moreForms = []func(to []byte, a, b string, s *Stream) []byte{
 	func(to []byte, a, _ string, _ *Stream) []byte { return append(to, a...) },
 	func(to []byte, a, b string, _ *Stream) []byte { return append(append(append(to, b...), '_'), a...) },
 	func(to []byte, a, _ string, _ *Stream) []byte { return capitals(append(to, a...)) },
-	func(to []byte, a, _ string, _ *Stream) []byte { return append(to, title(a)...) },
+	func(to []byte, a, _ string, _ *Stream) []byte { return appendTitle(to, a) },
 	func(to []byte, a, b string, _ *Stream) []byte {
-		return append(append(append(to, title(b)...), ' '), title(a)...)
+		return appendTitle(append(appendTitle(to, b), ' '), a)
 	},
 	func(to []byte, a, b string, _ *Stream) []byte { return append(append(append(to, b...), ' '), a...) },
 	func(to []byte, a, b string, _ *Stream) []byte {
@@ -44,6 +43,10 @@ var moreForms = []func(to []byte, a, b string, s *Stream) []byte{
 	func(to []byte, _, _ string, s *Stream) []byte { return appendDigits(to, s, 4) },
 	func(to []byte, _, _ string, s *Stream) []byte { return appendDigits(to, s, 6) },
 	func(to []byte, _, _ string, s *Stream) []byte { return appendDigits(to, s, 10) },
+}
+
+func appendTitle(to []byte, word string) []byte {
+	return append(append(to, word[0]-'a'+'A'), word[1:]...)
 }
 
 func appendDigits(to []byte, s *Stream, n int) []byte {
