@@ -62,7 +62,7 @@ func (i *inspection) unmakeable(h *spec.Header) *Finding {
 }
 
 func (i *inspection) maker(pointer string) sample.Maker {
-	return sample.Maker{Key: fake.NewKey(1, pointer), Clock: value.TimeOf(i.config.Clock), Limits: i.config.Limits, Spent: &i.spent}
+	return sample.Maker{Key: fake.NewKey(1, pointer), Clock: value.TimeOf(i.config.Clock), Limits: &i.config.Limits, Spent: &i.spent}
 }
 
 // demand reports a schema that nothing a client sends could fit.

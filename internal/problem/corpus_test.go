@@ -17,7 +17,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mockserver/internal/fake"
-	"mockserver/internal/limit"
 	"mockserver/internal/problem"
 	"mockserver/internal/sample"
 	"mockserver/internal/scenario"
@@ -61,7 +60,7 @@ func TestRefusalsFitWhatRealDocumentsDescribe(t *testing.T) {
 					continue
 				}
 				for _, p := range refusals(contract) {
-					a := p.Render(problem.Scene{Contract: contract, Sample: sample.Maker{Key: fake.NewKey(1, o.ID), Clock: value.TimeOf(time.Unix(1e9, 0)), Limits: limit.Default()}})
+					a := p.Render(problem.Scene{Contract: contract, Sample: sample.Maker{Key: fake.NewKey(1, o.ID), Clock: value.TimeOf(time.Unix(1e9, 0))}})
 					response := documentedBy(contract, item.GetOperation(o.Method), a.Status)
 					if response == nil || len(response.Content) == 0 {
 						continue

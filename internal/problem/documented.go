@@ -97,7 +97,7 @@ func (p *Problem) shaped(at Scene, m *spec.MediaType, status int) any {
 		return p.Message
 	}
 	f := &filling{problem: p, status: status, generator: fake.Generator{Mode: schema.Answer,
-		Clock: at.Sample.Clock.In(time.UTC), Dynamic: at.Dynamic, Failure: true, Limits: at.Sample.Limits.OrDefault()}}
+		Clock: at.Sample.Clock.In(time.UTC), Dynamic: at.Dynamic, Failure: true, Limits: at.Sample.Bounds()}}
 	key := at.Sample.Key.Sub("refusal")
 	base := f.base(m, key)
 	if base != nil {

@@ -119,7 +119,7 @@ func (a *answering) table(view *population.View, q query.Query) error {
 // page is what is asked for, with no more rows than an answer may have.
 func (a *answering) page() query.Query {
 	q := a.Plan.Query
-	q.Page.Limit = min(q.Page.Limit, int64(a.Sample.Limits.OrDefault().AnswerRows))
+	q.Page.Limit = min(q.Page.Limit, int64(a.Sample.Bounds().AnswerRows))
 	return q
 }
 

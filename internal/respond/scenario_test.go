@@ -12,7 +12,6 @@ import (
 
 	"mockserver/internal/binding"
 	"mockserver/internal/fake"
-	"mockserver/internal/limit"
 	"mockserver/internal/population"
 	"mockserver/internal/problem"
 	"mockserver/internal/respond"
@@ -89,7 +88,7 @@ func (p *play) call(t *testing.T, lines []string) []string {
 	r.Contract, err = r.Binding.Operation.Contract()
 	require.NoError(t, err)
 	r.Target = target(r.Binding.Operation.Template, words[1:])
-	r.Sample = sample.Maker{Key: fake.NewKey(1, "api", words[0]), Clock: r.Clock, Limits: limit.Default()}
+	r.Sample = sample.Maker{Key: fake.NewKey(1, "api", words[0]), Clock: r.Clock}
 	for _, param := range r.Contract.Parameters {
 		for _, word := range words[1:] {
 			if name, text, _ := strings.Cut(word, "="); name == param.Name {

@@ -26,7 +26,7 @@ type shower struct {
 
 func (a *answering) show(mend bool) shower {
 	return shower{zone: a.zone(), scope: a.scope, mend: mend, key: a.Binding.Key("shown"), forms: map[*schema.Schema]*form{},
-		maker: fake.Generator{Mode: schema.Answer, Clock: a.Clock.In(time.UTC), Dynamic: true, Limits: a.Sample.Limits, Spent: a.Sample.Spent}}
+		maker: fake.Generator{Mode: schema.Answer, Clock: a.Clock.In(time.UTC), Dynamic: true, Limits: a.Sample.Bounds(), Spent: a.Sample.Spent}}
 }
 
 // shownRows are the records of this page.

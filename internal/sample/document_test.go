@@ -10,7 +10,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mockserver/internal/fake"
-	"mockserver/internal/limit"
 	"mockserver/internal/sample"
 	"mockserver/internal/schema"
 	"mockserver/internal/spec"
@@ -51,7 +50,7 @@ func mediaType(t testing.TB, name, members, components string) *spec.MediaType {
 }
 
 func maker(seed uint64) sample.Maker {
-	return sample.Maker{Key: fake.NewKey(seed, "test"), Clock: value.TimeOf(time.Date(2025, time.July, 1, 12, 0, 0, 0, time.UTC)), Limits: limit.Default()}
+	return sample.Maker{Key: fake.NewKey(seed, "test"), Clock: value.TimeOf(time.Date(2025, time.July, 1, 12, 0, 0, 0, time.UTC))}
 }
 
 func parsed(t testing.TB, text string) any {

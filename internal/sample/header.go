@@ -26,7 +26,7 @@ func (m Maker) Headers(r *spec.Response, w Wish) ([][2]string, error) {
 		if err != nil && h.Required {
 			return nil, ofHeader(h.Name, err)
 		}
-		if err == nil && (h.Required || len(text) <= m.Limits.OrDefault().GeneratedHeader) {
+		if err == nil && (h.Required || len(text) <= m.Bounds().GeneratedHeader) {
 			all = append(all, [2]string{h.Name, text})
 		}
 	}

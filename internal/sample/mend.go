@@ -33,7 +33,7 @@ func (m Maker) mend(t *spec.MediaType, v any) (mended any, places int, ok bool) 
 		if len(broken) == 0 {
 			return v, len(run.places), true
 		}
-		if len(broken) > m.Limits.OrDefault().MendedPlaces || (len(run.places)+len(broken))*2 > leaves(v) {
+		if len(broken) > m.Bounds().MendedPlaces || (len(run.places)+len(broken))*2 > leaves(v) {
 			return nil, 0, false
 		}
 		// From the last to the first: what is taken out of a list moves those behind it.

@@ -19,8 +19,16 @@ import (
 type Maker struct {
 	Key    fake.Key // of the seed, the operation and the request
 	Clock  value.Time
-	Limits limit.Set // of its zero value, each limit is the default
-	Spent  *int      // nil, or grows by the steps that looking for values takes
+	Limits *limit.Set // nil: the defaults; of its zero value, each limit is the default
+	Spent  *int       // nil, or grows by the steps that looking for values takes
+}
+
+// Bounds are the limits, each with a value.
+func (m *Maker) Bounds() limit.Set {
+	if m.Limits == nil {
+		return limit.Default()
+	}
+	return m.Limits.OrDefault()
 }
 
 // Wish is what a request wants of an answer.
@@ -110,7 +118,7 @@ func (m Maker) items(s *schema.Schema, w Wish) (any, error) {
 }
 
 func (m Maker) make(k fake.Key, s *schema.Schema, w Wish) (any, error) {
-	g := fake.Generator{Mode: schema.Answer, Clock: m.clock(), Dynamic: w.Dynamic, Failure: w.Failure, Limits: m.Limits, Spent: m.Spent}
+	g := fake.Generator{Mode: schema.Answer, Clock: m.clock(), Dynamic: w.Dynamic, Failure: w.Failure, Limits: m.Bounds(), Spent: m.Spent}
 	if heir := named(s, w.Known); heir != nil { // whose name the request gives
 		if v, err := g.Value(k, heir); err == nil && s.Fits(v, schema.Answer) {
 			return echo(v, s, w.Known), nil

@@ -31,7 +31,7 @@ func base(r *http.Request) string {
 // maker makes what the answer to this very request is made of: the same for HEAD as for GET, and whatever the
 // preferences are.
 func (x *exchange) maker() sample.Maker {
-	m := sample.Maker{Clock: x.server.clock, Limits: x.server.config.Limits}
+	m := sample.Maker{Clock: x.server.clock, Limits: &x.server.config.Limits}
 	if o := x.match.Operation; o != nil {
 		m.Key = fake.NewKey(x.world.seed, o.ID, x.request.URL.EscapedPath(), x.wishes.query, string(x.body))
 	}
