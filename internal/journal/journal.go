@@ -120,8 +120,9 @@ func (j *Journal) dropOldest() {
 	j.entries[j.first] = kept{}
 	j.first++
 	if j.first > len(j.entries)/2 {
-		j.entries = append(j.entries[:0:0], j.entries[j.first:]...)
-		j.first = 0
+		left := copy(j.entries, j.entries[j.first:])
+		clear(j.entries[left:])
+		j.entries, j.first = j.entries[:left], 0
 	}
 	j.dropped++
 	j.weigh(-oldest.release())
@@ -199,7 +200,7 @@ func (j *Journal) RemoveWhere(goes func(*Entry) bool) []*Entry {
 	bytes := 0
 	left := make([]kept, 0, j.len())
 	for _, k := range j.entries[j.first:] {
-		if marked[k.number()] {
+		if marked[k.order()] {
 			bytes -= k.release()
 			continue
 		}

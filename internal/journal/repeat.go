@@ -19,54 +19,49 @@ func (j *Journal) Template(e *Entry) *Template {
 func (t *Template) Size() int { return t.entry.size }
 
 // Repeat adds an entry whose request was the same as that of the template to the last byte, and so was its answer: what does not
-// change is shared, and counted once. BenchmarkRemembered of package server: an entry of its own would take as long as all the rest.
-func (j *Journal) Repeat(t *Template, at time.Time, client, protocol string, took time.Duration) {
+// change is shared, and counted once. How long it took is not asked, as it takes less than looking at a clock does.
+// BenchmarkRemembered of package server: an entry of its own would take as long as all the rest.
+func (j *Journal) Repeat(t *Template, at time.Time, client string) {
 	if !j.On() {
 		return
 	}
-	r := &repeated{template: t, at: at, client: client, protocol: protocol, took: took}
+	k := kept{template: t, at: at.UnixNano(), client: client}
 	j.all.mutex.Lock()
 	defer j.all.mutex.Unlock()
 	j.number++
-	r.number = j.number
+	k.number = j.number
 	if j.place < 0 {
 		return
 	}
-	one := kept{again: r}
 	if t.journal != j || len(j.followers) > 0 { // it has nobody to share with, or is seen at once
-		one = kept{entry: j.seen(one)}
-		one.entry.size = t.Size()
+		k = kept{entry: j.seen(k)}
+		k.entry.size = t.Size()
 	}
-	j.add(one)
+	j.add(k)
 }
 
 // kept is what a journal has of a request: an entry, or what makes one of a template.
 type kept struct {
-	entry *Entry
-	again *repeated
-}
-
-// repeated is what a request that came before has for itself.
-type repeated struct {
-	template         *Template
-	number           uint64
-	at               time.Time
-	client, protocol string
-	took             time.Duration
+	entry    *Entry
+	template *Template // where there is no entry; with what the request has for itself:
+	number   uint64
+	at       int64 // in nanoseconds of Unix time
+	client   string
 }
 
 // repeatedBytes is what a repeated one takes, with its texts.
-const repeatedBytes = 160
+const repeatedBytes = 128
 
 // seen is the entry as it is shown.
 func (j *Journal) seen(k kept) *Entry {
 	e := k.entry
 	if e == nil {
 		e = new(Entry)
-		*e = k.again.template.entry
-		e.Session, e.Number, e.At = j.session, k.again.number, k.again.at
-		e.Request.ClientIP, e.Request.Protocol = k.again.client, k.again.protocol
-		e.Timing = Timing{Processing: k.again.took, Total: k.again.took}
+		*e = k.template.entry
+		e.Session, e.Number, e.Request.ClientIP, e.Timing = j.session, k.number, k.client, Timing{}
+		if !e.At.IsZero() { // else time stands still
+			e.At = time.Unix(0, k.at).In(e.At.Location())
+		}
 	}
 	if e.ID == "" && j.all.config.ID != nil { // not sooner: most are never seen
 		e.ID = j.all.config.ID(j.session, e.Number)
@@ -74,31 +69,32 @@ func (j *Journal) seen(k kept) *Entry {
 	return e
 }
 
-func (k kept) number() uint64 {
+// order is which of its session's entries it is.
+func (k *kept) order() uint64 {
 	if k.entry != nil {
 		return k.entry.Number
 	}
-	return k.again.number
+	return k.number
 }
 
 // hold is how many bytes more there are as it comes.
-func (k kept) hold() int {
+func (k *kept) hold() int {
 	if k.entry != nil {
 		return k.entry.size
 	}
-	if k.again.template.entries++; k.again.template.entries > 1 {
+	if k.template.entries++; k.template.entries > 1 {
 		return repeatedBytes
 	}
-	return repeatedBytes + k.again.template.Size()
+	return repeatedBytes + k.template.Size()
 }
 
 // release is how many bytes fewer there are when it goes.
-func (k kept) release() int {
+func (k *kept) release() int {
 	if k.entry != nil {
 		return k.entry.size
 	}
-	if k.again.template.entries--; k.again.template.entries > 0 {
+	if k.template.entries--; k.template.entries > 0 {
 		return repeatedBytes
 	}
-	return repeatedBytes + k.again.template.Size()
+	return repeatedBytes + k.template.Size()
 }

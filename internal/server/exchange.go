@@ -80,7 +80,7 @@ var errAnswered = errors.New("answered")
 // ServeHTTP answers a request, from the memo where it can.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	begun := s.now()
-	of, err := s.sessions.Of(r.Header.Get(SessionHeader))
+	of, err := s.sessionOf(r, begun)
 	asked := s.memo.fingerprint(r, of)
 	if s.repeat(w, r, of, asked, begun) {
 		return
@@ -119,6 +119,18 @@ func (x *exchange) answer(unnamed error) {
 			return
 		}
 	}
+}
+
+// sessionOf finds the session that a request is in.
+func (s *Server) sessionOf(r *http.Request, now time.Time) (*session.Session, error) {
+	name := ""
+	if given := r.Header[SessionHeader]; len(given) > 0 {
+		name = given[0]
+	}
+	if s.config.Now == nil {
+		return s.sessions.Of(name)
+	}
+	return s.sessions.OfAt(name, now)
 }
 
 // outside refuses a request that is in no session.

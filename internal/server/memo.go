@@ -66,7 +66,7 @@ func (m *memo) fingerprint(r *http.Request, of *session.Session) fingerprint {
 	}
 	var room [1 << 10]byte
 	b := room[:0]
-	for _, text := range [...]string{r.Method, r.Host, r.RequestURI, r.URL.Path, r.URL.RawPath, r.URL.RawQuery} {
+	for _, text := range [...]string{r.Method, r.Proto, r.Host, r.RequestURI, r.URL.Path, r.URL.RawPath, r.URL.RawQuery} {
 		b = appendText(b, text)
 	}
 	if r.TLS != nil {

@@ -68,7 +68,7 @@ func (s *Server) repeat(w http.ResponseWriter, r *http.Request, of *session.Sess
 		if err != nil {
 			client = r.RemoteAddr
 		}
-		of.Journal.Repeat(one.template, begun, client, r.Proto, max(0, s.now().Sub(begun)))
+		of.Journal.Repeat(one.template, begun, client)
 	}
 	_, _ = w.Write(one.body)
 	return true

@@ -100,7 +100,7 @@ func TestAPanicIsAProblemAndTheServerGoesOn(t *testing.T) {
 	}
 	require.Equal(t, 200, ask().Code)
 
-	broken.Store(3) // when the request began, and whether sessions idle, are asked outside of stages
+	broken.Store(2) // when the request began is asked outside of stages
 	w := ask()
 	assert.Equal(t, 500, w.Code)
 	assert.Equal(t, "application/problem+json", w.Header().Get("Content-Type"))

@@ -84,8 +84,10 @@ func (ss *Sessions) OnEnd(do func(*Session)) {
 func (ss *Sessions) Common() *Session { return ss.common }
 
 // Of finds the session of a name, or makes it; "" is the common one. The error is a *BadName or a *Full.
-func (ss *Sessions) Of(name string) (*Session, error) {
-	now := ss.config.Now()
+func (ss *Sessions) Of(name string) (*Session, error) { return ss.OfAt(name, ss.config.Now()) }
+
+// OfAt is Of for who has looked at the clock already.
+func (ss *Sessions) OfAt(name string, now time.Time) (*Session, error) {
 	if now.UnixNano() >= ss.due.Load() {
 		defer ss.tidy(now)
 	}
