@@ -1,14 +1,6 @@
 package speed_test
 
-import (
-	"fmt"
-	"os"
-	"strconv"
-	"strings"
-	"testing"
-
-	"github.com/stretchr/testify/require"
-)
+import "testing"
 
 // BenchmarkMemory reports the resident memory of the program, in MB, when it listens, after half of the requests and after all of
 // them, each a query that did not come before. It takes no more for more of them:
@@ -40,14 +32,10 @@ func BenchmarkMemory(b *testing.B) {
 }
 
 // resident is the memory of a process that is in use, in MB (proc(5), "VmRSS").
-func resident(t testing.TB, p *process) float64 {
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.command.Process.Pid))
-	if err != nil {
-		t.Skip("the memory of processes is read from /proc, which only Linux has")
+func resident(b *testing.B, p *process) float64 {
+	kilobytes := inProcess(p.command.Process.Pid, "VmRSS:")
+	if kilobytes == 0 {
+		b.Skip("the memory of processes is read from /proc, which only Linux has")
 	}
-	_, rest, found := strings.Cut(string(text), "VmRSS:")
-	require.True(t, found)
-	kilobytes, err := strconv.Atoi(strings.Fields(rest)[0])
-	require.NoError(t, err)
-	return float64(kilobytes) / 1024
+	return kilobytes / 1024
 }

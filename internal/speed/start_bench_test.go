@@ -22,7 +22,7 @@ import (
 )
 
 // groupedReport is a first request that has all to do: a contract is compiled, columns are made and grouped.
-const groupedReport = "/api/v2/reports/customers.grouped/data?columns=gender,created_year,count&sort=-count&page_size=5"
+const groupedReport = report + "&page_size=5"
 
 // built is a program of this module, linked as a release is.
 func built(b *testing.B, folder string) string {
