@@ -15,6 +15,9 @@ func (j *Journal) Template(e *Entry) *Template {
 	return &Template{entry: *e, journal: j}
 }
 
+// IsOf tells whether it was made for a journal: only there can entries share it.
+func (t *Template) IsOf(j *Journal) bool { return t.journal == j }
+
 // Size is about how many bytes it takes.
 func (t *Template) Size() int { return t.entry.size }
 
@@ -33,7 +36,7 @@ func (j *Journal) Repeat(t *Template, at time.Time, client string) {
 	if j.place < 0 {
 		return
 	}
-	if t.journal != j || len(j.followers) > 0 { // it has nobody to share with, or is seen at once
+	if !t.IsOf(j) || len(j.followers) > 0 { // it has nobody to share with, or is seen at once
 		k = kept{entry: j.seen(k)}
 		k.entry.size = t.Size()
 	}

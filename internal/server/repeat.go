@@ -51,10 +51,20 @@ func (ws *worlds) made(seed uint64) *world {
 	return nil
 }
 
-// repeat gives the answer that is remembered of a request, and tells whether there is one. Stubs and faults speak for themselves.
+// holds tells whether what is remembered is still what would be made: no stub or fault speaks before it, the records are the same, and
+// the session was not dropped since, so that it began anew.
+func (s *Server) holds(one *remembered, of *session.Session) bool {
+	switch {
+	case of.Stubs.Any(), !of.Faults.Idle(), one.template != nil && !one.template.IsOf(of.Journal):
+		return false
+	}
+	return s.worlds.version(one.seed, of, one.document) == one.version
+}
+
+// repeat gives the answer that is remembered of a request, and tells whether there is one.
 func (s *Server) repeat(w http.ResponseWriter, r *http.Request, of *session.Session, asked fingerprint, begun time.Time) bool {
 	one := s.memo.get(asked)
-	if one == nil || of.Stubs.Any() || !of.Faults.Idle() || s.worlds.version(one.seed, of, one.document) != one.version {
+	if one == nil || !s.holds(one, of) {
 		return false
 	}
 	h := w.Header()
