@@ -12,6 +12,7 @@ import (
 	"mockserver/internal/schema"
 	"mockserver/internal/spec"
 	"mockserver/internal/tree"
+	"mockserver/internal/value"
 )
 
 // testdata/contracts has documents, and beside each what it is read as: findings, operations, contracts.
@@ -135,7 +136,7 @@ func (r *rendering) media(depth int, m *spec.MediaType) {
 			r.line(depth+1, "example %q as text %s", e.Name, *e.Text)
 			continue
 		}
-		r.line(depth+1, "example %q %v", e.Name, e.Value)
+		r.line(depth+1, "example %q %s", e.Name, value.AppendJSON(nil, e.Value))
 	}
 }
 
