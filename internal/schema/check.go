@@ -107,17 +107,4 @@ func (s *Schema) FitsIn(v any, m Mode) (fits bool, steps int) {
 
 // FitsWithin is Fits with a number of steps that several calls share, schemas that are applied to a value: it takes what it
 // needs of them, and is false once there are none left.
-func (s *Schema) FitsWithin(v any, m Mode, steps *int) bool {
-	if *steps <= 0 {
-		return false
-	}
-	j := newJudge(s, v, m)
-	defer j.close()
-	j.quiet = true
-	if *steps < j.limits.CheckSteps {
-		j.free, j.allowed = *steps, *steps
-	}
-	ok := j.whole(s, v, "")
-	*steps -= j.steps
-	return ok
-}
+func (s *Schema) FitsWithin(v any, m Mode, steps *int) bool { return s.FitsKnowing(v, m, steps, nil) }

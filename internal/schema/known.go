@@ -26,7 +26,7 @@ func containerOf(v any) any {
 	return nil
 }
 
-// FitsKnowing is FitsWithin for who knows of parts of the value that they fit, each of which takes one step then.
+// FitsKnowing is FitsWithin for who knows of parts of the value that they fit, each of which takes one step then; nil knows of none.
 func (s *Schema) FitsKnowing(v any, m Mode, steps *int, k *Known) bool {
 	if *steps <= 0 {
 		return false
@@ -40,7 +40,7 @@ func (s *Schema) FitsKnowing(v any, m Mode, steps *int, k *Known) bool {
 	j.known = k
 	ok := j.whole(s, v, "")
 	*steps -= j.steps
-	if ok && j.scope == nil && !j.nullRefused {
+	if ok && k != nil && j.scope == nil && !j.nullRefused {
 		k.Add(s, v)
 	}
 	return ok
