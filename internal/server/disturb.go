@@ -19,6 +19,7 @@ type sent struct {
 	noted    bool // in the journal
 	status   int
 	body     []byte
+	value    any // what the body says, where that is at hand
 	promised int // the length of the body that is said, where it is more than there is; else 0
 	source   string
 	stub     string                // the identifier of the stub that answered; "" if none did

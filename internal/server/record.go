@@ -142,6 +142,9 @@ func (x *exchange) cover() {
 		Operation: o, Call: x.call, Status: x.sent.status, MediaType: spec.BareType(x.writer.Header().Get("Content-Type")), Body: x.sentBody(),
 		Refused: len(x.violations()) > 0, Stub: x.sent.stub != "",
 	}
+	if met.Body != nil {
+		met.Answer = x.sent.value
+	}
 	if x.drafted == nil {
 		record.Add(met)
 		return

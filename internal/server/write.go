@@ -46,6 +46,7 @@ func (x *exchange) send(a *respond.Answer) {
 		h.Set("Content-Type", a.MediaType)
 	}
 	x.complete(h, a.Status)
+	x.sent.value = a.Value
 	x.write(a.Status, a.Body)
 }
 
